@@ -1,0 +1,40 @@
+# make repro and make test set themselves up; make help lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+export PATH := $(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help repro test lint lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+
+repro: $(VENV)/.complete ## set up, then run the pipeline to the end: data, model, metrics
+	dvc repro
+
+test: $(VENV)/.complete lint ## set up, then run lint, types and tests
+	pytest -n auto
+
+lint: $(VENV)/.complete ## check style and types
+	ruff check
+	ruff format --check
+	mypy
+
+lock: ## choose the newest versions that pyproject.toml allows and write them to requirements.lock
+	rm -rf $(VENV).lock
+	$(PYTHON) -m venv $(VENV).lock
+	$(VENV).lock/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(VENV).lock/bin/python -m pip install --quiet . --group pipeline --group dev
+	$(VENV).lock/bin/python -m pip freeze --exclude samesense | sed -E 's/\+cpu$$//' > requirements.lock
+	rm -rf $(VENV).lock
+
+clean: ## remove the environment and what tools left, not the data
+	rm -rf $(VENV) $(VENV).lock .mypy_cache .pytest_cache .ruff_cache .hypothesis build samesense.egg-info
+
+$(VENV)/.complete: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	touch $@
