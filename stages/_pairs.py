@@ -1,0 +1,142 @@
+"""The pair table: the one schema of every table between stages."""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stages._cli import BadInputError
+from stages._files import replacing
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+    from pandera.errors import SchemaError
+
+POSITIVE = "synonym"
+NEGATIVES = (  # in order of precedence: a pair that is of several kinds is of the first
+    "antonym",
+    "indirect_antonym",
+    "meronym",
+    "hypernym",
+    "hyponym",
+    "co_hyponym",
+    "lookalike",
+    "neighbour",
+    "random",
+    "user",
+)
+COLUMNS = ("left", "right", "label", "kind", "pos", "origin", "source")
+POS = ("n", "v", "a", "r", "")
+
+
+def surface(text: str) -> str:
+    """Return ``text`` as a surface form: NFC, single spaces for underscores and white space, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("_", " ").split())
+
+
+def word_key(text: str) -> str:
+    """Return what spelling variants of a word or phrase share: no case, no spaces, no hyphens or other marks."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def row_key(left: str, right: str) -> str:
+    """Return the name of a row, by which a paraphrase says what it was made from (no surface form has a tab)."""
+    return f"{left}\t{right}"
+
+
+def pair_table(rows: "pd.DataFrame") -> "pd.DataFrame":
+    """Return ``rows`` as a pair table: sides in sorted order, one row per pair, sorted.
+
+    Of several rows with one pair the first is kept, so the caller's order is the precedence.
+    """
+    swapped = rows["left"] > rows["right"]
+    table = rows.assign(
+        left=rows["left"].where(~swapped, rows["right"]),
+        right=rows["right"].where(~swapped, rows["left"]),
+        label=rows["label"].astype("int8"),
+    )
+    table = table.drop_duplicates(["left", "right"]).sort_values(["left", "right"], ignore_index=True)
+    return table[list(COLUMNS)]
+
+
+def read_pairs(path: Path) -> "pd.DataFrame":
+    """Read a pair table from Parquet.
+
+    Raises:
+        BadInputError: the file is missing or is not a valid pair table.
+    """
+    import pandas as pd
+
+    try:
+        table = pd.read_parquet(path)
+    except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
+        raise BadInputError(f"{path}: not a readable Parquet file: {error}") from error
+    return _validated(table, path)
+
+
+def write_pairs(table: "pd.DataFrame", path: Path) -> None:
+    """Write a pair table as Parquet; equal tables give equal bytes.
+
+    Raises:
+        BadInputError: ``table`` is not a valid pair table.
+    """
+    table = _validated(table, path)
+    with replacing(path) as partial:
+        table.to_parquet(partial, index=False, compression="zstd")
+
+
+@cache
+def _schema() -> "pa.DataFrameSchema":
+    import pandera.pandas as pa
+
+    surface_form = pa.Check(
+        lambda words: words.map(surface) == words,
+        error="a surface form: NFC, words set apart by single spaces, not empty",
+    )
+    texts = {name: pa.Column(str, [pa.Check.str_length(min_value=1), surface_form]) for name in ("left", "right")}
+    return pa.DataFrameSchema(
+        texts
+        | {
+            "label": pa.Column("int8", pa.Check.isin([0, 1], error="0 or 1")),
+            "kind": pa.Column(str, pa.Check.isin([POSITIVE, *NEGATIVES], error="a known kind of pair")),
+            "pos": pa.Column(str, pa.Check.isin(POS, error="n, v, a, r or empty")),
+            "origin": pa.Column(str, pa.Check.str_length(min_value=1, error="a source's name")),
+            "source": pa.Column(str),
+        },
+        checks=[
+            pa.Check(lambda t: t["left"] < t["right"], error="left before right in sorted order"),
+            pa.Check(
+                lambda t: (t["label"] == 1) == (t["kind"] == POSITIVE), error="label 1 for synonym and no other kind"
+            ),
+            pa.Check(lambda t: ~t.duplicated(["left", "right"]), error="each pair once"),
+        ],
+        strict=True,
+        ordered=True,
+        name="pair table",
+    )
+
+
+def _validated(table: "pd.DataFrame", path: Path) -> "pd.DataFrame":
+    from pandera.errors import SchemaError
+
+    if tuple(table.columns) != COLUMNS:
+        raise BadInputError(f"{path}: columns {', '.join(map(str, table.columns))}; expected {', '.join(COLUMNS)}")
+    try:
+        return _schema().validate(table)
+    except SchemaError as error:
+        raise BadInputError(f"{path}: {_complaint(error)}") from error
+
+
+def _complaint(error: "SchemaError") -> str:
+    """Name the first row at fault, its value and what was expected."""
+    place = f"column {error.schema.name}" if error.schema.name != "pair table" else "pair"
+    cases = error.failure_cases
+    if "index" not in getattr(cases, "columns", ()) or cases["index"].isna().all():
+        return f"{place}: {error}"
+    first = cases.iloc[0]
+    row = int(first["index"])
+    value = (
+        error.data.loc[row, ["left", "right", "label", "kind"]].to_dict() if place == "pair" else first["failure_case"]
+    )
+    return f"row {row}, {place}: {value!r}; expected {error.check.error or error.check}"
