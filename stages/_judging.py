@@ -1,0 +1,85 @@
+"""How predictions are judged, and what is fitted on validation for that: a temperature and a threshold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    Floats = NDArray[np.float64]
+    Labels = NDArray[np.int8]
+
+
+def fit_temperature(odds: Floats, labels: Labels) -> float:
+    """Return the temperature that makes `probability` most likely for log-odds of shape (n, 2) and labels (n,)."""
+    from scipy.optimize import minimize_scalar
+
+    from samesense.scoring import probability
+
+    def loss(log_temperature: float) -> float:
+        chance = probability(odds, np.exp(log_temperature)).clip(1e-9, 1 - 1e-9)
+        return float(-np.log(np.where(labels == 1, chance, 1 - chance)).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+
+
+def best_threshold(scores: Floats, labels: Labels) -> float:
+    """Return the score from which on calling a pair synonyms gives the highest F1."""
+    from sklearn.metrics import precision_recall_curve
+
+    precision, recall, thresholds = precision_recall_curve(labels, scores)
+    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
+    return float(thresholds[np.argmax(f1[:-1])])
+
+
+def judged(scores: Floats, labels: Labels, threshold: float) -> dict[str, float]:
+    """Return precision, recall and F1 of the synonym class, accuracy, average precision and ROC AUC."""
+    from sklearn.metrics import (
+        accuracy_score,
+        average_precision_score,
+        precision_recall_fscore_support,
+        roc_auc_score,
+    )
+
+    called = scores >= threshold
+    precision, recall, f1, _ = precision_recall_fscore_support(labels, called, average="binary", zero_division=0.0)
+    return {
+        "precision": float(precision),
+        "recall": float(recall),
+        "f1": float(f1),
+        "accuracy": float(accuracy_score(labels, called)),
+        "average_precision": float(average_precision_score(labels, scores)),
+        "roc_auc": float(roc_auc_score(labels, scores)),
+    }
+
+
+def calibrate(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, validation: pd.DataFrame) -> dict[str, float]:
+    """Fit temperature and threshold on validation, and put them into the model.
+
+    The temperature goes into the weights of the head, so that whatever loads the folder gets calibrated
+    probabilities; the threshold into its configuration.
+
+    Returns:
+        Both, and the scores on validation.
+    """
+    import torch
+
+    from samesense.scoring import log_odds, probability
+
+    labels = validation["label"].to_numpy()
+    odds = log_odds(model, tokenizer, list(zip(validation["left"], validation["right"], strict=True)), progress=True)
+    temperature = fit_temperature(odds, labels)
+    head = [module for module in model.modules() if isinstance(module, torch.nn.Linear)][-1]
+    with torch.no_grad():
+        for weights in head.parameters():
+            weights.div_(temperature)
+    chance = probability(odds, temperature)
+    threshold = best_threshold(chance, labels)
+    model.config.samesense = {"threshold": threshold, "temperature": temperature}
+    scores = {f"validation_{name}": value for name, value in judged(chance, labels, threshold).items()}
+    return {"threshold": threshold, "temperature": temperature, **scores}
