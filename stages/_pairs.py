@@ -26,6 +26,7 @@ NEGATIVES = (  # in order of precedence: a pair that is of several kinds is of t
     "random",
     "user",
 )
+TABLE = "pair table"
 COLUMNS = ("left", "right", "label", "kind", "pos", "origin", "source")
 POS = ("n", "v", "a", "r", "")
 
@@ -113,7 +114,7 @@ def _schema() -> "pa.DataFrameSchema":
         ],
         strict=True,
         ordered=True,
-        name="pair table",
+        name=TABLE,
     )
 
 
@@ -130,13 +131,10 @@ def _validated(table: "pd.DataFrame", path: Path) -> "pd.DataFrame":
 
 def _complaint(error: "SchemaError") -> str:
     """Name the first row at fault, its value and what was expected."""
-    place = f"column {error.schema.name}" if error.schema.name != "pair table" else "pair"
-    cases = error.failure_cases
-    if "index" not in getattr(cases, "columns", ()) or cases["index"].isna().all():
+    place = f"column {error.schema.name}" if error.schema.name != TABLE else "pair"
+    if isinstance(error.check, str):  # the column's type, not a value in it
         return f"{place}: {error}"
-    first = cases.iloc[0]
-    row = int(first["index"])
-    value = (
-        error.data.loc[row, ["left", "right", "label", "kind"]].to_dict() if place == "pair" else first["failure_case"]
-    )
+    row = int(error.failure_cases["index"].iloc[0])
+    names = ["left", "right", "label", "kind"] if place == "pair" else [str(error.schema.name)]
+    value = ", ".join(str(value) for value in error.data.loc[row, names])
     return f"row {row}, {place}: {value!r}; expected {error.check.error or error.check}"

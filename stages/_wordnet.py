@@ -2,7 +2,7 @@
 
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from nltk.corpus.reader.wordnet import Synset, WordNetCorpusReader
 
-SYNSETS = 117_659  # of WordNet 3.0: how long the progress bar is
 PARTS_OF_SPEECH = ("n", "v", "a", "r")
 MEMBERS = frozenset(
     f"wordnet/{name}"
@@ -46,8 +45,8 @@ class WordNet:
     derivations: "pd.DataFrame"
 
 
-def read_wordnet(path: Path) -> WordNet:
-    """Read a WordNet zip (``wordnet/data.noun``, ... inside) with NLTK.
+def read_wordnet(path: Path, pos: Collection[str] = PARTS_OF_SPEECH) -> WordNet:
+    """Read the synsets of some parts of speech from a WordNet zip (``wordnet/data.noun``, ... inside) with NLTK.
 
     Raises:
         BadInputError: the file is missing, damaged or not a WordNet.
@@ -58,8 +57,8 @@ def read_wordnet(path: Path) -> WordNet:
     try:
         reader = _open(path)
         ranks = _sense_ranks(reader)
-        every = (synset for pos in PARTS_OF_SPEECH for synset in reader.all_synsets(pos))
-        synsets = list(tqdm(every, desc="WordNet", unit=" synsets", total=SYNSETS, mininterval=1))
+        every = (synset for part in sorted(pos) for synset in reader.all_synsets(part))
+        synsets = list(tqdm(every, desc="WordNet", unit=" synsets", mininterval=1))
     except Exception as error:  # NLTK raises whatever its parsing stumbles on
         raise BadInputError(f"{path}: not a WordNet that NLTK can read: {error}") from error
     return WordNet(

@@ -42,7 +42,7 @@ def main(
 ) -> None:
     """Build synonym pairs: the words and phrases that share a WordNet synset."""
     limits = declared("corpus", Params).corpus
-    senses = usable_senses(read_wordnet(wordnet).senses, limits)
+    senses = usable_senses(read_wordnet(wordnet, limits.pos).senses, limits)
     write_pairs(synonym_pairs(senses, limits.max_sense_rank_sum), corpus)
 
 

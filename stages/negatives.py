@@ -115,7 +115,7 @@ def main(
 ) -> None:
     """Draw hard negatives: pairs of the positives' words that are related, or alike, and not synonyms."""
     params = declared("negatives", Params)
-    table, counts = hard_negatives(read_wordnet(wordnet), read_pairs(corpus), params)
+    table, counts = hard_negatives(read_wordnet(wordnet, params.corpus.pos), read_pairs(corpus), params)
     write_pairs(table, negatives)
     write_json(counts, metrics)
 

@@ -1,0 +1,44 @@
+"""What several tests use: a tiny WordNet as tables."""
+
+import pandas as pd
+import pytest
+
+from stages._wordnet import WordNet
+
+SENSES = [  # word, part of speech, synset, rank
+    ("auto", "n", "car.n.01", 1),
+    ("car", "n", "car.n.01", 1),
+    ("machine", "n", "car.n.01", 6),
+    ("bicycle", "n", "bicycle.n.01", 1),
+    ("bike", "n", "bicycle.n.01", 1),
+    ("vehicle", "n", "vehicle.n.01", 1),
+    ("bumper", "n", "bumper.n.01", 1),
+    ("hot", "a", "hot.a.01", 1),
+    ("cold", "a", "cold.a.01", 1),
+    ("icy", "a", "icy.s.01", 1),
+    ("frosty", "a", "frosty.s.01", 1),
+    ("torrid", "a", "torrid.s.01", 1),
+    ("fast", "r", "fast.r.01", 1),
+]
+RELATIONS = [
+    ("hypernym", "bicycle.n.01", "vehicle.n.01"),
+    ("hypernym", "car.n.01", "vehicle.n.01"),
+    ("meronym", "car.n.01", "bumper.n.01"),
+    ("similar", "cold.a.01", "frosty.s.01"),
+    ("similar", "cold.a.01", "icy.s.01"),
+    ("similar", "frosty.s.01", "cold.a.01"),
+    ("similar", "hot.a.01", "torrid.s.01"),
+    ("similar", "icy.s.01", "cold.a.01"),
+    ("similar", "torrid.s.01", "hot.a.01"),
+]
+ANTONYMS = [("cold", "cold.a.01", "hot", "hot.a.01"), ("hot", "hot.a.01", "cold", "cold.a.01")]
+
+
+@pytest.fixture
+def wordnet() -> WordNet:
+    return WordNet(
+        pd.DataFrame(SENSES, columns=["word", "pos", "synset", "rank"]),
+        pd.DataFrame(RELATIONS, columns=["relation", "source", "target"]),
+        pd.DataFrame(ANTONYMS, columns=["source_word", "source", "target_word", "target"]),
+        pd.DataFrame([("bike", "biker")], columns=["source_word", "target_word"]),
+    )
