@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stages._cli import run
+from stages._cli import BadInputError, run
 from stages._pairs import POSITIVE, pair_table, word_key, write_pairs
 from stages._params import Section, declared
 from stages._senses import SenseLimits, usable_senses
@@ -43,7 +43,10 @@ def main(
     """Build synonym pairs: the words and phrases that share a WordNet synset."""
     limits = declared("corpus", Params).corpus
     senses = usable_senses(read_wordnet(wordnet, limits.pos).senses, limits)
-    write_pairs(synonym_pairs(senses, limits.max_sense_rank_sum), corpus)
+    pairs = synonym_pairs(senses, limits.max_sense_rank_sum)
+    if pairs.empty:
+        raise BadInputError(f"params.yaml: corpus: no synonym pair in {wordnet} is within these limits: loosen them")
+    write_pairs(pairs, corpus)
 
 
 if __name__ == "__main__":

@@ -103,8 +103,11 @@ def _candidates(wordnet: WordNet, draw: Draw, params: Params, size: int) -> Iter
 
 
 def _marked(pairs: "pd.DataFrame", shared: dict[str, set[str]]) -> "pd.DataFrame":
+    import pandas as pd
+
     sides = zip(pairs["left"], pairs["right"], strict=True)
-    return pairs.assign(close=[are_close(left, right, shared) for left, right in sides])
+    close = [are_close(left, right, shared) for left, right in sides]
+    return pairs.assign(close=pd.Series(close, index=pairs.index, dtype=bool))
 
 
 def main(

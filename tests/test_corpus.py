@@ -15,7 +15,7 @@ def senses(*rows: tuple[str, str, str, int]) -> pd.DataFrame:
 
 def test_co_members_of_a_synset_are_synonyms_within_the_rank_limit(wordnet: WordNet) -> None:
     pairs = synonym_pairs(wordnet.senses, 3)
-    assert pairs.values.tolist() == [
+    assert pairs.to_numpy().tolist() == [
         ["auto", "car", 1, "synonym", "n", "wordnet", "car.n.01"],
         ["bicycle", "bike", 1, "synonym", "n", "wordnet", "bicycle.n.01"],
     ]
@@ -24,7 +24,9 @@ def test_co_members_of_a_synset_are_synonyms_within_the_rank_limit(wordnet: Word
 
 def test_a_pair_of_two_synsets_is_told_by_its_commonest_senses() -> None:
     found = senses(("a", "n", "x.n.01", 2), ("b", "n", "x.n.01", 1), ("a", "v", "y.v.01", 1), ("b", "v", "y.v.01", 1))
-    assert synonym_pairs(found, 3)[["left", "right", "pos", "source"]].values.tolist() == [["a", "b", "v", "y.v.01"]]
+    assert synonym_pairs(found, 3)[["left", "right", "pos", "source"]].to_numpy().tolist() == [
+        ["a", "b", "v", "y.v.01"]
+    ]
 
 
 def test_spelling_variants_are_no_pair() -> None:

@@ -51,7 +51,11 @@ def test_baselines_by_hand() -> None:
 
 def test_slices_by_hand() -> None:
     test = pd.DataFrame(
-        {"label": LABELS, "kind": ["synonym", "antonym", "synonym", "synonym", "random"], "pos": ["n", "n", "n", "v", "v"]}
+        {
+            "label": LABELS,
+            "kind": ["synonym", "antonym", "synonym", "synonym", "random"],
+            "pos": ["n", "n", "n", "v", "v"],
+        }
     )
     kinds = by_kind(test, SCORES, 0.5)
     assert kinds["antonym"] == {"rows": 1, "false_positive_rate": 1.0, "roc_auc": pytest.approx(1 / 3)}

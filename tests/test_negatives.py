@@ -43,7 +43,7 @@ def test_every_relation_gives_its_kind(wordnet: WordNet) -> None:
         "hypernym": {("auto", "vehicle"), ("car", "vehicle"), ("bicycle", "vehicle"), ("bike", "vehicle")},
         "co_hyponym": {("auto", "bicycle"), ("auto", "bike"), ("bicycle", "car"), ("bike", "car")},
     }
-    assert pairs[pairs["left"] == "cold"][["pos", "source"]].values.tolist() == [
+    assert pairs[pairs["left"] == "cold"][["pos", "source"]].to_numpy().tolist() == [
         ["a", "cold.a.01 hot.a.01"],
         ["a", "cold.a.01 torrid.s.01"],
     ]
@@ -118,12 +118,12 @@ def test_shares_above_one_and_unknown_kinds_are_refused() -> None:
 def test_lookalikes_are_the_nearest_spellings_of_one_part_of_speech() -> None:
     vocabulary = [("compel", "v"), ("compile", "v"), ("run", "v"), ("complete", "a"), ("compelled", "v")]
     found = lookalikes([("compel", "v")], vocabulary, 70)
-    assert found.values.tolist() == [["compel", "compelled", "v", ""], ["compel", "compile", "v", ""]]
+    assert found.to_numpy().tolist() == [["compel", "compelled", "v", ""], ["compel", "compile", "v", ""]]
 
 
 def test_random_pairs_stay_within_a_part_of_speech() -> None:
     stubs = [("a", "n"), ("x", "v"), ("c", "n"), ("b", "n"), ("y", "v")]
-    assert random_pairs(stubs).values.tolist() == [["a", "c", "n", ""], ["x", "y", "v", ""]]
+    assert random_pairs(stubs).to_numpy().tolist() == [["a", "c", "n", ""], ["x", "y", "v", ""]]
 
 
 words = st.sampled_from([f"w{number}" for number in range(12)])

@@ -1,6 +1,7 @@
 """The pair table: its forms, its keys, and what is refused at every read and write."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -21,7 +22,7 @@ ROW = {
 }
 
 
-def table(**changes: object) -> pd.DataFrame:
+def table(**changes: Any) -> pd.DataFrame:
     return pair_table(pd.DataFrame([ROW])).assign(**changes)
 
 
@@ -39,7 +40,7 @@ def test_surface_is_stable(text: str) -> None:
 def test_pair_table_orders_sides_and_rows_and_keeps_the_first_of_equal_pairs() -> None:
     rows = [ROW, {**ROW, "left": "auto", "right": "car", "pos": "v"}, {**ROW, "left": "bike", "right": "a bike"}]
     result = pair_table(pd.DataFrame(rows))
-    assert result[["left", "right", "pos"]].values.tolist() == [["a bike", "bike", "n"], ["auto", "car", "n"]]
+    assert result[["left", "right", "pos"]].to_numpy().tolist() == [["a bike", "bike", "n"], ["auto", "car", "n"]]
     assert tuple(result.columns) == COLUMNS
     assert str(result["label"].dtype) == "int8"
 
@@ -84,7 +85,7 @@ def test_a_bad_table_is_refused_by_row_value_and_expectation_and_not_written(
 def test_a_table_of_the_wrong_types_or_no_table_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "pairs.parquet"
     table(label="yes").to_parquet(path)
-    with pytest.raises(BadInputError, match="column label: .*int8"):
+    with pytest.raises(BadInputError, match=r"column label: .*int8"):
         read_pairs(path)
     path.write_text("left,right\n")
     with pytest.raises(BadInputError, match="not a readable Parquet file"):

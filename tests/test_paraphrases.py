@@ -27,9 +27,11 @@ class Fixed:
     """An augmenter that always answers the same."""
 
     def __init__(self, answer: str) -> None:
+        """Keep the answer."""
         self.answer = answer
 
-    def augment(self, data: str) -> list[str]:
+    def augment(self, data: str) -> list[str]:  # noqa: ARG002  # as nlpaug calls it
+        """Return the answer."""
         return [self.answer]
 
 
@@ -71,7 +73,7 @@ def test_rows_that_no_rewrite_changes_are_left_out() -> None:
         return ("sprint", right) if pos == "v" else (left, right) if pos == "n" else None
 
     result = rewritten(pairs(), swap, "swap")
-    assert result.values.tolist() == [["sprint", "run", 1, "synonym", "v", "paraphrase:swap", "jog\trun"]]
+    assert result.to_numpy().tolist() == [["sprint", "run", 1, "synonym", "v", "paraphrase:swap", "jog\trun"]]
 
 
 @pytest.mark.parametrize("method", ["inflection", "typo", "misspelling"])

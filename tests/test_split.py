@@ -1,18 +1,31 @@
 """No word of validation or test is in training, whatever comes in."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from stages._cli import BadInputError
 from stages._pairs import pair_table, word_key
-from stages.split import SIDES, Split, check_disjoint, content_word_overlap, followers, side_of, split_pairs, word_keys
+from stages.split import (
+    SIDES,
+    Split,
+    check_disjoint,
+    check_labels,
+    content_word_overlap,
+    followers,
+    side_of,
+    split_pairs,
+    word_keys,
+)
 
 SHARES = Split(validation=0.15, test=0.2)
 
 
-def table(rows: list[tuple[str, str]], **columns: object) -> pd.DataFrame:
+def table(rows: list[tuple[str, str]], **columns: Any) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=["left", "right"])
     defaults = {"label": 1, "kind": "synonym", "pos": "n", "origin": "wordnet", "source": ""}
     return pair_table(frame.assign(**{**defaults, **columns}))
@@ -81,13 +94,19 @@ def test_paraphrases_follow_training_rows_and_bring_no_held_out_word() -> None:
             table([("xs", "ys")], source="x\ty"),  # made from a validation row
         ]
     )
-    assert followers(made, parts)[["left", "right"]].values.tolist() == [["jogged", "ran"]]
+    assert followers(made, parts)[["left", "right"]].to_numpy().tolist() == [["jogged", "ran"]]
 
 
 def test_an_overlap_raises() -> None:
     parts = {"train": table([("a", "b")]), "validation": table([("c", "d")]), "test": table([("B", "e")])}
     with pytest.raises(ValueError, match="words in both train and test: b"):
         check_disjoint(parts)
+
+
+def test_a_side_without_both_labels_is_refused() -> None:
+    both = pd.concat([table([("a", "b")]), table([("c", "d")], label=0, kind="random")])
+    with pytest.raises(BadInputError, match="test would have 1 pairs, 1 of them synonyms"):
+        check_labels({"train": both, "validation": both, "test": table([("e", "f")])})
 
 
 def test_content_word_overlap_counts_phrases_with_a_word_seen_in_training() -> None:

@@ -1,7 +1,6 @@
 """Reading WordNet: the real zip, and zips that are none."""
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ ZIP = Path(__file__).parents[1] / "data" / "wordnet.zip"
 
 
 @pytest.fixture(scope="module")
-def adverbs() -> Iterator[WordNet]:
-    yield read_wordnet(ZIP, ["r"])
+def adverbs() -> WordNet:
+    return read_wordnet(ZIP, ["r"])
 
 
 def test_the_adverbs_of_wordnet_3_0_are_complete(adverbs: WordNet) -> None:
@@ -22,7 +21,7 @@ def test_the_adverbs_of_wordnet_3_0_are_complete(adverbs: WordNet) -> None:
     assert len(adverbs.senses) == 5580
     assert set(adverbs.senses["pos"]) == {"r"}
     fast = adverbs.senses[adverbs.senses["word"] == "fast"]
-    assert fast[["synset", "rank"]].values.tolist() == [["fast.r.01", 1], ["fast.r.02", 2]]
+    assert fast[["synset", "rank"]].to_numpy().tolist() == [["fast.r.01", 1], ["fast.r.02", 2]]
 
 
 def test_relations_are_read(adverbs: WordNet) -> None:

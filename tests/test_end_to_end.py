@@ -1,0 +1,199 @@
+"""The pipeline as users run it, in a throw-away clone, made small by ordinary parameters only."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+SMALL = {
+    "corpus": {"pos": ["r"]},
+    "train": {"max_pairs": 200, "max_steps": 6, "evaluations": 2, "batch_size": 16},
+}
+DATA = ("corpus", "negatives", "paraphrases", "train", "validation", "test")
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    identity = ["-c", "user.name=test", "-c", "user.email=test@localhost"]
+    return subprocess.run(["git", *identity, *arguments], cwd=cwd, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what Git knows of, or would add, into a repository of its own, with small parameters."""
+    folder = tmp_path_factory.mktemp("clone")
+    for name in git("ls-files", "--cached", "--others", "--exclude-standard", cwd=ROOT).splitlines():
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    params = yaml.safe_load((folder / "params.yaml").read_text())
+    for section, changes in SMALL.items():
+        params[section] |= changes
+    (folder / "params.yaml").write_text(yaml.safe_dump(params, sort_keys=False))
+    git("init", "--quiet", cwd=folder)
+    git("add", ".", cwd=folder)
+    git("commit", "--quiet", "--message", "Start", cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Return a function that runs ``python -m ...`` in the clone, without network and with an empty hub cache."""
+    home = tmp_path_factory.mktemp("hub")
+    own = Path(sys.executable).parent
+    environment = os.environ | {
+        "PATH": f"{own}{os.pathsep}{os.environ['PATH']}",
+        "HF_HOME": str(home),
+        "HF_HUB_OFFLINE": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "GIT_AUTHOR_NAME": "test",
+        "GIT_AUTHOR_EMAIL": "test@localhost",
+        "GIT_COMMITTER_NAME": "test",
+        "GIT_COMMITTER_EMAIL": "test@localhost",
+    }
+
+    def call(*arguments: str, code: int = 0, **variables: str) -> "subprocess.CompletedProcess[str]":
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            cwd=clone,
+            env=environment | variables,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        return done
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def reproduced(clone: Path, run: Run) -> Path:
+    """Run the whole pipeline and commit its results."""
+    run("dvc", "repro")
+    status = git("status", "--porcelain", cwd=clone).splitlines()
+    assert status, "new parameters give new results"
+    assert not [line for line in status if not line.startswith((" M dvc.lock", " M metrics/"))]
+    git("commit", "--quiet", "--all", "--message", "Reproduce", cwd=clone)
+    return clone
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {name: sha256((folder / "data" / f"{name}.parquet").read_bytes()).hexdigest() for name in DATA}
+
+
+def metrics(folder: Path, name: str) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads((folder / "metrics" / f"{name}.json").read_text())
+    return values
+
+
+def test_the_metrics_tell_what_was_asked_for(reproduced: Path) -> None:
+    assert metrics(reproduced, "train")["pairs"] == 200
+    assert metrics(reproduced, "train")["steps"] == 6
+    rows = metrics(reproduced, "split")["rows"]
+    assert min(rows.values()) > 50
+    scores = metrics(reproduced, "eval")
+    assert scores["rows"] == rows["test"]
+    names = ("precision", "recall", "f1", "accuracy", "average_precision", "roc_auc")
+    for prefix in ("", "cosine_", "spelling_", "majority_"):
+        assert all(0 <= scores[prefix + name] <= 1 for name in names)
+    assert scores["cosine_roc_auc"] > 0.6  # the default encoder, untuned
+    slices = metrics(reproduced, "slices")
+    assert set(slices["model"]["pos"]) == {"r"}
+    assert {"antonym", "lookalike", "random"} <= set(slices["model"]["kind"])
+    assert slices["model"]["pos"]["r"]["f1"] == scores["f1"]
+
+
+def test_nothing_changed_runs_nothing(reproduced: Path, run: Run) -> None:
+    assert "Data and pipelines are up to date." in run("dvc", "repro").stdout
+
+
+def test_a_second_run_gives_equal_data_model_and_metrics(reproduced: Path, run: Run) -> None:
+    before = digests(reproduced), sha256((reproduced / "data/model/model.safetensors").read_bytes()).hexdigest()
+    run("dvc", "repro", "--force", "--no-run-cache", PYTHONHASHSEED="7")
+    after = digests(reproduced), sha256((reproduced / "data/model/model.safetensors").read_bytes()).hexdigest()
+    assert before == after
+    assert git("status", "--porcelain", cwd=reproduced) == ""
+
+
+def test_another_seed_gives_other_negatives_and_another_model(reproduced: Path, run: Run) -> None:
+    before = digests(reproduced)
+    run("dvc", "exp", "run", "--set-param", "seed=2")
+    after = digests(reproduced)
+    assert {name for name in DATA if before[name] != after[name]} == set(DATA) - {"corpus"}
+    git("restore", ".", cwd=reproduced)
+    run("dvc", "checkout")
+    assert digests(reproduced) == before
+
+
+def test_the_model_is_used(reproduced: Path, run: Run) -> None:
+    there = json.loads(run("samesense", "predict", "quickly", "rapidly", "--json").stdout)
+    back = json.loads(run("samesense", "predict", "rapidly", "quickly", "--json").stdout)
+    assert there["probability"] == pytest.approx(back["probability"], abs=1e-4)
+    assert there["synonyms"] == (there["probability"] >= there["threshold"])
+    verdict = "synonyms" if there["synonyms"] else "not synonyms"
+    expected = f"quickly / rapidly: {verdict} (probability {there['probability']:.2f}, threshold"
+    assert run("samesense", "predict", "quickly", "rapidly").stdout.startswith(expected)
+
+
+def test_another_model_from_the_hub_cache_and_the_difference(
+    reproduced: Path, run: Run, tiny_distilbert: Path, tmp_path: Path
+) -> None:
+    entry = yaml.safe_load((reproduced / "params.yaml").read_text())["models"]["distilbert"]
+    repository = tmp_path / "hub" / f"models--{entry['hub'].replace('/', '--')}"
+    snapshot = repository / "snapshots" / entry["revision"]
+    shutil.copytree(tiny_distilbert, snapshot)
+    checksum = sha256((snapshot / "model.safetensors").read_bytes()).hexdigest()
+    changes = ["--set-param", "model=distilbert", "--set-param", f"models.distilbert.sha256={checksum}"]
+    run("dvc", "exp", "run", *changes, HF_HOME=str(tmp_path))
+    config = json.loads((reproduced / "data/model/config.json").read_text())
+    assert (config["model_type"], config["dim"]) == ("distilbert", 16)
+    difference = json.loads(run("dvc", "metrics", "diff", "--json").stdout)["metrics/eval.json"]
+    committed = json.loads(git("show", "HEAD:metrics/eval.json", cwd=reproduced))
+    for name in ("average_precision", "cosine_average_precision"):
+        assert difference[name]["old"] == committed[name]
+        assert difference[name]["new"] == metrics(reproduced, "eval")[name] != committed[name]
+    assert "spelling_average_precision" not in difference  # the same test words
+    git("restore", ".", cwd=reproduced)
+    run("dvc", "checkout")
+
+
+def test_a_model_that_is_nowhere_is_one_line(reproduced: Path, run: Run) -> None:
+    done = run("dvc", "exp", "run", "--set-param", "model=roberta", code=255)
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+    assert line.startswith("error: model roberta: FacebookAI/roberta-base at revision e2da8e2f")
+    assert "HF_HUB_OFFLINE is set" in line
+    assert "exited with 2" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    git("restore", ".", cwd=reproduced)
+    run("dvc", "checkout")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("model=nosuch", "models.nosuch"),
+        ("train.learning_rate=fast", "error: params.yaml: train.learning_rate: Input should be a valid number"),
+        ("train.learning_rat=1", "train.learning_rat"),
+        (
+            "negatives.mix.antonym=2",
+            "error: params.yaml: negatives.mix.antonym: Input should be less than or equal to 1",
+        ),
+    ],
+)
+def test_a_bad_parameter_is_named_and_nothing_is_written(reproduced: Path, run: Run, change: str, message: str) -> None:
+    done = run("dvc", "exp", "run", "--set-param", change, code=255)
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    git("restore", ".", cwd=reproduced)
+    run("dvc", "checkout")
+    assert git("status", "--porcelain", "--ignored", "data", "metrics", cwd=reproduced).count(".tmp") == 0
