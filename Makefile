@@ -6,7 +6,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test lint lock clean
+.PHONY: help repro test lint readme lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -21,6 +21,9 @@ lint: $(VENV)/.complete ## check style and types
 	ruff check
 	ruff format --check
 	mypy
+
+readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/
+	cog -r README.md
 
 lock: ## choose the newest versions that pyproject.toml allows and write them to requirements.lock
 	rm -rf $(VENV).lock

@@ -2,14 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from stages._checkpoint import Checkpoint, checkpoint_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -20,11 +19,14 @@ BATCH_SIZE = 256
 
 def majority(validation: "pd.DataFrame", pairs: "pd.DataFrame") -> "Floats":
     """Return 1 for every pair if most pairs of ``validation`` are synonyms, else 0."""
+    import numpy as np
+
     return np.full(len(pairs), float(validation["label"].mean() > 0.5))  # noqa: PLR2004  # a half
 
 
 def spelling(pairs: "pd.DataFrame") -> "Floats":
     """Return the similarity of spelling, 0-1 (rapidfuzz's normalised Indel similarity)."""
+    import numpy as np
     from rapidfuzz import fuzz
 
     return np.array([fuzz.ratio(left, right) / 100 for left, right in zip(pairs["left"], pairs["right"], strict=True)])
@@ -32,6 +34,8 @@ def spelling(pairs: "pd.DataFrame") -> "Floats":
 
 def cosine(pairs: "pd.DataFrame", name: str, checkpoint: Checkpoint) -> "Floats":
     """Return the cosine of the two sides' mean-pooled embeddings, -1 to 1, by the checkpoint before any training."""
+    import numpy as np
+
     words = sorted({*pairs["left"], *pairs["right"]})
     embeddings = embed(words, checkpoint_folder(name, checkpoint))
     place = {word: row for row, word in enumerate(words)}
@@ -45,6 +49,7 @@ def embed(words: "Sequence[str]", folder: "Path") -> "Floats":
     Returns:
         Unit vectors of shape (number of words, hidden size).
     """
+    import numpy as np
     import torch
     from tqdm import trange
     from transformers import AutoModel, AutoTokenizer

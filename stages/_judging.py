@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
 def fit_temperature(odds: Floats, labels: Labels) -> float:
     """Return the temperature that makes `probability` most likely for log-odds of shape (n, 2) and labels (n,)."""
+    import numpy as np
     from scipy.optimize import minimize_scalar
 
     from samesense.scoring import probability
@@ -30,6 +30,7 @@ def fit_temperature(odds: Floats, labels: Labels) -> float:
 
 def best_threshold(scores: Floats, labels: Labels) -> float:
     """Return the score from which on calling a pair synonyms gives the highest F1."""
+    import numpy as np
     from sklearn.metrics import precision_recall_curve
 
     precision, recall, thresholds = precision_recall_curve(labels, scores)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 BASELINES = ("cosine", "majority", "spelling")
+SLICED = ("model", "cosine")  # what is told per part of speech and kind of negative
 RECALLS = 101  # points of the precision-recall plot
 
 
@@ -96,6 +97,26 @@ def precision_at_recall(scores: "Floats", labels: "NDArray[np.int8]") -> "Floats
     return np.array([precision[recall >= least].max() for least in np.linspace(0, 1, RECALLS)])
 
 
+def curves(scores: "dict[str, Floats]", test: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the plot's data: a row per recall, a column of precisions per classifier."""
+    import numpy as np
+    import pandas as pd
+
+    labels = test["label"].to_numpy()
+    columns = {name: precision_at_recall(values, labels) for name, values in scores.items()}
+    return pd.DataFrame({"recall": np.linspace(0, 1, RECALLS)} | columns).round(4)
+
+
+def headline(scored: "dict[str, tuple[Floats, float]]", test: "pd.DataFrame") -> dict[str, float]:
+    """Return the scores of `judged` of the model, and under the prefix of its name those of each baseline."""
+    labels = test["label"].to_numpy()
+    found = {"rows": len(test), "synonym_share": float(labels.mean())}
+    for name, (scores, threshold) in scored.items():
+        prefix = "" if name == "model" else f"{name}_"
+        found |= {prefix + key: value for key, value in judged(scores, labels, threshold).items()}
+    return found
+
+
 def main(  # noqa: PLR0913, PLR0917  # a path each
     model_folder: Annotated[Path, typer.Argument(help="the trained model")],
     validation: Annotated[Path, typer.Argument(help="pairs that baselines take thresholds from (Parquet)")],
@@ -105,34 +126,15 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     precision_recall: Annotated[Path, typer.Argument(help="plot data to write (CSV)")],
 ) -> None:
     """Judge the model on test pairs, beside baselines; every threshold was chosen on validation."""
-    import numpy as np
-    import pandas as pd
-
     params = declared("evaluate", Params)
     chosen_by, pairs = read_pairs(validation), read_pairs(test)
-    labels = pairs["label"].to_numpy()
-    scored = {"": model_scores(model_folder, pairs)}
-    scored |= {f"{name}_": baseline_scores(name, chosen_by, pairs, params) for name in BASELINES}
-    headline = {
-        prefix + name: value
-        for prefix, (scores, threshold) in scored.items()
-        for name, value in judged(scores, labels, threshold).items()
-    }
-    curves = {
-        prefix.rstrip("_") or "model": precision_at_recall(scores, labels) for prefix, (scores, _) in scored.items()
-    }
+    scored = {"model": model_scores(model_folder, pairs)}
+    scored |= {name: baseline_scores(name, chosen_by, pairs, params) for name in BASELINES}
     with replacing(precision_recall) as partial:
-        plot = pd.DataFrame({"recall": np.linspace(0, 1, RECALLS)} | curves)
-        plot.round(4).to_csv(partial, index=False)
-    parts = {"model": "", "cosine": "cosine_"}
-    write_json(
-        {
-            who: {"pos": by_pos(pairs, *scored[prefix]), "kind": by_kind(pairs, *scored[prefix])}
-            for who, prefix in parts.items()
-        },
-        slices,
-    )
-    write_json({"rows": len(pairs), "synonym_share": float(labels.mean())} | headline, metrics)
+        curves({name: scores for name, (scores, _) in scored.items()}, pairs).to_csv(partial, index=False)
+    parts = {name: {"pos": by_pos(pairs, *scored[name]), "kind": by_kind(pairs, *scored[name])} for name in SLICED}
+    write_json(parts, slices)
+    write_json(headline(scored, pairs), metrics)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ class Train(Section):
     learning_rate: float = Field(gt=0, lt=1)
     weight_decay: float = Field(ge=0)
     warmup: float = Field(ge=0, lt=1)
+    label_smoothing: float = Field(ge=0, lt=1)
     freeze_embeddings: bool
     max_length: int = Field(ge=8)
     evaluations: int = Field(ge=1)
@@ -44,6 +45,11 @@ class Params(Section):
     model: str
     models: dict[str, Checkpoint]
     train: Train
+
+
+def drawn(pairs: "pd.DataFrame", params: Params) -> "pd.DataFrame":
+    """Return ``max_pairs`` of the pairs at random, all of them if it is null."""
+    return pairs.sample(frac=1, random_state=params.seed).head(params.train.max_pairs or len(pairs))
 
 
 def both_orders(pairs: "pd.DataFrame", tokenizer: "PreTrainedTokenizerBase") -> "Dataset":
@@ -72,6 +78,7 @@ def arguments(wanted: Train, rows: int, seed: int, folder: str) -> "TrainingArgu
         train_sampling_strategy="group_by_length",
         learning_rate=wanted.learning_rate,
         weight_decay=wanted.weight_decay,
+        label_smoothing_factor=wanted.label_smoothing,
         warmup_steps=wanted.warmup,  # below 1 it is a share of the steps
         eval_strategy="steps",
         eval_steps=every,
@@ -125,12 +132,10 @@ def main(
     training_curve: Annotated[Path, typer.Argument(help="losses by step to write (CSV)")],
 ) -> None:
     """Fine-tune a pretrained model on the pairs, and calibrate it on validation."""
-    params = declared("train", Params)
-    tables = {"train": read_pairs(train), "validation": read_pairs(validation)}
-    if params.train.max_pairs:
-        tables["train"] = tables["train"].sample(frac=1, random_state=params.seed)[: params.train.max_pairs]
     from transformers import set_seed
 
+    params = declared("train", Params)
+    tables = {"train": drawn(read_pairs(train), params), "validation": read_pairs(validation)}
     set_seed(params.seed)
     model, tokenizer = load_classifier(params.model, params.models[params.model], params.train.max_length)
     if params.train.freeze_embeddings:
@@ -142,16 +147,8 @@ def main(
         tokenizer.save_pretrained(partial)
     with replacing(training_curve) as partial:
         curve(state).to_csv(partial, index=False)
-    write_json(
-        scores
-        | {
-            "pairs": len(tables["train"]),
-            "steps": state.global_step,
-            "best_step": state.best_global_step,
-            "validation_loss": state.best_metric,
-        },
-        metrics,
-    )
+    steps = {"pairs": len(tables["train"]), "steps": state.global_step, "best_step": state.best_global_step}
+    write_json(scores | steps | {"validation_loss": state.best_metric}, metrics)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 
 from stages import _baselines as baselines
 from stages._judging import best_threshold, fit_temperature, judged
-from stages.evaluate import by_kind, by_pos, precision_at_recall
+from stages.evaluate import by_kind, by_pos, curves, headline, precision_at_recall
 
 SCORES = np.array([0.9, 0.8, 0.6, 0.4, 0.2])
 LABELS = np.array([1, 0, 1, 1, 0], dtype=np.int8)
@@ -69,3 +69,15 @@ def test_the_plot_has_the_best_precision_at_each_recall() -> None:
     curve = precision_at_recall(SCORES, LABELS)
     assert len(curve) == 101
     assert curve[[0, 33, 34, 66, 67, 100]].tolist() == [1.0, 1.0, 0.75, 0.75, 0.75, 0.75]
+
+
+def test_the_headline_has_the_model_plain_and_baselines_by_name() -> None:
+    test = pd.DataFrame({"label": LABELS})
+    found = headline({"model": (SCORES, 0.5), "cosine": (1 - SCORES, 0.5)}, test)
+    assert found["rows"] == 5
+    assert found["synonym_share"] == 0.6
+    assert found["f1"] == pytest.approx(2 / 3)
+    assert found["cosine_roc_auc"] == pytest.approx(2 / 6)
+    plot = curves({"model": SCORES, "cosine": 1 - SCORES}, test)
+    assert plot.columns.tolist() == ["recall", "model", "cosine"]
+    assert plot["recall"].iloc[[0, 1, 100]].tolist() == [0.0, 0.01, 1.0]

@@ -1,0 +1,47 @@
+"""The README tells the truth: its tables, its DAG and its commands."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+
+
+def test_its_tables_and_dag_are_those_of_the_metrics_and_of_dvc() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cogapp", "--check", "README.md"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"run make readme: {done.stdout}{done.stderr}"
+    for stage in ("corpus", "negatives", "paraphrases", "split", "train", "evaluate"):
+        assert f'["{stage}"]' in README
+
+
+def test_its_make_targets_are_there_and_make_help_lists_them() -> None:
+    done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = set(re.findall(r"^make (\w+) ", done.stdout, re.MULTILINE))
+    assert {"repro", "test"} <= set(re.findall(r"make (\w+)", README)) <= listed
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    assert "\nmake test\n" in (ROOT / ".ci" / "run").read_text()
+    assert "$ make test " in README
+
+
+def test_its_links_lead_to_files() -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        assert target.startswith("https://") or (ROOT / target).is_file(), target
+
+
+def test_its_python_is_python() -> None:
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(blocks) == 2
+    for block in blocks:
+        compile(block, "README.md", "exec")
+
+
+def test_its_parameters_are_there() -> None:
+    params = (ROOT / "params.yaml").read_text()
+    for name in re.findall(r"-S (?:train\.)?(\w+)=", README):
+        assert re.search(rf"^ *{name}:", params, re.MULTILINE), name
