@@ -29,6 +29,9 @@ def predict(
     for word in (left, right):
         if not word.strip():
             raise ModelError("a word or phrase is empty")
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
     classifier = Classifier.load(model)
     found = classifier.predict(left, right)
     if as_json:

@@ -96,10 +96,13 @@ def methods(known: AbstractSet[str]) -> dict[str, Rewrite]:
     whole_words = {"tokenizer": str.split, "reverse_tokenizer": " ".join}  # nlpaug's own part words at hyphens
     one_letter = {"aug_char_min": 1, "aug_char_max": 1, "aug_word_max": 1, "min_char": MIN_LETTERS}
     letters_only = {"include_special_char": False, "include_numeric": False, "include_upper_case": False}
+    spelling = SpellingAug(aug_max=1, include_reverse=False, **whole_words)
+    for errors in spelling.model.dict.values():
+        errors.sort()  # nlpaug leaves them in the order of a set, which differs from one process to the next
     return {
         "inflection": inflect,
         "typo": misspell(KeyboardAug(**one_letter, **letters_only, **whole_words), known),
-        "misspelling": misspell(SpellingAug(aug_max=1, **whole_words), known),
+        "misspelling": misspell(spelling, known),
     }
 
 

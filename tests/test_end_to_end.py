@@ -100,7 +100,7 @@ def test_the_metrics_tell_what_was_asked_for(reproduced: Path) -> None:
     assert metrics(reproduced, "train")["pairs"] == 200
     assert metrics(reproduced, "train")["steps"] == 6
     rows = metrics(reproduced, "split")["rows"]
-    assert min(rows.values()) > 50
+    assert min(rows.values()) >= 40
     scores = metrics(reproduced, "eval")
     assert scores["rows"] == rows["test"]
     names = ("precision", "recall", "f1", "accuracy", "average_precision", "roc_auc")
