@@ -31,7 +31,7 @@ def predict(
             raise ModelError("a word or phrase is empty")
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     classifier = Classifier.load(model)
     found = classifier.predict(left, right)
     if as_json:
