@@ -15,7 +15,7 @@ repro: $(VENV)/.complete ## set up, then run the pipeline to the end: data, mode
 	dvc repro
 
 test: $(VENV)/.complete lint ## set up, then run lint, types and tests
-	pytest -n auto
+	pytest -n auto --dist loadfile
 
 lint: $(VENV)/.complete ## check style and types
 	ruff check
