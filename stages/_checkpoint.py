@@ -95,8 +95,9 @@ def _places(checkpoint: Checkpoint) -> Iterator[tuple[str, Path | Exception]]:
 
 
 def _snapshot(checkpoint: Checkpoint, *, local_files_only: bool) -> Path | Exception:
-    from huggingface_hub import snapshot_download
+    from huggingface_hub import logging, snapshot_download
 
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # its retries are no news: the last error is told
     try:
         return Path(
             snapshot_download(

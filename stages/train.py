@@ -18,7 +18,14 @@ from stages._params import Section, declared
 if TYPE_CHECKING:
     import pandas as pd
     from datasets import Dataset
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase, TrainerState, TrainingArguments
+    from transformers import (
+        PreTrainedModel,
+        PreTrainedTokenizerBase,
+        TrainerCallback,
+        TrainerControl,
+        TrainerState,
+        TrainingArguments,
+    )
 
 
 class Train(Section):
@@ -95,6 +102,23 @@ def arguments(wanted: Train, rows: int, seed: int, folder: str) -> "TrainingArgu
     )
 
 
+def log_last_step() -> "TrainerCallback":
+    """Return a callback that logs the last step, which else is only logged if it is a multiple of logging_steps."""
+    from transformers import TrainerCallback
+
+    class LogLastStep(TrainerCallback):
+        def on_step_end(
+            self,
+            args: "TrainingArguments",  # noqa: ARG002  # the Trainer's signature
+            state: "TrainerState",
+            control: "TrainerControl",
+            **_: object,
+        ) -> None:
+            control.should_log |= state.global_step >= state.max_steps
+
+    return LogLastStep()
+
+
 def fine_tune(
     model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerBase", tables: "dict[str, pd.DataFrame]", params: Params
 ) -> "TrainerState":
@@ -109,7 +133,7 @@ def fine_tune(
             data_collator=DataCollatorWithPadding(tokenizer),
             train_dataset=data["train"],
             eval_dataset=data["validation"],
-            callbacks=[EarlyStoppingCallback(params.train.patience)],
+            callbacks=[EarlyStoppingCallback(params.train.patience), log_last_step()],
         )
         trainer.train()
     return trainer.state
