@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stages._pairs import sides
+
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
@@ -73,7 +75,7 @@ def calibrate(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, valida
     from samesense.scoring import log_odds, probability
 
     labels = validation["label"].to_numpy()
-    odds = log_odds(model, tokenizer, list(zip(validation["left"], validation["right"], strict=True)), progress=True)
+    odds = log_odds(model, tokenizer, sides(validation), progress=True)
     temperature = fit_temperature(odds, labels)
     head = [module for module in model.modules() if isinstance(module, torch.nn.Linear)][-1]
     with torch.no_grad():

@@ -27,6 +27,18 @@ NEGATIVES = (  # in order of precedence: a pair that is of several kinds is of t
     "user",
 )
 TABLE = "pair table"
+METHODS = (  # of paraphrasing: a row's origin is paraphrase:METHOD
+    "inflection",
+    "spelling_variant",
+    "typo",
+    "misspelling",
+    "case",
+    "context",
+    "gloss",
+    "synonym",
+    "contextual",
+    "back_translation",
+)
 COLUMNS = ("left", "right", "label", "kind", "pos", "origin", "source")
 POS = ("n", "v", "a", "r", "")
 
@@ -41,9 +53,24 @@ def word_key(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
-def row_key(left: str, right: str) -> str:
-    """Return the name of a row, by which a paraphrase says what it was made from (no surface form has a tab)."""
-    return f"{left}\t{right}"
+def word_keys(words: "pd.Series[str]") -> "pd.Series[str]":
+    """Return the `word_key` of each word."""
+    return words.map({word: word_key(word) for word in words.unique()})
+
+
+def all_keys(pairs: "pd.DataFrame") -> set[str]:
+    """Return the keys of all words and phrases in ``pairs``."""
+    return {word_key(word) for side in ("left", "right") for word in pairs[side].unique()}
+
+
+def sides(pairs: "pd.DataFrame") -> list[tuple[str, str]]:
+    """Return the pairs as tuples."""
+    return list(zip(pairs["left"], pairs["right"], strict=True))
+
+
+def row_keys(pairs: "pd.DataFrame") -> "pd.Series[str]":
+    """Return the name of each row, by which a paraphrase says what it was made from (no surface form has a tab)."""
+    return pairs["left"] + "\t" + pairs["right"]
 
 
 def pair_table(rows: "pd.DataFrame") -> "pd.DataFrame":
@@ -87,12 +114,20 @@ def write_pairs(table: "pd.DataFrame", path: Path) -> None:
         table.to_parquet(partial, index=False, compression="zstd")
 
 
+def _are_surface_forms(words: "pd.Series[str]") -> "pd.Series[bool]":
+    """Tell which words `surface` would leave as they are; ASCII by one expression, since millions of rows are."""
+    result = ~words.str.contains(r"^ | $|  |_|[\x00-\x1f]", regex=True)
+    others = words[~words.str.isascii()]
+    result.loc[others.index] = others.map(surface) == others
+    return result
+
+
 @cache
 def _schema() -> "pa.DataFrameSchema":
     import pandera.pandas as pa
 
     surface_form = pa.Check(
-        lambda words: words.map(surface) == words,
+        _are_surface_forms,
         error="a surface form: NFC, words set apart by single spaces, not empty",
     )
     texts = {name: pa.Column(str, [pa.Check.str_length(min_value=1), surface_form]) for name in ("left", "right")}

@@ -1,23 +1,34 @@
 """How negatives are drawn: each word as often as its share of the positives, so that no word tells the label."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
+
+from stages._pairs import row_keys
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-Stub = tuple[str, str]  # one end of a pair: a word and its part of speech
+
+def stubs(pairs: "pd.DataFrame", side: str) -> "pd.Series[str]":
+    """Return the stub of one side of each pair: its part of speech and the word, as ``n/word``."""
+    return pairs["pos"] + "/" + pairs[side]
 
 
-def quotas(positives: "pd.DataFrame", per_positive: float, rng: "np.random.Generator") -> dict[Stub, int]:
-    """Return how many negatives each word should be in: ``per_positive`` per positive, rounded at random."""
-    degree: Counter[Stub] = Counter()
-    for side in ("left", "right"):
-        degree.update(zip(positives[side], positives["pos"], strict=True))
+def quotas(corpus: "pd.DataFrame", per_positive: float, rng: "np.random.Generator") -> "pd.Series[int]":
+    """Return how many negatives each word of the positives should yet be in, by stub.
+
+    That is ``per_positive`` per positive, rounded at random, less the negatives that ``corpus`` has already.
+    """
+    import pandas as pd
+
+    def degrees(pairs: "pd.DataFrame") -> "pd.Series[int]":
+        return pd.concat([stubs(pairs, "left"), stubs(pairs, "right")]).value_counts().sort_index()
+
+    degree = degrees(corpus[corpus["label"] == 1])
     whole, part = divmod(per_positive, 1)
-    return {stub: int(whole) * count + int(rng.binomial(count, part)) for stub, count in sorted(degree.items())}
+    wanted = int(whole) * degree + rng.binomial(degree, part)
+    had = degrees(corpus[corpus["label"] == 0]).reindex(degree.index, fill_value=0)
+    return (wanted - had).clip(lower=0)
 
 
 class Draw:
@@ -27,77 +38,102 @@ class Draw:
     bias of Poliak et al. 2018, aclanthology.org/S18-2023.
 
     Attributes:
-        quota: how many more pairs each word may be in.
+        quota: how many more pairs each word may be in, by stub.
     """
 
-    def __init__(self, quota: Mapping[Stub, int], taken: Iterable[tuple[str, str]], rng: "np.random.Generator") -> None:
+    def __init__(self, quota: "pd.Series[int]", taken: "pd.DataFrame", rng: "np.random.Generator") -> None:
         """Start with ``quota`` and the pairs that are taken already."""
-        self.quota = dict(quota)
-        self._taken = set(taken)
+        self.quota = quota
+        self._taken = [row_keys(taken)]
         self._rng = rng
 
     def take(self, candidates: "pd.DataFrame", size: int, extra: int = 0) -> "pd.DataFrame":
         """Return up to ``size`` rows drawn at random; ``extra`` is the quota of a word that has none."""
-        sides = candidates[["left", "right", "pos"]].to_numpy()
+        import pandas as pd
+
+        fresh = candidates[~row_keys(candidates).isin(pd.concat(self._taken))]
+        fresh = fresh.iloc[self._rng.permutation(len(fresh))]
+        sides = [stubs(fresh, side) for side in ("left", "right")]
+        if extra:
+            new = pd.Index(sorted(set(pd.concat(sides)) - set(self.quota.index)), dtype=self.quota.index.dtype)
+            self.quota = pd.concat([self.quota, pd.Series(extra, index=new, dtype=int)])
+        left, right = (self.quota.index.get_indexer(side).tolist() for side in sides)
+        quota = [*self.quota.tolist(), 0]  # the last is that of an unknown word, whose place is -1
         rows: list[int] = []
-        for row in self._rng.permutation(len(candidates)):
+        for row, (one, other) in enumerate(zip(left, right, strict=True)):
             if len(rows) >= size:
                 break
-            left, right, pos = sides[row]
-            left_quota, right_quota = (self.quota.get((word, pos), extra) for word in (left, right))
-            if (left, right) not in self._taken and left_quota > 0 and right_quota > 0:
-                self._taken.add((left, right))
-                self.quota |= {(left, pos): left_quota - 1, (right, pos): right_quota - 1}
+            if quota[one] > 0 and quota[other] > 0:
+                quota[one] -= 1
+                quota[other] -= 1
                 rows.append(row)
-        return candidates.iloc[sorted(rows)]
+        self.quota = pd.Series(quota[:-1], index=self.quota.index)
+        drawn = fresh.iloc[rows].sort_index()
+        self._taken.append(row_keys(drawn))
+        return drawn
 
-    def stubs(self) -> list[Stub]:
-        """Return what is left of every quota, in random order."""
-        left = [stub for stub, count in sorted(self.quota.items()) for _ in range(count)]
-        return [left[place] for place in self._rng.permutation(len(left))]
+    def random_pairs(self) -> "pd.DataFrame":
+        """Return what is left of every quota as pairs at random within a part of speech, each pair once.
+
+        Returns:
+            ``left`` and ``right`` in sorted order, ``pos`` and an empty ``source``.
+        """
+        import pandas as pd
+
+        names = self.quota.index.repeat(self.quota)[self._rng.permutation(int(self.quota.sum()))]
+        left = names.to_series(index=range(len(names))).str.partition("/")[[0, 2]].set_axis(["pos", "word"], axis=1)
+        left = left.sort_values("pos", kind="stable", ignore_index=True)
+        place = left.groupby("pos").cumcount()
+        right = left["word"].shift(-1)
+        matched = (place % 2 == 0) & (left["pos"] == left["pos"].shift(-1)) & (left["word"] != right)
+        return in_order(left["word"][matched], right[matched], left["pos"][matched])
 
 
-def lookalikes(anchors: Iterable[Stub], vocabulary: Iterable[Stub], min_similarity: float) -> "pd.DataFrame":
+def lookalikes(anchors: "pd.DataFrame", vocabulary: "pd.DataFrame", min_similarity: float) -> "pd.DataFrame":
     """Return pairs of an anchor and the three words of its part of speech that are spelt most like it.
 
     Args:
-        anchors: words to look for.
-        vocabulary: words to find.
+        anchors: ``word`` and ``pos`` to look for.
+        vocabulary: ``word`` and ``pos`` to find.
         min_similarity: least ``rapidfuzz.fuzz.ratio`` of a pair, 0-100.
 
     Returns:
-        ``left`` and ``right`` in sorted order, ``pos`` and an empty ``source``.
+        In the form of `Draw.random_pairs`.
     """
-    from rapidfuzz import fuzz, process
+    import pandas as pd
     from tqdm import tqdm
 
-    words = _by_pos(sorted(vocabulary))
-    rows = [
-        (anchor, other, pos)
-        for anchor, pos in tqdm(sorted(anchors), desc="lookalikes", unit="word", mininterval=1)
-        for other, _, _ in process.extract(anchor, words[pos], scorer=fuzz.ratio, limit=4, score_cutoff=min_similarity)
-        if other != anchor
-    ]
-    return _pairs(rows)
+    found = []
+    with tqdm(total=len(anchors), desc="lookalikes", unit="word", mininterval=1) as bar:
+        for pos, group in anchors.groupby("pos"):
+            others = vocabulary.loc[vocabulary["pos"] == pos, "word"].to_numpy()
+            for start in range(0, len(group), 500):
+                words = group["word"].to_numpy()[start : start + 500]
+                found.append(_nearest_spellings(words, others, min_similarity).assign(pos=pos))
+                bar.update(len(words))
+    pairs = pd.concat(found) if found else pd.DataFrame({"left": [], "right": [], "pos": []}, dtype=str)
+    return in_order(pairs["left"], pairs["right"], pairs["pos"])
 
 
-def random_pairs(stubs: Iterable[Stub]) -> "pd.DataFrame":
-    """Return pairs of the stubs that follow each other within a part of speech, in the form of `lookalikes`."""
-    words = sorted(_by_pos(stubs).items())
-    return _pairs(
-        [(one, other, pos) for pos, found in words for one, other in zip(found[::2], found[1::2], strict=False)]
-    )
+def _nearest_spellings(words: "np.ndarray", others: "np.ndarray", min_similarity: float) -> "pd.DataFrame":
+    import numpy as np
+    import pandas as pd
+    from rapidfuzz import fuzz, process
+
+    scores = process.cdist(
+        words, others, scorer=fuzz.ratio, score_cutoff=min_similarity, dtype=np.uint8, workers=-1
+    ).astype(np.int16)
+    scores[words[:, None] == others[None, :]] = 0
+    best = np.argsort(-scores, axis=1, kind="stable")[:, :3]  # of equal scores the first in sorted order
+    rows = np.repeat(np.arange(len(words)), best.shape[1])
+    close = scores[rows, best.ravel()] > 0
+    return pd.DataFrame({"left": words[rows[close]], "right": others[best.ravel()[close]]})
 
 
-def _by_pos(stubs: Iterable[Stub]) -> dict[str, list[str]]:
-    words: dict[str, list[str]] = {}
-    for word, pos in stubs:
-        words.setdefault(pos, []).append(word)
-    return words
-
-
-def _pairs(rows: list[tuple[str, str, str]]) -> "pd.DataFrame":
+def in_order(one: "pd.Series[str]", other: "pd.Series[str]", pos: "pd.Series[str]") -> "pd.DataFrame":
+    """Return the pairs once each, with ``left`` and ``right`` in sorted order, ``pos`` and an empty ``source``."""
     import pandas as pd
 
-    ordered = [(*sorted((one, other)), pos, "") for one, other, pos in rows]
-    return pd.DataFrame(ordered, columns=["left", "right", "pos", "source"]).drop_duplicates(ignore_index=True)
+    swapped = (one > other).to_numpy()
+    pairs = pd.DataFrame({"left": one.mask(swapped, other), "right": other.mask(swapped, one), "pos": pos, "source": ""})
+    return pairs.drop_duplicates(["left", "right"], ignore_index=True)

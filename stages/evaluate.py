@@ -11,7 +11,7 @@ from stages._checkpoint import Checkpoint
 from stages._cli import BadInputError, run
 from stages._files import replacing, write_json
 from stages._judging import best_threshold, judged
-from stages._pairs import POSITIVE, read_pairs
+from stages._pairs import POSITIVE, read_pairs, sides
 from stages._params import Section, declared
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def model_scores(folder: Path, test: "pd.DataFrame") -> "tuple[Floats, float]":
         classifier = Classifier.load(folder)
     except ModelError as error:
         raise BadInputError(str(error)) from error
-    return classifier.probabilities(
-        list(zip(test["left"], test["right"], strict=True)), progress=True
-    ), classifier.threshold
+    return classifier.probabilities(sides(test), progress=True), classifier.threshold
 
 
 def baseline_scores(

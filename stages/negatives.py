@@ -7,32 +7,44 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from pydantic import Field, model_validator
 
+from stages._checkpoint import Checkpoint, checkpoint_folder
 from stages._cli import run
+from stages._closeness import Closeness, links
+from stages._encoder import Vectors
 from stages._files import write_json
+from stages._neighbours import Neighbour, neighbours
 from stages._pairs import pair_table, read_pairs, write_pairs
 from stages._params import Section, declared
-from stages._relations import CLOSE, are_close, clusters, related_pairs
-from stages._sampling import Draw, lookalikes, quotas, random_pairs
+from stages._relations import related_pairs
+from stages._sampling import Draw, lookalikes, quotas
 from stages._senses import SenseLimits, usable_senses
 from stages._wordnet import WordNet, read_wordnet
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
-MixedKind = Literal["antonym", "indirect_antonym", "meronym", "hypernym", "hyponym", "co_hyponym", "lookalike"]
+    Candidates = tuple[pd.DataFrame, pd.Series[str]]  # pairs, and the rule by which each is left out, if one does
+
 OPPOSED = ("antonym", "indirect_antonym")
-TAXONOMIC = ("hypernym", "hyponym")
+TAXONOMIC = ("hypernym", "hyponym", "co_hyponym")
+MixedKind = Literal[
+    "antonym", "indirect_antonym", "meronym", "hypernym", "hyponym", "co_hyponym", "neighbour", "lookalike"
+]
 RANDOM_ROUNDS = 5  # each leaves few pairs that are close or drawn before; a handful of words is left over in the end
 
 
 class Negatives(Section):
     """The section ``negatives`` of params.yaml."""
 
-    per_positive: float = Field(gt=0)
+    per_positive: float = Field(ge=0)
     mix: dict[MixedKind, Annotated[float, Field(ge=0, le=1)]]
     taxonomic_pos: list[Literal["n", "v"]]
+    min_hyponyms: int = Field(ge=0)
     opposed_quota: int = Field(ge=0)
-    min_spelling_similarity: float = Field(ge=0, le=100)
+    max_vocabulary: int = Field(ge=2)
+    min_spelling_similarity: float = Field(ge=1, le=100)
+    neighbour: Neighbour
 
     @model_validator(mode="after")
     def _leave_room(self) -> "Negatives":
@@ -47,10 +59,11 @@ class Params(Section):
     seed: int
     corpus: SenseLimits
     negatives: Negatives
+    models: dict[str, Checkpoint]
 
 
 def hard_negatives(
-    wordnet: WordNet, positives: "pd.DataFrame", params: Params
+    wordnet: WordNet, corpus: "pd.DataFrame", params: Params
 ) -> tuple["pd.DataFrame", dict[str, dict[str, int]]]:
     """Draw the negatives.
 
@@ -59,66 +72,85 @@ def hard_negatives(
     ``opposed_quota`` times, for the commonest antonyms (hot, cold) have no synonym of their own in WordNet.
 
     Returns:
-        The pair table, and per kind the number of candidates, of those left out as close to synonymy, and of rows.
+        The pair table, and per kind the number of candidates, of those that each rule left out, and of rows.
     """
     import numpy as np
     import pandas as pd
 
     rng = np.random.default_rng(params.seed)
     wanted = params.negatives
-    quota = quotas(positives, wanted.per_positive, rng)
-    draw = Draw(quota, zip(positives["left"], positives["right"], strict=True), rng)
-    size = sum(quota.values()) // 2
+    draw = Draw(quotas(corpus, wanted.per_positive, rng), corpus, rng)
+    size = int(draw.quota.sum()) // 2
     drawn: list[pd.DataFrame] = []
     counts: dict[str, dict[str, int]] = {}
-    for kind, candidates in _candidates(wordnet, draw, params, size):
-        kept = candidates[~candidates["close"]]
+    for kind, (candidates, rules) in _candidates(wordnet, corpus, draw, params, rng):
         share = wanted.mix.get(kind, 1.0)  # type: ignore[call-overload]  # random is not in mix
+        kept = candidates[rules == ""]
         rows = draw.take(kept, round(share * size), wanted.opposed_quota if kind in OPPOSED else 0)
         drawn.append(rows.assign(kind=kind))
-        count = counts.setdefault(kind, {"candidates": 0, "close": 0, "rows": 0})
-        for name, number in zip(count, (len(candidates), len(candidates) - len(kept), len(rows)), strict=True):
-            count[name] += number
+        found = {"candidates": len(candidates), "rows": len(rows)}
+        found |= {f"left_out_{rule}": int(count) for rule, count in rules[rules != ""].value_counts().items()}
+        count = counts.setdefault(kind, {})
+        count |= {name: count.get(name, 0) + number for name, number in found.items()}
     return pair_table(pd.concat(drawn).assign(label=0, origin="wordnet")), counts
 
 
-def _candidates(wordnet: WordNet, draw: Draw, params: Params, size: int) -> Iterator[tuple[str, "pd.DataFrame"]]:
-    """Yield the candidates of each kind, with the column ``close``, when it is their turn to be drawn."""
+def _candidates(
+    wordnet: WordNet, corpus: "pd.DataFrame", draw: Draw, params: Params, rng: "np.random.Generator"
+) -> Iterator[tuple[str, "Candidates"]]:
+    """Yield the candidates of each kind when it is their turn to be drawn."""
     wanted = params.negatives
-    limits = params.corpus
-    vocabulary = list(draw.quota)
-    shared = clusters(wordnet, CLOSE)
-    related = related_pairs(wordnet, usable_senses(wordnet.senses, limits), limits.max_sense_rank_sum)
-    related = related[~related["kind"].isin(TAXONOMIC) | related["pos"].isin(wanted.taxonomic_pos)]
+    synonyms = corpus[corpus["label"] == 1]
+    closeness = Closeness(links(wordnet, synonyms))
+    related = _related(wordnet, params)
     for kind, share in wanted.mix.items():
-        if kind != "lookalike" and share:
-            yield kind, _marked(related[related["kind"] == kind], shared)
-    # Words that chance or spelling brings together may be related all the same: leave out hypernyms and their hyponyms.
-    shared = clusters(wordnet, (*CLOSE, "hypernym"))
-    if share := wanted.mix.get("lookalike", 0):
-        anchors = dict.fromkeys(draw.stubs()[: round(3 * share * size)])
-        yield "lookalike", _marked(lookalikes(anchors, vocabulary, wanted.min_spelling_similarity), shared)
+        if kind not in {"neighbour", "lookalike"} and share:
+            pairs = related[related["kind"] == kind]
+            yield kind, (pairs, closeness.rule(pairs))
+    vocabulary = _vocabulary(draw.quota, wanted.max_vocabulary, rng)
+    if wanted.mix.get("neighbour"):
+        checkpoint = params.models[wanted.neighbour.model]
+        vectors = Vectors(vocabulary["word"], checkpoint_folder(wanted.neighbour.model, checkpoint))
+        yield "neighbour", neighbours(vocabulary, vectors, synonyms, closeness, wanted.neighbour)
+    # Words that spelling or chance brings together may be related all the same: the rule of taxonomy is asked too.
+    if share := wanted.mix.get("lookalike"):
+        anchors = vocabulary.sample(frac=min(1.0, 3 * share), random_state=rng).sort_values(["pos", "word"])
+        pairs = lookalikes(anchors, vocabulary, wanted.min_spelling_similarity)
+        yield "lookalike", (pairs, closeness.rule(pairs, taxonomy=True))
     for _ in range(RANDOM_ROUNDS):
-        yield "random", _marked(random_pairs(draw.stubs()), shared)
+        pairs = draw.random_pairs()
+        yield "random", (pairs, closeness.rule(pairs, taxonomy=True))
 
 
-def _marked(pairs: "pd.DataFrame", shared: dict[str, set[str]]) -> "pd.DataFrame":
-    import pandas as pd
+def _related(wordnet: WordNet, params: Params) -> "pd.DataFrame":
+    """Return the pairs that WordNet's relations give, of any kind; none if WordNet is not part of the corpus."""
+    limits = params.corpus
+    senses = usable_senses(wordnet.senses, limits)
+    pairs = related_pairs(
+        wordnet,
+        senses if limits.wordnet else senses.head(0),
+        limits.max_sense_rank_sum,
+        params.negatives.min_hyponyms,
+    )
+    return pairs[~pairs["kind"].isin(TAXONOMIC) | pairs["pos"].isin(params.negatives.taxonomic_pos)]
 
-    sides = zip(pairs["left"], pairs["right"], strict=True)
-    close = [are_close(left, right, shared) for left, right in sides]
-    return pairs.assign(close=pd.Series(close, index=pairs.index, dtype=bool))
+
+def _vocabulary(quota: "pd.Series[int]", limit: int, rng: "np.random.Generator") -> "pd.DataFrame":
+    """Return ``word`` and ``pos`` of ``limit`` words that may still be drawn, at random, sorted."""
+    names = quota.index[quota > 0].to_series().reset_index(drop=True)
+    words = names.str.partition("/")[[0, 2]].set_axis(["pos", "word"], axis=1)
+    return words.sample(min(limit, len(words)), random_state=rng).sort_values(["pos", "word"], ignore_index=True)
 
 
 def main(
-    wordnet: Annotated[Path, typer.Argument(help="WordNet, a zip in NLTK's layout")],
-    corpus: Annotated[Path, typer.Argument(help="synonym pairs (Parquet)")],
+    tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
+    corpus: Annotated[Path, typer.Argument(help="pairs that are known (Parquet)")],
     negatives: Annotated[Path, typer.Argument(help="hard negatives to write (Parquet)")],
-    metrics: Annotated[Path, typer.Argument(help="counts to write, by kind and reason (JSON)")],
+    metrics: Annotated[Path, typer.Argument(help="counts to write, by kind and rule (JSON)")],
 ) -> None:
     """Draw hard negatives: pairs of the positives' words that are related, or alike, and not synonyms."""
     params = declared("negatives", Params)
-    table, counts = hard_negatives(read_wordnet(wordnet, params.corpus.pos), read_pairs(corpus), params)
+    table, counts = hard_negatives(read_wordnet(tables), read_pairs(corpus), params)
     write_pairs(table, negatives)
     write_json(counts, metrics)
 

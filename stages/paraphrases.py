@@ -1,162 +1,199 @@
-"""Rewrite pairs so that their label holds: inflection of both sides, errors of spelling in one."""
+"""Rewrite training pairs so that their label holds."""
 
 import random
-from collections.abc import Callable
-from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import Field
 
+from stages._augmenters import back_translation, keyboard, masked_language_model, misspellings
+from stages._checkpoint import Checkpoint, checkpoint_folder
 from stages._cli import run
-from stages._pairs import pair_table, read_pairs, row_key, surface, word_key, write_pairs
+from stages._closeness import Closeness, links
+from stages._encoder import Vectors
+from stages._files import write_json
+from stages._meanings import Meanings
+from stages._pairs import METHODS, all_keys, pair_table, read_pairs, row_keys, sides, word_keys, write_pairs
 from stages._params import Section, declared
+from stages._rewrites import (
+    Rewrite,
+    Row,
+    defined,
+    in_context,
+    inflect,
+    misspell,
+    one_side,
+    recase,
+    respell,
+    swap,
+    with_other_words,
+)
+from stages._senses import SenseLimits, usable_senses
+from stages._wordnet import WordNet, read_wordnet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
     import numpy as np
     import pandas as pd
 
-MIN_LETTERS = 5  # one wrong letter makes another word of many a shorter one
-TAGS = {"n": ("NNS",), "v": ("VBG", "VBD", "VBZ"), "a": ("JJR",)}  # Penn Treebank tags of inflected forms
+SAMPLES = 20  # rewritten pairs per method that the metrics show
+CHECKED = ("contextual", "back_translation")  # methods that a model words: the result is compared with the original
 
-Pair = tuple[str, str]
-Rewrite = Callable[[str, str, str], Pair | None]  # left, right, part of speech -> the pair rewritten
+Rate = Annotated[float, Field(ge=0, le=1)]
 
 
 class Paraphrases(Section):
     """The section ``paraphrases`` of params.yaml: per method, the share of the pairs that it is tried on."""
 
-    inflection: float = Field(ge=0, le=1)
-    typo: float = Field(ge=0, le=1)
-    misspelling: float = Field(ge=0, le=1)
+    inflection: Rate
+    spelling_variant: Rate
+    typo: Rate
+    misspelling: Rate
+    case: Rate
+    context: Rate
+    gloss: Rate
+    synonym: Rate
+    contextual: Rate
+    back_translation: Rate
+    masked_language_model: Path | None
+    translation_models: tuple[Path, Path] | None
+    encoder: str
+    min_similarity: float = Field(ge=-1, le=1)
 
 
 class Params(Section):
     """What the stage declares."""
 
     seed: int
+    corpus: SenseLimits
     paraphrases: Paraphrases
+    models: dict[str, Checkpoint]
 
 
-class Augmenter(Protocol):
-    """What is used of nlpaug's augmenters."""
-
-    def augment(self, data: str) -> list[str]:
-        """Return one text like ``data``."""
-
-
-def inflected(words: str, tag: str) -> str | None:
-    """Return a word or phrase in the form of a Penn Treebank tag, None where it has none.
-
-    In a phrase the first word of a verb (give up) and the last of a noun (funeral director) changes.
-    """
-    from lemminflect import getInflection
-
-    parts = words.split()
-    place = 0 if tag.startswith("VB") else -1
-    if tag == "JJR" and len(parts) > 1:
-        return None
-    # Rules serve the nouns and verbs that the dictionary lacks; of adjectives they make words like "beautifuler".
-    forms = getInflection(parts[place], tag, inflect_oov=tag != "JJR")
-    if not forms:
-        return None
-    parts[place] = forms[0]
-    return " ".join(parts)
-
-
-def inflect(left: str, right: str, pos: str) -> Pair | None:
-    """Put both words in one inflected form (run, jog -> running, jogging), None where one of them has none."""
-    if pos not in TAGS:
-        return None
-    tag = random.choice(TAGS[pos])  # noqa: S311  # a seeded draw, not a secret
-    new_left, new_right = inflected(left, tag), inflected(right, tag)
-    return (new_left, new_right) if new_left and new_right else None
-
-
-def misspell(augmenter: Augmenter, known: AbstractSet[str]) -> Rewrite:
-    """Return a rewrite that lets ``augmenter`` change one side, unless that spells a word of ``known`` (word keys)."""
-
-    def rewrite(left: str, right: str, _pos: str) -> Pair | None:
-        at_left = random.choice((True, False))  # noqa: S311  # a seeded draw, not a secret
-        word = left if at_left else right
-        changed = surface(" ".join(augmenter.augment(word)).lower())
-        if len(word) < MIN_LETTERS or word_key(changed) in known or not changed:
-            return None
-        return (changed, right) if at_left else (left, changed)
-
-    return rewrite
-
-
-def methods(known: AbstractSet[str]) -> dict[str, Rewrite]:
-    """Return the ways to rewrite a pair, by the names they have in params.yaml."""
-    from nlpaug.augmenter.char import KeyboardAug
-    from nlpaug.augmenter.word import SpellingAug
-
-    whole_words = {"tokenizer": str.split, "reverse_tokenizer": " ".join}  # nlpaug's own part words at hyphens
-    one_letter = {"aug_char_min": 1, "aug_char_max": 1, "aug_word_max": 1, "min_char": MIN_LETTERS}
-    letters_only = {"include_special_char": False, "include_numeric": False, "include_upper_case": False}
-    spelling = SpellingAug(aug_max=1, include_reverse=False, **whole_words)
-    for errors in spelling.model.dict.values():
-        errors.sort()  # nlpaug leaves them in the order of a set, which differs from one process to the next
-    return {
-        "inflection": inflect,
-        "typo": misspell(KeyboardAug(**one_letter, **letters_only, **whole_words), known),
-        "misspelling": misspell(spelling, known),
-    }
+def methods(
+    wordnet: WordNet, known: "AbstractSet[str]", held_out: "AbstractSet[str]", params: Params
+) -> "Iterator[tuple[str, Rewrite]]":
+    """Yield the ways to rewrite a pair, by the names they have in params.yaml: those whose rate is not 0."""
+    wanted = params.paraphrases
+    meanings = Meanings(wordnet, usable_senses(wordnet.senses, params.corpus))
+    for method in (method for method in METHODS if getattr(wanted, method)):
+        match method:
+            case "inflection":
+                yield method, inflect
+            case "spelling_variant":
+                yield method, respell(meanings)
+            case "typo":
+                yield method, misspell(keyboard(), known)
+            case "misspelling":
+                yield method, misspell(misspellings(), known)
+            case "case":
+                yield method, recase
+            case "context":
+                yield method, in_context(meanings, held_out)
+            case "gloss":
+                yield method, defined(meanings, held_out)
+            case "synonym":
+                yield method, swap(meanings)
+            case "contextual":
+                augmenter = masked_language_model(wanted.masked_language_model)
+                yield method, with_other_words(in_context(meanings, held_out), augmenter)
+            case "back_translation":
+                yield method, one_side(back_translation(wanted.translation_models))
+            case _:
+                raise ValueError(f"no method {method}")
 
 
 def rewritten(rows: "pd.DataFrame", rewrite: Rewrite, method: str) -> "pd.DataFrame":
     """Return the rows that ``rewrite`` changes, with their new pairs, named by the row they were made from."""
     from tqdm import tqdm
 
-    sides = list(zip(rows["left"], rows["right"], strict=True))
-    inputs = tqdm(zip(sides, rows["pos"], strict=True), total=len(rows), desc=method, unit="pair", mininterval=1)
-    made = [rewrite(left, right, pos) or (left, right) for (left, right), pos in inputs]
+    inputs = map(Row, rows["left"], rows["right"], rows["pos"], rows["source"])
+    bar = tqdm(inputs, total=len(rows), desc=method, unit="pair", mininterval=1)
+    made = [rewrite(row) or (row.left, row.right) for row in bar]
     table = rows.assign(
         left=[left for left, _ in made],
         right=[right for _, right in made],
         origin=f"paraphrase:{method}",
-        source=[row_key(left, right) for left, right in sides],
+        source=row_keys(rows),
     )
-    return table[[word_key(new[0]) != word_key(new[1]) and new != old for new, old in zip(made, sides, strict=True)]]
+    changed = [new != old for new, old in zip(made, sides(rows), strict=True)]
+    return table[changed & (word_keys(table["left"]) != word_keys(table["right"]))]
 
 
-def paraphrase(pairs: "pd.DataFrame", wanted: Paraphrases, seed: int) -> "pd.DataFrame":
-    """Return the pair table of what every method makes of its share of ``pairs``; none of it is in ``pairs``."""
+def paraphrase(train: "pd.DataFrame", wordnet: WordNet, held_out: "AbstractSet[str]", params: Params) -> "pd.DataFrame":
+    """Return the pair table of what every method makes of its share of ``train``.
+
+    None of it is in ``train``, no word of it in ``held_out`` (word keys), and no negative of it is close to synonymy.
+    """
     import numpy as np
     import pandas as pd
 
-    known = {word_key(word) for side in ("left", "right") for word in pairs[side]}
     made = []
-    for number, (method, rewrite) in enumerate(methods(known).items()):
-        rng = np.random.default_rng([seed, number])
+    for method, rewrite in methods(wordnet, all_keys(train), held_out, params):
+        rng = np.random.default_rng([params.seed, METHODS.index(method)])
         _seed_global_generators(rng)
-        chosen = pairs[rng.random(len(pairs)) < getattr(wanted, method)]
-        made.append(rewritten(chosen, rewrite, method))
-    # pair_table keeps the first of equal pairs: those of ``pairs``, which are then left out again.
-    table = pair_table(pd.concat([pairs, *made]))
-    return table[table["origin"].str.startswith("paraphrase:")].reset_index(drop=True)
+        chosen = train[rng.random(len(train)) < getattr(params.paraphrases, method)]
+        rows = rewritten(chosen, rewrite, method)
+        made.append(_alike(rows, params) if method in CHECKED else rows)
+    every = pd.concat([train, *made], ignore_index=True)
+    closeness = Closeness(links(wordnet, train[train["label"] == 1]))
+    every = every[(every["label"] == 1) | (closeness.rule(every) == "") | (every["origin"].isin(train["origin"]))]
+    # pair_table keeps the first of equal pairs: those of ``train``, which are then left out again.
+    table = pair_table(every)
+    table = table[table["origin"].str.startswith("paraphrase:")]
+    clean = [~word_keys(table[side]).isin(held_out) for side in ("left", "right")]
+    return table[clean[0] & clean[1]].reset_index(drop=True)
+
+
+def _alike(rows: "pd.DataFrame", params: Params) -> "pd.DataFrame":
+    """Return the rows whose sides together still mean about what they did: by cosine of the encoder's vectors."""
+    wanted = params.paraphrases
+    after, before = rows["left"] + " " + rows["right"], rows["source"].str.replace("\t", " ")
+    folder = checkpoint_folder(wanted.encoder, params.models[wanted.encoder])
+    vectors = Vectors([*after, *before], folder)
+    return rows[(vectors.of(after) * vectors.of(before)).sum(axis=1) >= wanted.min_similarity]
 
 
 def _seed_global_generators(rng: "np.random.Generator") -> None:
     import numpy as np
+    import torch
 
     random.seed(int(rng.integers(2**32)))  # nlpaug takes no seed and draws from both
     np.random.seed(int(rng.integers(2**32)))  # noqa: NPY002
+    torch.manual_seed(int(rng.integers(2**32)))
 
 
-def main(
-    corpus: Annotated[Path, typer.Argument(help="synonym pairs (Parquet)")],
-    negatives: Annotated[Path, typer.Argument(help="hard negatives (Parquet)")],
+def summary(table: "pd.DataFrame", train: "pd.DataFrame", seed: int) -> dict[str, Any]:
+    """Return what metrics/paraphrases.json tells: per method the rows, their share of training, and some of them."""
+    found: dict[str, Any] = {}
+    for origin, rows in table.groupby("origin"):
+        shown = rows.sample(min(SAMPLES, len(rows)), random_state=seed)
+        found[str(origin).removeprefix("paraphrase:")] = {
+            "rows": len(rows),
+            "share": len(rows) / (len(train) + len(table)),
+            "samples": [f"{key.replace(chr(9), ' / ')} -> {left} / {right} ({label})" for key, left, right, label in zip(shown["source"], shown["left"], shown["right"], shown["label"], strict=True)],
+        }
+    return found
+
+
+def main(  # noqa: PLR0913, PLR0917  # a path each
+    tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
+    train: Annotated[Path, typer.Argument(help="pairs to rewrite (Parquet)")],
+    validation: Annotated[Path, typer.Argument(help="pairs whose words are not used (Parquet)")],
+    test: Annotated[Path, typer.Argument(help="pairs whose words are not used (Parquet)")],
     paraphrases: Annotated[Path, typer.Argument(help="rewritten pairs to write (Parquet)")],
+    metrics: Annotated[Path, typer.Argument(help="counts and samples to write (JSON)")],
 ) -> None:
-    """Rewrite pairs so that their label holds: inflection of both sides, errors of spelling in one."""
-    import pandas as pd
-
+    """Rewrite training pairs so that their label holds."""
     params = declared("paraphrases", Params)
-    pairs = pd.concat([read_pairs(corpus), read_pairs(negatives)], ignore_index=True)
-    write_pairs(paraphrase(pairs, params.paraphrases, params.seed), paraphrases)
+    pairs = read_pairs(train)
+    held_out = all_keys(read_pairs(validation)) | all_keys(read_pairs(test))
+    table = paraphrase(pairs, read_wordnet(tables), held_out, params)
+    write_pairs(table, paraphrases)
+    write_json(summary(table, pairs, params.seed), metrics)
 
 
 if __name__ == "__main__":

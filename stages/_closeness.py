@@ -1,0 +1,131 @@
+"""Which pairs are too close to synonymy to be negatives, and by which rule."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stages._pairs import word_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_array
+
+    from stages._wordnet import WordNet
+
+CLUSTER = ("similar", "verb_group", "see_also")
+CHUNK = 1_000_000  # pairs that are compared at once: bounds the memory
+
+
+def links(wordnet: WordNet, synonyms: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return, per rule, what each word has in common with words that are close to it.
+
+    Args:
+        wordnet: the senses and relations, all of them: a pair is close if it is in any sense.
+        synonyms: pair table of known synonyms.
+
+    Returns:
+        Tables of ``key`` (a word's key) and ``link``, by the name of the rule: ``lexicon`` (a known pair), ``synset``,
+        ``cluster`` (similar-to, verb group, see-also, and the satellites of one head), ``derivation`` and
+        ``taxonomy`` (hypernym and hyponym, and the hyponyms of one hypernym).
+    """
+    import pandas as pd
+
+    senses = pd.DataFrame({"key": word_keys(wordnet.senses["word"]), "link": wordnet.senses["synset"]})
+    known = pd.concat([synonyms["left"], synonyms["right"]])
+    ends = pd.concat([wordnet.derivations["source_word"], wordnet.derivations["target_word"]])
+    names = wordnet.derivations["source_word"] + "~" + wordnet.derivations["target_word"]
+    return {
+        "lexicon": pd.DataFrame({"key": word_keys(known), "link": known.index}),
+        "synset": senses,
+        "cluster": _with_targets(senses, wordnet, CLUSTER),
+        "derivation": pd.DataFrame({"key": word_keys(ends).to_numpy(), "link": pd.concat([names, names]).to_numpy()}),
+        "taxonomy": _with_targets(senses, wordnet, ("hypernym",)),
+    }
+
+
+def _with_targets(senses: pd.DataFrame, wordnet: WordNet, relations: Collection[str]) -> pd.DataFrame:
+    """Add a link to the target of each relation, so that all whose target is one synset share it, and it with them."""
+    import pandas as pd
+
+    found = wordnet.relations[wordnet.relations["relation"].isin(relations)]
+    targets = senses.merge(found[["source", "target"]], left_on="link", right_on="source")
+    return pd.concat([senses, targets[["key", "target"]].rename(columns={"target": "link"})], ignore_index=True)
+
+
+class Closeness:
+    """Tells by which rule pairs are close, from what their words have in common.
+
+    Attributes:
+        rules: the names of the rules, in the order in which they are asked.
+    """
+
+    def __init__(self, found: Mapping[str, pd.DataFrame]) -> None:
+        """Take the tables of `links`."""
+        import numpy as np
+        import pandas as pd
+        from scipy.sparse import csr_array
+
+        self._keys = pd.Index(pd.concat([table["key"] for table in found.values()]).unique())
+        self._shared: dict[str, csr_array] = {}
+        for rule, table in found.items():
+            codes, names = pd.factorize(table["link"])
+            cells = (np.ones(len(table), dtype=bool), (self._keys.get_indexer(table["key"]), codes))
+            # One row more than there are keys: an unknown word's row is -1, the last, and has nothing in common.
+            self._shared[rule] = csr_array(cells, shape=(len(self._keys) + 1, len(names)))
+        self.rules = ("spelling", *found, "composition")
+
+    def rule(self, pairs: pd.DataFrame, *, taxonomy: bool = False) -> pd.Series[str]:
+        """Return the first rule by which each pair is close, an empty string where it is by none.
+
+        Besides the rules of `links`, two words are close by ``spelling`` if they are variants of one, and two phrases
+        by ``composition`` if they differ in one word, and those two are close (common disease, common disorder).
+
+        Args:
+            pairs: columns ``left`` and ``right``.
+            taxonomy: ask the rule ``taxonomy`` too.
+        """
+        import pandas as pd
+
+        found = self._rule_of_words(pairs["left"], pairs["right"], taxonomy=taxonomy)
+        differing = _differing_words(pairs[found == ""])
+        close = self._rule_of_words(differing["left"], differing["right"], taxonomy=False)
+        found[close[close != ""].index] = "composition"
+        return pd.Series(found, index=pairs.index)
+
+    def _rule_of_words(self, left: pd.Series[str], right: pd.Series[str], *, taxonomy: bool) -> pd.Series[str]:
+        import pandas as pd
+
+        one, other = word_keys(left), word_keys(right)
+        rows, columns = self._keys.get_indexer(one), self._keys.get_indexer(other)
+        found = pd.Series("", index=left.index, dtype=object)
+        for rule in reversed([rule for rule in self._shared if taxonomy or rule != "taxonomy"]):
+            found[_in_common(self._shared[rule], rows, columns)] = rule
+        found[(one == other).to_numpy()] = "spelling"
+        return found
+
+
+def _in_common(shared: csr_array, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
+    import numpy as np
+
+    starts = range(0, len(rows), CHUNK)
+    parts = [(shared[rows[at : at + CHUNK]] * shared[columns[at : at + CHUNK]]).sum(axis=1) > 0 for at in starts]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=bool)
+
+
+def _differing_words(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the two words in which phrases of equal length differ, of the rows where they differ in one only."""
+    import pandas as pd
+
+    phrases = pairs[pairs["left"].str.contains("[ -]") & pairs["right"].str.contains("[ -]")]
+    rows = {}
+    for row, left, right in zip(phrases.index, phrases["left"], phrases["right"], strict=True):
+        one, other = re.split("[ -]", left), re.split("[ -]", right)
+        differing = [words for words in zip(one, other, strict=False) if words[0] != words[1]]
+        if len(one) == len(other) and len(differing) == 1:
+            rows[row] = differing[0]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["left", "right"], dtype=str)

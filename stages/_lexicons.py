@@ -1,0 +1,148 @@
+"""The user's own lexicons: CSV files of labelled pairs, and synonym files of Elasticsearch and Solr."""
+
+import csv
+import re
+from collections.abc import Iterator
+from itertools import combinations, product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stages._cli import BadInputError
+from stages._pairs import POS, surface, word_key
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+REQUIRED = ("left", "right", "label")
+CONTROL = r"[\x00-\x08\x0e-\x1f\x7f]"
+
+
+def read_lexicons(folder: Path) -> "pd.DataFrame":
+    """Read every lexicon of a folder, in the order of their names: ``NAME.csv`` and ``NAME.txt``.
+
+    Returns:
+        ``left`` and ``right`` (surface forms in sorted order, never the same word), ``label``, ``pos`` and ``origin``
+        (``lexicon:NAME``); a pair may be there several times.
+
+    Raises:
+        BadInputError: a file is neither, is not UTF-8, or has a line that is not what it should be.
+    """
+    import pandas as pd
+
+    tables = []
+    for path in sorted(folder.iterdir()):
+        if path.name == "README.md":
+            continue
+        if path.suffix not in {".csv", ".txt"}:
+            raise BadInputError(f"{path}: expected a lexicon: .csv (left,right,label) or .txt (Solr synonyms)")
+        rows = _read_csv(path) if path.suffix == ".csv" else _read_solr(path)
+        tables.append(rows.assign(origin=f"lexicon:{path.stem}"))
+    columns = [*REQUIRED, "pos", "origin"]
+    return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns, dtype=str)
+
+
+def _read_csv(path: Path) -> "pd.DataFrame":
+    """Read a CSV by column, and look for the line at fault only where there is one: lexicons have millions of rows."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    columns = _header(path)
+    text = dict.fromkeys(columns, pa.large_string())
+    try:
+        table = arrow_csv.read_csv(
+            path,
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+            convert_options=arrow_csv.ConvertOptions(column_types=text, strings_can_be_null=False),
+        )
+    except pa.ArrowInvalid as error:
+        for number, row in _rows(path):  # raises at a broken encoding
+            if len(row) != len(columns):
+                raise BadInputError(
+                    f"{path}, line {number}: {len(row)} values; expected {len(columns)}: {','.join(columns)}"
+                ) from error
+        raise BadInputError(f"{path}: not a readable CSV: {error}") from error
+    return _checked(table, path)
+
+
+def _header(path: Path) -> list[str]:
+    _, columns = next(_rows(path), (1, []))
+    columns = [column.removeprefix("\ufeff") for column in columns]
+    if not set(REQUIRED) <= set(columns) <= {*REQUIRED, "pos"} or len(columns) != len(set(columns)):
+        raise BadInputError(f"{path}, line 1: {','.join(columns)!r}; expected the columns left,right,label and maybe pos")
+    return columns
+
+
+def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with its line's number."""
+    with path.open("rb") as file:
+        reader = csv.reader(_lines(file, path))
+        for row in reader:
+            if row:  # pyarrow passes over empty lines too
+                yield reader.line_num, row
+
+
+def _lines(file: Iterator[bytes], path: Path) -> Iterator[str]:
+    for number, line in enumerate(file, start=1):
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadInputError(f"{path}, line {number}: {line.strip()!r}; expected UTF-8") from error
+
+
+def _checked(table: "pa.Table", path: Path) -> "pd.DataFrame":
+    """Return the rows with their words as surface forms, their label as a number."""
+    import pandas as pd
+
+    words = {side: table[side].to_pandas(types_mapper=lambda _: pd.StringDtype(na_value=float("nan"))) for side in ("left", "right")}
+    rows = pd.DataFrame(words)
+    found = {word: surface(word) for side in words for word in rows[side].unique()}
+    bad = {word for word, form in found.items() if not word_key(form) or re.search(CONTROL, word)}
+    label, pos = (table[name].to_pandas().str.strip() if name in table.column_names else "" for name in ("label", "pos"))
+    rows = rows.assign(label=label, pos=pos)
+    for side in words:
+        _refuse(rows[side].isin(bad), rows[side], path, "a word or phrase, without control characters")
+        rows[side] = rows[side].map(found)
+    _refuse(~rows["label"].isin(["0", "1"]), rows["label"], path, "label 1 (synonyms) or 0 (not)")
+    _refuse(~rows["pos"].isin(POS), rows["pos"], path, "pos n, v, a, r or empty")
+    return _as_pairs(rows.assign(label=(rows["label"] == "1").astype("int8")))
+
+
+def _refuse(wrong: "pd.Series[bool]", values: "pd.Series[str]", path: Path, expected: str) -> None:
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        number = next(number for place, (number, _) in enumerate(_rows(path)) if place == row + 1)
+        raise BadInputError(f"{path}, line {number}: {values.iloc[row]!r}; expected {expected}")
+
+
+def _as_pairs(rows: "pd.DataFrame") -> "pd.DataFrame":
+    swapped = rows["left"] > rows["right"]
+    pairs = rows.assign(left=rows["left"].where(~swapped, rows["right"]), right=rows["right"].where(~swapped, rows["left"]))
+    return pairs[pairs["left"] != pairs["right"]]
+
+
+def _read_solr(path: Path) -> "pd.DataFrame":
+    """Read ``a, b, c`` (each a synonym of each) and ``a, b => c`` (each of the left a synonym of each of the right).
+
+    The format is Solr's, which Elasticsearch reads too: ``#`` starts a comment, a backslash takes a comma literally.
+    """
+    import pandas as pd
+
+    pairs: list[tuple[str, str]] = []
+    with path.open("rb") as file:
+        for number, line in enumerate(_lines(file, path), start=1):
+            text = line.partition("#")[0].strip()
+            if not text:
+                continue
+            terms = [[_term(term, path, number) for term in re.split(r"(?<!\\),", part)] for part in text.split("=>")]
+            if len(terms) > 2 or (len(terms) == 1 and len(terms[0]) == 1):  # noqa: PLR2004  # two sides of an arrow
+                raise BadInputError(f"{path}, line {number}: {text!r}; expected a, b, c or a => b")
+            pairs += combinations(terms[0], 2) if len(terms) == 1 else product(*terms)
+    return _as_pairs(pd.DataFrame(pairs, columns=["left", "right"], dtype=str).assign(label=1, pos=""))
+
+
+def _term(text: str, path: Path, number: int) -> str:
+    term = surface(text.replace("\\,", ",").replace("\\", ""))
+    if not word_key(term) or re.search(CONTROL, term):
+        raise BadInputError(f"{path}, line {number}: {text.strip()!r}; expected a word or phrase, without control characters")
+    return term

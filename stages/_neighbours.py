@@ -1,0 +1,109 @@
+"""Negatives mined with an encoder: words that it takes for alike."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from stages._params import Section
+from stages._sampling import in_order
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from stages._closeness import Closeness
+    from stages._encoder import Vectors
+
+SPARE = 20  # neighbours looked up beyond the window, in place of those that are close
+PLACES = 3  # decimals of a cosine that are told apart: more would differ between processors
+
+
+class Neighbour(Section):
+    """The section ``negatives.neighbour`` of params.yaml: names as in sentence-transformers' mine_hard_negatives."""
+
+    model: str
+    range_min: int = Field(ge=0)
+    range_max: int = Field(ge=1)
+    max_score: float = Field(ge=-1, le=1)
+    absolute_margin: float = Field(ge=0, le=2)
+
+
+def neighbours(
+    vocabulary: "pd.DataFrame",
+    vectors: "Vectors",
+    synonyms: "pd.DataFrame",
+    closeness: "Closeness",
+    window: Neighbour,
+) -> "tuple[pd.DataFrame, pd.Series[str]]":
+    """Return each word's nearest words of its part of speech, and the rule that leaves a pair out, if one does.
+
+    Of a word's neighbours, those that are close to it (see `Closeness.rule`) are left out; of the others, ranks
+    ``range_min`` to ``range_max`` (from 0) are kept if their cosine is at most ``max_score``, and is less by
+    ``absolute_margin`` than that of each word's nearest synonym: what is nearer than a known synonym may be one.
+
+    Args:
+        vocabulary: ``word`` and ``pos``, each once.
+        vectors: of the words.
+        synonyms: pair table of known synonyms.
+        closeness: of the words.
+        window: the limits.
+
+    Returns:
+        Pairs in the form of `Draw.random_pairs`, and for each the rule's name, or an empty string.
+    """
+    import numpy as np
+    import pandas as pd
+
+    found = pd.concat([_nearest(group, vectors, window.range_max) for _, group in vocabulary.groupby("pos")])
+    found = found.reset_index(drop=True)
+    rules = closeness.rule(found, taxonomy=True)
+    rank = found[rules == ""].groupby(["left", "pos"]).cumcount().reindex(found.index, fill_value=-1)
+    score = found["score"].to_numpy()
+    best = _nearest_synonym(synonyms, vectors)
+    limit = np.minimum(found["left"].map(best).fillna(1), found["right"].map(best).fillna(1)) - window.absolute_margin
+    for name, broken in (
+        ("margin", score > limit),
+        ("max_score", score > window.max_score),
+        ("range", (rank < window.range_min) | (rank > window.range_max)),
+    ):
+        rules = rules.mask((rules == "") & broken, name)
+    # A pair that each word finds is told by the better of the two: an empty rule sorts first.
+    order = rules.sort_values(kind="stable").index
+    pairs = in_order(found["left"][order], found["right"][order], found["pos"][order])
+    swapped = found["left"] > found["right"]
+    names = found["left"].where(~swapped, found["right"]) + "\t" + found["right"].where(~swapped, found["left"])
+    kept = ~names[order].duplicated()
+    return pairs, rules[order][kept].reset_index(drop=True)
+
+
+def _nearest(words: "pd.DataFrame", vectors: "Vectors", range_max: int) -> "pd.DataFrame":
+    import faiss
+    import numpy as np
+    import pandas as pd
+
+    values = vectors.of(words["word"])
+    number = min(range_max + 1 + SPARE, len(words) - 1) + 1
+    index = faiss.IndexFlatIP(values.shape[1])
+    index.add(values)
+    scores, places = index.search(values, number)
+    anchors = np.repeat(np.arange(len(words)), number)
+    found = pd.DataFrame({"anchor": anchors, "place": places.ravel(), "score": scores.ravel().round(PLACES)})
+    found = found[found["anchor"] != found["place"]].sort_values(["anchor", "score", "place"], ascending=[True, False, True])
+    names = words["word"].to_numpy()
+    return pd.DataFrame(
+        {
+            "left": names[found["anchor"]],
+            "right": names[found["place"]],
+            "pos": words["pos"].iloc[0],
+            "score": found["score"].to_numpy(),
+        }
+    )
+
+
+def _nearest_synonym(synonyms: "pd.DataFrame", vectors: "Vectors") -> "pd.Series[float]":
+    """Return the cosine of each word's nearest synonym."""
+    import pandas as pd
+
+    known = synonyms[synonyms["left"].isin(vectors.words) & synonyms["right"].isin(vectors.words)]
+    cosine = vectors.cosine(known).round(PLACES)
+    both = pd.DataFrame({"word": [*known["left"], *known["right"]], "cosine": [*cosine, *cosine]})
+    return both.groupby("word")["cosine"].max()
