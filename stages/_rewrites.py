@@ -45,8 +45,8 @@ def inflected(words: str, tag: str) -> str | None:
     place = 0 if tag.startswith("VB") else -1
     if tag == "JJR" and len(parts) > 1:
         return None
-    # Rules serve the nouns and verbs that the dictionary lacks; of adjectives they make words like "beautifuler".
-    forms = getInflection(parts[place], tag, inflect_oov=tag != "JJR")
+    # Rules serve the nouns and verbs that the dictionary lacks; they would make "beautifuler" and "instructionses" too.
+    forms = getInflection(parts[place], tag, inflect_oov=tag != "JJR" and not parts[place].endswith("s"))
     if not forms:
         return None
     parts[place] = forms[0]

@@ -14,7 +14,7 @@ from stages._closeness import Closeness, links
 from stages._encoder import Vectors
 from stages._files import write_json
 from stages._meanings import Meanings
-from stages._pairs import METHODS, all_keys, pair_table, read_pairs, row_keys, sides, word_keys, write_pairs
+from stages._pairs import METHODS, all_keys, pair_table, read_pairs, row_keys, word_keys, write_pairs
 from stages._params import Section, declared
 from stages._rewrites import (
     Rewrite,
@@ -119,7 +119,7 @@ def rewritten(rows: "pd.DataFrame", rewrite: Rewrite, method: str) -> "pd.DataFr
         origin=f"paraphrase:{method}",
         source=row_keys(rows),
     )
-    changed = [new != old for new, old in zip(made, sides(rows), strict=True)]
+    changed = (table["left"] != rows["left"]) | (table["right"] != rows["right"])
     return table[changed & (word_keys(table["left"]) != word_keys(table["right"]))]
 
 

@@ -1,9 +1,8 @@
 """Fine-tune a pretrained model as a cross-encoder: both words in one pair encoding, a linear head, cross-entropy."""
 
-import math
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from pydantic import Field
@@ -12,36 +11,23 @@ from stages._checkpoint import Checkpoint, load_classifier
 from stages._cli import run
 from stages._files import replacing, write_json
 from stages._judging import calibrate
-from stages._pairs import read_pairs
+from stages._pairs import METHODS, NEGATIVES, read_pairs
 from stages._params import Section, declared
+from stages._trainer import Recipe, arguments, log_last_step
 
 if TYPE_CHECKING:
     import pandas as pd
     from datasets import Dataset
-    from transformers import (
-        PreTrainedModel,
-        PreTrainedTokenizerBase,
-        TrainerCallback,
-        TrainerControl,
-        TrainerState,
-        TrainingArguments,
-    )
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase, TrainerState
 
 
-class Train(Section):
+class Train(Recipe):
     """The section ``train`` of params.yaml."""
 
+    leave_out: list[Literal[*NEGATIVES, *METHODS]]  # type: ignore[valid-type]  # built at run time
     max_pairs: int | None = Field(ge=1)
-    max_steps: int | None = Field(ge=1)
-    epochs: float = Field(gt=0)
-    batch_size: int = Field(ge=1)
-    learning_rate: float = Field(gt=0, lt=1)
-    weight_decay: float = Field(ge=0)
-    warmup: float = Field(ge=0, lt=1)
-    label_smoothing: float = Field(ge=0, lt=1)
     freeze_embeddings: bool
     max_length: int = Field(ge=8)
-    evaluations: int = Field(ge=1)
     patience: int = Field(ge=1)
 
 
@@ -55,8 +41,10 @@ class Params(Section):
 
 
 def drawn(pairs: "pd.DataFrame", params: Params) -> "pd.DataFrame":
-    """Return ``max_pairs`` of the pairs at random, all of them if it is null."""
-    return pairs.sample(frac=1, random_state=params.seed).head(params.train.max_pairs or len(pairs))
+    """Return ``max_pairs`` of the pairs at random, all if it is null, without the kinds and methods of ``leave_out``."""
+    method = pairs["origin"].str.removeprefix("paraphrase:")
+    kept = pairs[~pairs["kind"].isin(params.train.leave_out) & ~method.isin(params.train.leave_out)]
+    return kept.sample(frac=1, random_state=params.seed).head(params.train.max_pairs or len(kept))
 
 
 def both_orders(pairs: "pd.DataFrame", tokenizer: "PreTrainedTokenizerBase") -> "Dataset":
@@ -66,57 +54,6 @@ def both_orders(pairs: "pd.DataFrame", tokenizer: "PreTrainedTokenizerBase") -> 
     left, right = pairs["left"].tolist(), pairs["right"].tolist()
     encoded = tokenizer(left + right, right + left, truncation=True)
     return Dataset.from_dict({**encoded, "labels": pairs["label"].tolist() * 2})
-
-
-def arguments(wanted: Train, rows: int, seed: int, folder: str) -> "TrainingArguments":
-    """Say how to train on ``rows`` rows: the best of ``evaluations`` checkpoints by validation loss is kept."""
-    import torch
-    from transformers import TrainingArguments
-
-    on_gpu = torch.cuda.is_available()
-    steps = min(wanted.max_steps or math.inf, math.ceil(rows / wanted.batch_size * wanted.epochs))
-    every = math.ceil(steps / wanted.evaluations)
-    return TrainingArguments(
-        output_dir=folder,
-        seed=seed,
-        max_steps=int(steps),
-        per_device_train_batch_size=wanted.batch_size,
-        per_device_eval_batch_size=4 * wanted.batch_size,  # no gradients to keep
-        train_sampling_strategy="group_by_length",
-        learning_rate=wanted.learning_rate,
-        weight_decay=wanted.weight_decay,
-        label_smoothing_factor=wanted.label_smoothing,
-        warmup_steps=wanted.warmup,  # below 1 it is a share of the steps
-        eval_strategy="steps",
-        eval_steps=every,
-        logging_steps=every,
-        save_strategy="best",
-        save_only_model=True,
-        save_total_limit=1,
-        load_best_model_at_end=True,
-        metric_for_best_model="eval_loss",
-        greater_is_better=False,
-        bf16=on_gpu and torch.cuda.is_bf16_supported(),
-        dataloader_pin_memory=on_gpu,
-        report_to="none",
-    )
-
-
-def log_last_step() -> "TrainerCallback":
-    """Return a callback that logs the last step, which else is only logged if it is a multiple of logging_steps."""
-    from transformers import TrainerCallback
-
-    class LogLastStep(TrainerCallback):
-        def on_step_end(
-            self,
-            args: "TrainingArguments",  # noqa: ARG002  # the Trainer's signature
-            state: "TrainerState",
-            control: "TrainerControl",
-            **_: object,
-        ) -> None:
-            control.should_log |= state.global_step >= state.max_steps
-
-    return LogLastStep()
 
 
 def fine_tune(
@@ -148,18 +85,21 @@ def curve(state: "TrainerState") -> "pd.DataFrame":
     return losses[["step", "training_loss", "validation_loss"]].dropna().round(4)
 
 
-def main(
+def main(  # noqa: PLR0913, PLR0917  # a path each
     train: Annotated[Path, typer.Argument(help="pairs to train on (Parquet)")],
+    paraphrases: Annotated[Path, typer.Argument(help="rewritten pairs to train on (Parquet)")],
     validation: Annotated[Path, typer.Argument(help="pairs to choose by (Parquet)")],
     model_folder: Annotated[Path, typer.Argument(help="folder to write: a stock Hugging Face model")],
     metrics: Annotated[Path, typer.Argument(help="losses and scores on validation to write (JSON)")],
     training_curve: Annotated[Path, typer.Argument(help="losses by step to write (CSV)")],
 ) -> None:
     """Fine-tune a pretrained model on the pairs, and calibrate it on validation."""
+    import pandas as pd
     from transformers import set_seed
 
     params = declared("train", Params)
-    tables = {"train": drawn(read_pairs(train), params), "validation": read_pairs(validation)}
+    pairs = pd.concat([read_pairs(train), read_pairs(paraphrases)], ignore_index=True)
+    tables = {"train": drawn(pairs, params), "validation": read_pairs(validation)}
     set_seed(params.seed)
     model, tokenizer = load_classifier(params.model, params.models[params.model], params.train.max_length)
     if params.train.freeze_embeddings:
