@@ -1,5 +1,6 @@
 """nlpaug's augmenters, as the paraphrases use them."""
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,12 +48,15 @@ def masked_language_model(folder: Path | None) -> "Augmenter":
 
     where = _checked(folder, "masked_language_model", "contextual")
     kind = AutoConfig.from_pretrained(where, local_files_only=True).model_type
-    classes = {"bert": lang_models.Bert, "distilbert": lang_models.DistilBert, "roberta": lang_models.Roberta}
-    if kind not in classes:
-        raise BadInputError(f"params.yaml: paraphrases.masked_language_model: {where} is {kind}, not {', '.join(classes)}")
+    known = {"bert": lang_models.Bert, "distilbert": lang_models.Bert, "roberta": lang_models.Roberta}
+    if kind not in known:
+        raise BadInputError(
+            f"params.yaml: paraphrases.masked_language_model: {where} is {kind}; expected {', '.join(known)}"
+        )
     # nlpaug 1.1.11 calls methods of tokenizers that transformers 5 has no more.
-    classes[kind].token2id = lambda self, token: self.tokenizer.convert_tokens_to_ids(token)
-    classes[kind].id2token = lambda self, number: self.tokenizer.convert_ids_to_tokens(int(number))
+    known[kind].token2id = lambda self, token: self.tokenizer.convert_tokens_to_ids(token)
+    known[kind].id2token = lambda self, number: self.tokenizer.convert_ids_to_tokens(int(number))
+    kind = kind.removeprefix("distil")
     augmenter: Augmenter = ContextualWordEmbsAug(str(where), model_type=kind, aug_max=1, stopwords=["_"], top_k=10)
     return augmenter
 
@@ -65,10 +69,9 @@ def back_translation(folders: tuple[Path, Path] | None) -> Callable[[str], str |
     """
     from nlpaug.augmenter.word import BackTranslationAug
 
-    there, back = (
-        _checked(folder, "translation_models", "back_translation") for folder in folders or (None, None)
-    )
-    augmenter: Any = BackTranslationAug(str(there), str(back), max_length=MAX_LENGTH)
+    there, back = (_checked(folder, "translation_models", "back_translation") for folder in folders or (None, None))
+    with warnings.catch_warnings(action="ignore", category=UserWarning):  # that sacremoses would mend punctuation
+        augmenter: Any = BackTranslationAug(str(there), str(back), max_length=MAX_LENGTH)
 
     def change(phrase: str) -> str | None:
         if " " not in phrase:

@@ -14,6 +14,11 @@ def stubs(pairs: "pd.DataFrame", side: str) -> "pd.Series[str]":
     return pairs["pos"] + "/" + pairs[side]
 
 
+def words_of(names: "pd.Index[str]") -> "pd.DataFrame":
+    """Return ``pos`` and ``word`` of stubs."""
+    return names.to_series(index=range(len(names))).str.extract(r"^(?P<pos>[^/]*)/(?P<word>.*)$")
+
+
 def quotas(corpus: "pd.DataFrame", per_positive: float, rng: "np.random.Generator") -> "pd.Series[int]":
     """Return how many negatives each word of the positives should yet be in, by stub.
 
@@ -81,7 +86,7 @@ class Draw:
         import pandas as pd
 
         names = self.quota.index.repeat(self.quota)[self._rng.permutation(int(self.quota.sum()))]
-        left = names.to_series(index=range(len(names))).str.partition("/")[[0, 2]].set_axis(["pos", "word"], axis=1)
+        left = words_of(names)
         left = left.sort_values("pos", kind="stable", ignore_index=True)
         place = left.groupby("pos").cumcount()
         right = left["word"].shift(-1)

@@ -16,7 +16,7 @@ from stages._neighbours import Neighbour, neighbours
 from stages._pairs import pair_table, read_pairs, write_pairs
 from stages._params import Section, declared
 from stages._relations import related_pairs
-from stages._sampling import Draw, lookalikes, quotas
+from stages._sampling import Draw, lookalikes, quotas, words_of
 from stages._senses import SenseLimits, usable_senses
 from stages._wordnet import WordNet, read_wordnet
 
@@ -137,8 +137,7 @@ def _related(wordnet: WordNet, params: Params) -> "pd.DataFrame":
 
 def _vocabulary(quota: "pd.Series[int]", limit: int, rng: "np.random.Generator") -> "pd.DataFrame":
     """Return ``word`` and ``pos`` of ``limit`` words that may still be drawn, at random, sorted."""
-    names = quota.index[quota > 0].to_series().reset_index(drop=True)
-    words = names.str.partition("/")[[0, 2]].set_axis(["pos", "word"], axis=1)
+    words = words_of(quota.index[quota > 0])
     return words.sample(min(limit, len(words)), random_state=rng).sort_values(["pos", "word"], ignore_index=True)
 
 

@@ -40,10 +40,12 @@ ANTONYMS = [("cold", "cold.a.01", "hot", "hot.a.01"), ("hot", "hot.a.01", "cold"
 @pytest.fixture
 def wordnet() -> WordNet:
     return WordNet(
-        pd.DataFrame(SENSES, columns=["word", "pos", "synset", "rank"]),
+        pd.DataFrame(SENSES, columns=["word", "pos", "synset", "rank"]).assign(share=1.0, origin="wordnet"),
         pd.DataFrame(RELATIONS, columns=["relation", "source", "target"]),
         pd.DataFrame(ANTONYMS, columns=["source_word", "source", "target_word", "target"]),
         pd.DataFrame([("bike", "biker")], columns=["source_word", "target_word"]),
+        pd.DataFrame([("car.n.01", "a motor vehicle with four wheels")], columns=["synset", "gloss"]),
+        pd.DataFrame([("car.n.01", "he needs a car to get to work")], columns=["synset", "example"]),
     )
 
 
@@ -61,4 +63,34 @@ def tiny_distilbert(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("tokenizer.json", "vocab.txt"):  # both models have the vocabulary of BERT, uncased
         shutil.copy(Path(package).parent / "model" / name, folder)
     (folder / "tokenizer_config.json").write_text('{"do_lower_case": true, "model_max_length": 512}')
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a Marian translation model of random weights, with a vocabulary of single letters."""
+    import json
+
+    import sentencepiece
+    import torch
+    from transformers import MarianConfig, MarianMTModel
+
+    folder = tmp_path_factory.mktemp("marian")
+    text = folder / "text.txt"
+    text.write_text("two words of a text\nthe quick brown fox jumps over the lazy dog\n" * 20)
+    for name in ("source", "target"):
+        sentencepiece.SentencePieceTrainer.Train(
+            input=str(text), model_prefix=str(folder / name), vocab_size=40, model_type="char", minloglevel=2
+        )
+        (folder / f"{name}.model").rename(folder / f"{name}.spm")
+    pieces = [line.split("\t")[0] for line in (folder / "source.vocab").read_text().splitlines()]
+    vocabulary = [*dict.fromkeys(["</s>", "<unk>", *pieces]), "<pad>"]
+    (folder / "vocab.json").write_text(json.dumps({piece: number for number, piece in enumerate(vocabulary)}))
+    (folder / "tokenizer_config.json").write_text('{"tokenizer_class": "MarianTokenizer", "model_max_length": 64}')
+    torch.manual_seed(0)
+    size = {"d_model": 16, "encoder_layers": 1, "decoder_layers": 1, "encoder_ffn_dim": 16, "decoder_ffn_dim": 16}
+    heads = {"encoder_attention_heads": 2, "decoder_attention_heads": 2, "max_position_embeddings": 64}
+    last = len(vocabulary) - 1
+    ends = {"vocab_size": len(vocabulary), "pad_token_id": last, "decoder_start_token_id": last, "eos_token_id": 0}
+    MarianMTModel(MarianConfig(**size, **heads, **ends, forced_eos_token_id=0)).save_pretrained(folder)
     return folder

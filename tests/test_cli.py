@@ -13,7 +13,7 @@ from stages._params import Section, declared
 from stages.train import Train
 
 ROOT = Path(__file__).parents[1]
-STAGES = ("corpus", "negatives", "paraphrases", "split", "train", "evaluate")
+STAGES = sorted(yaml.safe_load((ROOT / "dvc.yaml").read_text())["stages"])
 
 
 def run(*arguments: str, cwd: Path = ROOT) -> "subprocess.CompletedProcess[str]":
@@ -29,7 +29,7 @@ import runpy
 try:
     runpy.run_module("stages.{stage}", run_name="__main__")
 finally:
-    print("heavy:", sorted({{"torch", "transformers", "pandas", "nltk", "sklearn", "pandera"}} & set(sys.modules)))
+    print("heavy:", sorted({{"torch", "transformers", "pandas", "nltk", "sklearn", "pandera", "faiss", "scipy"}} & set(sys.modules)))
 """
     done = run("-c", code)
     assert done.returncode == 0, done.stderr
@@ -74,6 +74,7 @@ TRAIN = yaml.safe_load((ROOT / "params.yaml").read_text())["train"]
         ({"learning_rate": "fast"}, "params.yaml: train.learning_rate: Input should be a valid number"),
         ({"learning_rate": 7}, "params.yaml: train.learning_rate: Input should be less than 1, not 7"),
         ({"batchsize": 7}, "params.yaml: train.batchsize is not a known parameter"),
+        ({"leave_out": ["cousin"]}, "params.yaml: train.leave_out.0: Input should be 'antonym', 'indirect_antonym'"),
         ({"epochs": None}, "params.yaml: train.epochs: Input should be a valid number, not None"),
     ],
 )
@@ -107,11 +108,13 @@ def test_an_undeclared_parameter_cannot_be_read() -> None:
 
 def test_bad_input_is_one_line_and_exit_code_2_and_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "wordnet.zip").write_text("no zip")
-    done = run("-m", "stages.corpus", str(tmp_path / "wordnet.zip"), str(tmp_path / "corpus.parquet"))
+    paths = [str(tmp_path / name) for name in ("wordnet.zip", "others", "tables")]
+    (tmp_path / "others").mkdir()
+    done = run("-m", "stages.wordnet", *paths)
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == f"error: {tmp_path}/wordnet.zip: not a readable zip file: File is not a zip file\n"
-    assert [file.name for file in tmp_path.iterdir()] == ["wordnet.zip"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["others", "wordnet.zip"]
 
 
 @pytest.mark.parametrize(

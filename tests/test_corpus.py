@@ -6,11 +6,20 @@ from stages._senses import SenseLimits, usable_senses
 from stages._wordnet import WordNet
 from stages.corpus import synonym_pairs
 
-LIMITS = SenseLimits(pos=["n"], max_sense_rank=2, max_sense_rank_sum=3, min_zipf=2.5, max_words=2, proper_names=False)
+LIMITS = SenseLimits(
+    wordnet=True,
+    pos=["n"],
+    max_sense_rank=2,
+    max_sense_rank_sum=3,
+    min_sense_share=0.2,
+    min_zipf=2.5,
+    max_words=2,
+    proper_names=False,
+)
 
 
 def senses(*rows: tuple[str, str, str, int]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["word", "pos", "synset", "rank"])
+    return pd.DataFrame(rows, columns=["word", "pos", "synset", "rank"]).assign(share=0.5, origin="wordnet")
 
 
 def test_co_members_of_a_synset_are_synonyms_within_the_rank_limit(wordnet: WordNet) -> None:
@@ -53,3 +62,6 @@ def test_each_limit_leaves_out_what_it_says() -> None:
     ):
         wider = usable_senses(senses(*rows), LIMITS.model_copy(update=change))
         assert sorted(wider["word"]) == sorted(["house", word]), change
+    rare = senses(rows[0]).assign(share=0.1)
+    assert usable_senses(rare, LIMITS).empty
+    assert len(usable_senses(rare, LIMITS.model_copy(update={"min_sense_share": 0.1}))) == 1

@@ -18,7 +18,7 @@ SMALL = {
     "corpus": {"pos": ["r"]},
     "train": {"max_pairs": 200, "max_steps": 6, "evaluations": 2, "batch_size": 16},
 }
-DATA = ("corpus", "negatives", "paraphrases", "train", "validation", "test")
+DATA = ("corpus", "negatives", "train", "validation", "test", "paraphrases")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -35,6 +35,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
+    for name in ("shop.csv", "synonyms.txt"):
+        shutil.copy(ROOT / "examples" / name, folder / "data" / "lexicons")
     params = yaml.safe_load((folder / "params.yaml").read_text())
     for section, changes in SMALL.items():
         params[section] |= changes
@@ -99,6 +101,9 @@ def metrics(folder: Path, name: str) -> dict[str, Any]:
 def test_the_metrics_tell_what_was_asked_for(reproduced: Path) -> None:
     assert metrics(reproduced, "train")["pairs"] == 200
     assert metrics(reproduced, "train")["steps"] == 6
+    assert metrics(reproduced, "corpus")["rows"].keys() == {"lexicon:shop", "lexicon:synonyms", "wordnet"}
+    assert set(metrics(reproduced, "probe")) == {"one_word_roc_auc_left", "one_word_roc_auc_right"}
+    assert {"inflection", "misspelling", "spelling_variant", "typo"} <= set(metrics(reproduced, "paraphrases"))
     rows = metrics(reproduced, "split")["rows"]
     assert min(rows.values()) >= 40
     scores = metrics(reproduced, "eval")

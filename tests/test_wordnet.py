@@ -1,59 +1,99 @@
-"""Reading WordNet: the real zip, and zips that are none."""
+"""Reading WordNet: the real zip, another one, and zips that are none."""
 
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from stages._cli import BadInputError
-from stages._wordnet import MEMBERS, WordNet, read_wordnet
+from stages._wordnet import TABLES, WordNet, joined, read_wordnet, write_wordnet
+from stages.wordnet import MEMBERS, read_zip
 
 ZIP = Path(__file__).parents[1] / "data" / "wordnet.zip"
 
 
 @pytest.fixture(scope="module")
 def adverbs() -> WordNet:
-    return read_wordnet(ZIP, ["r"])
+    return read_zip(ZIP, ["r"])
 
 
 def test_the_adverbs_of_wordnet_3_0_are_complete(adverbs: WordNet) -> None:
-    assert adverbs.senses["synset"].nunique() == 3621
+    assert adverbs.senses["synset"].nunique() == len(adverbs.glosses) == 3621
     assert len(adverbs.senses) == 5580
     assert set(adverbs.senses["pos"]) == {"r"}
+    assert set(adverbs.senses["origin"]) == {"wordnet"}
     fast = adverbs.senses[adverbs.senses["word"] == "fast"]
     assert fast[["synset", "rank"]].to_numpy().tolist() == [["fast.r.01", 1], ["fast.r.02", 2]]
 
 
-def test_relations_are_read(adverbs: WordNet) -> None:
+def test_a_senses_share_is_of_all_parts_of_speech(adverbs: WordNet) -> None:
+    shares = adverbs.senses.set_index(["word", "synset"])["share"]
+    assert shares.loc["quickly"].to_dict() == {
+        "quickly.r.01": 0.5814,  # 24 of 40 times in the tagged texts: 25 of 43
+        "promptly.r.01": 0.3953,
+        "cursorily.r.01": 0.0233,
+    }
+    assert shares.loc["well"].sum() == pytest.approx(0.8308, abs=1e-4)  # the rest is a noun's, a verb's, an adjective's
+
+
+def test_relations_definitions_and_examples_are_read(adverbs: WordNet) -> None:
     antonyms = set(zip(adverbs.antonyms["source_word"], adverbs.antonyms["target_word"], strict=True))
     assert {("quickly", "slowly"), ("slowly", "quickly")} <= antonyms
     derived = set(zip(adverbs.derivations["source_word"], adverbs.derivations["target_word"], strict=True))
     assert ("quickly", "quick") in derived
+    assert adverbs.glosses.set_index("synset")["gloss"]["quickly.r.01"] == "with rapid movements"
+    assert "he works quickly" in set(adverbs.examples["example"])
     assert adverbs.senses.equals(adverbs.senses.sort_values(list(adverbs.senses.columns)))
+
+
+def test_another_wordnet_keeps_its_synsets_and_its_origin_apart(tmp_path: Path, adverbs: WordNet) -> None:
+    path = tmp_path / "oewn.zip"
+    with zipfile.ZipFile(ZIP) as source, zipfile.ZipFile(path, "w") as archive:
+        for name in (name for name in source.namelist() if not name.endswith("cntlist.rev")):
+            archive.writestr(name.replace("wordnet/", "oewn2024/"), source.read(name))
+    other = read_zip(path, ["r"], "wordnet:oewn")
+    assert other.senses.drop(columns=["synset", "origin"]).sort_values(["word", "rank"]).to_numpy().tolist() == (
+        adverbs.senses.drop(columns=["synset", "origin"]).sort_values(["word", "rank"]).to_numpy().tolist()
+    )
+    assert set(other.relations["relation"]) == set(adverbs.relations["relation"])
+    both = joined([adverbs, other])
+    assert both.senses["synset"].nunique() == 2 * 3621
+    assert "wordnet:oewn/quickly.r.01" in set(both.senses["synset"])
+
+
+def test_tables_come_back_as_they_were_written(tmp_path: Path, wordnet: WordNet) -> None:
+    write_wordnet(wordnet, tmp_path / "tables")
+    back = read_wordnet(tmp_path / "tables")
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(back, name), getattr(wordnet, name))
+    (tmp_path / "tables" / "glosses.parquet").unlink()
+    with pytest.raises(BadInputError, match=r"glosses\.parquet: not a readable Parquet file"):
+        read_wordnet(tmp_path / "tables")
 
 
 def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "wordnet.zip"
     path.write_bytes(ZIP.read_bytes()[:100_000])
     with pytest.raises(BadInputError, match=r"wordnet\.zip: not a readable zip file"):
-        read_wordnet(path)
+        read_zip(path, ["r"])
     whole = bytearray(ZIP.read_bytes())
     whole[3_000_000] ^= 0xFF
     path.write_bytes(whole)
     with pytest.raises(BadInputError, match=r"wordnet\.zip: damaged"):
-        read_wordnet(path)
+        read_zip(path, ["r"])
     with pytest.raises(BadInputError, match=r"absent\.zip: not a readable zip file"):
-        read_wordnet(tmp_path / "absent.zip")
+        read_zip(tmp_path / "absent.zip", ["r"])
 
 
 def test_a_zip_of_something_else_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.zip"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("holiday.txt", "sun")
-    with pytest.raises(BadInputError, match=r"other\.zip: not a WordNet in NLTK's layout: it lacks wordnet/adj\.exc"):
-        read_wordnet(path)
+        archive.writestr("holiday/sun.txt", "sun")
+    with pytest.raises(BadInputError, match=r"other\.zip: not a WordNet in NLTK's layout: it lacks holiday/adj\.exc"):
+        read_zip(path, ["r"])
     with zipfile.ZipFile(path, "w") as archive:
-        for member in MEMBERS:
-            archive.writestr(member, "sun")
+        for member in sorted(MEMBERS):
+            archive.writestr(f"holiday/{member}", "sun")
     with pytest.raises(BadInputError, match=r"other\.zip: not a WordNet that NLTK can read"):
-        read_wordnet(path)
+        read_zip(path, ["r"])
