@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stages._cli import BadInputError
-from stages._rewrites import MIN_LETTERS
+from stages._rewrites import MIN_LETTERS, PLACE
 
 if TYPE_CHECKING:
     from stages._rewrites import Augmenter
@@ -57,7 +57,7 @@ def masked_language_model(folder: Path | None) -> "Augmenter":
     known[kind].token2id = lambda self, token: self.tokenizer.convert_tokens_to_ids(token)
     known[kind].id2token = lambda self, number: self.tokenizer.convert_ids_to_tokens(int(number))
     kind = kind.removeprefix("distil")
-    augmenter: Augmenter = ContextualWordEmbsAug(str(where), model_type=kind, aug_max=1, stopwords=["_"], top_k=10)
+    augmenter: Augmenter = ContextualWordEmbsAug(str(where), model_type=kind, aug_max=1, stopwords=[PLACE], top_k=10)
     return augmenter
 
 

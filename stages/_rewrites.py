@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from stages._meanings import Meanings, mentions
 from stages._pairs import surface, word_key
 
+PLACE = "_"  # stands for the word while the sentence around it is changed
 MIN_LETTERS = 5  # one wrong letter makes another word of many a shorter one
 TAGS = {"n": ("NNS",), "v": ("VBG", "VBD", "VBZ"), "a": ("JJR",)}  # Penn Treebank tags of inflected forms
 
@@ -24,6 +25,7 @@ class Row(NamedTuple):
     source: str
 
 
+Frame = Callable[[Row], str | None]  # a sentence for the pair, with {} where a word goes
 Rewrite = Callable[[Row], Pair | None]  # the pair rewritten, None where that cannot be
 
 
@@ -102,25 +104,43 @@ def recase(row: Row) -> Pair:
     return form(row.left) if at_left else row.left, form(row.right) if at_right else row.right
 
 
-def in_context(meanings: Meanings, held_out: AbstractSet[str]) -> Rewrite:
-    """Return a rewrite that sets both words in one example sentence of one of them.
+def framed(meanings: Meanings, held_out: AbstractSet[str]) -> Frame:
+    """Return a function that gives an example sentence of one of the row's words, with ``{}`` in its place.
 
-    Of sentences that mention a word of ``held_out`` (word keys) none is used.
+    Of sentences that mention a word of ``held_out`` (word keys) none is given.
     """
 
-    def rewrite(row: Row) -> Pair | None:
-        frames = [
+    def frame(row: Row) -> str | None:
+        found = [
             frame
             for side, word in enumerate((row.left, row.right))
             for frame in meanings.frames(word, meanings.synset(row.source, side, word, row.pos))
             if not mentions(frame.replace("{}", " "), held_out)
         ]
-        if not frames:
-            return None
-        frame = random.choice(frames)  # noqa: S311  # a seeded draw, not a secret
-        return _filled(frame, row.left), _filled(frame, row.right)
+        return random.choice(found) if found else None  # noqa: S311  # a seeded draw, not a secret
+
+    return frame
+
+
+def in_context(frame_of: Frame) -> Rewrite:
+    """Return a rewrite that sets both words in one sentence."""
+
+    def rewrite(row: Row) -> Pair | None:
+        frame = frame_of(row)
+        return (_filled(frame, row.left), _filled(frame, row.right)) if frame else None
 
     return rewrite
+
+
+def reworded(frame_of: Frame, augmenter: Augmenter) -> Frame:
+    """Return a function that lets ``augmenter`` change a word of the sentences of ``frame_of``."""
+
+    def frame(row: Row) -> str | None:
+        found = frame_of(row)
+        changed = " ".join(augmenter.augment(found.replace("{}", PLACE))) if found else ""
+        return changed.replace(PLACE, "{}") if changed.count(PLACE) == 1 else None
+
+    return frame
 
 
 def _filled(frame: str, word: str) -> str:
@@ -129,7 +149,7 @@ def _filled(frame: str, word: str) -> str:
 
 
 def defined(meanings: Meanings, held_out: AbstractSet[str]) -> Rewrite:
-    """Return a rewrite that puts a definition in the place of one side (see `in_context` for ``held_out``)."""
+    """Return a rewrite that puts a definition in the place of one side (see `framed` for ``held_out``)."""
 
     def rewrite(row: Row) -> Pair | None:
         side = random.choice((0, 1))  # noqa: S311  # a seeded draw, not a secret
@@ -151,19 +171,5 @@ def swap(meanings: Meanings) -> Rewrite:
         members = meanings.members.get(meanings.synset(row.source, side, word, row.pos), [])
         fresh = [member for member in members if member not in {word, other}]
         return (random.choice(fresh), other) if fresh else None  # noqa: S311  # a seeded draw, not a secret
-
-    return rewrite
-
-
-def with_other_words(context: Rewrite, augmenter: Augmenter) -> Rewrite:
-    """Return a rewrite that sets both words in one sentence, some words of which ``augmenter`` changes first."""
-
-    def rewrite(row: Row) -> Pair | None:
-        placed = context(row)
-        if placed is None or row.left not in placed[0]:
-            return None
-        frame = placed[0].replace(row.left, "{}", 1)
-        changed = surface(" ".join(augmenter.augment(frame.replace("{}", "_"))))
-        return (_filled(changed.replace("_", "{}"), row.left), _filled(changed.replace("_", "{}"), row.right)) if changed.count("_") == 1 else None
 
     return rewrite

@@ -20,14 +20,15 @@ from stages._rewrites import (
     Rewrite,
     Row,
     defined,
+    framed,
     in_context,
     inflect,
     misspell,
     one_side,
     recase,
     respell,
+    reworded,
     swap,
-    with_other_words,
 )
 from stages._senses import SenseLimits, usable_senses
 from stages._wordnet import WordNet, read_wordnet
@@ -92,14 +93,14 @@ def methods(
             case "case":
                 yield method, recase
             case "context":
-                yield method, in_context(meanings, held_out)
+                yield method, in_context(framed(meanings, held_out))
             case "gloss":
                 yield method, defined(meanings, held_out)
             case "synonym":
                 yield method, swap(meanings)
             case "contextual":
                 augmenter = masked_language_model(wanted.masked_language_model)
-                yield method, with_other_words(in_context(meanings, held_out), augmenter)
+                yield method, in_context(reworded(framed(meanings, held_out), augmenter))
             case "back_translation":
                 yield method, one_side(back_translation(wanted.translation_models))
             case _:

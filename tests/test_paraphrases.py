@@ -14,6 +14,7 @@ from stages._pairs import METHODS, pair_table
 from stages._rewrites import (
     Row,
     defined,
+    framed,
     in_context,
     inflect,
     inflected,
@@ -21,8 +22,8 @@ from stages._rewrites import (
     one_side,
     recase,
     respell,
+    reworded,
     swap,
-    with_other_words,
 )
 from stages._senses import SenseLimits
 from stages._wordnet import WordNet
@@ -160,14 +161,14 @@ def test_case_changes_one_side_or_both() -> None:
 def test_both_words_are_set_in_one_example(wordnet: WordNet) -> None:
     meanings = Meanings(wordnet, wordnet.senses)
     sentence = "he needs {} to get to work"
-    rewrite = in_context(meanings, set())
+    rewrite = in_context(framed(meanings, set()))
     expected = (sentence.format("an auto"), sentence.format("a car"))
     assert rewrite(row("auto", "car", "n", "car.n.01")) == expected
     assert rewrite(row("bike", "car", "n", "bicycle.n.01 car.n.01")) == (sentence.format("a bike"), expected[1])
     assert rewrite(row("bike", "car")) == (sentence.format("a bike"), expected[1])  # by the first sense of car
     assert rewrite(row("bike", "vehicle")) is None
-    assert in_context(meanings, {"work"})(row("auto", "car", "n", "car.n.01")) is None
-    assert in_context(meanings, {"he", "to"})(row("auto", "car", "n", "car.n.01")) == expected  # stop words
+    assert in_context(framed(meanings, {"work"}))(row("auto", "car", "n", "car.n.01")) is None
+    assert in_context(framed(meanings, {"he", "to"}))(row("auto", "car", "n", "car.n.01")) == expected  # stop words
 
 
 def test_a_definition_takes_the_place_of_a_word(wordnet: WordNet) -> None:
@@ -258,13 +259,14 @@ def test_nlpaug_changes_one_word_and_keeps_hyphens() -> None:
 def test_a_masked_language_model_rewords_the_sentence_but_not_the_words(tiny_distilbert: Path) -> None:
     np.random.seed(1)  # noqa: NPY002
     augmenter = masked_language_model(tiny_distilbert)
-    rewrite = with_other_words(lambda _: ("we drive a car home", "we drive an auto home"), augmenter)
+    rewrite = in_context(reworded(lambda _: "we drive a {} home", augmenter))
     found = [rewrite(row("car", "auto")) for _ in range(10)]
     made = [pair for pair in found if pair is not None]
     assert made
     for left, right in made:
         assert "car" in left.split()
         assert "auto" in right.split()
+        assert right == left.replace("a car", "an auto").replace("car", "auto")
         assert left != "we drive a car home"
 
 
