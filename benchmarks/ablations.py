@@ -1,115 +1,120 @@
-"""Run the pipeline without one kind of negative, or one method of paraphrases, at a time, and compare.
+"""Train without one kind of negative, or one method of paraphrases, at a time, and compare.
 
-    python -m benchmarks.ablations run ../gold runs.csv     # some hours on two cores; goes on where it stopped
+    python -m benchmarks.ablations run ../gold runs.csv
     python -m benchmarks.ablations table runs.csv metrics/ablations.md
 
-Each run is a ``dvc exp run`` in this working tree with a small budget, the same for all. The data, the test pairs among
-it, are those of params.yaml's seed and the same in every run: what is left out is left out of training only, and the
-seed of training varies. Gold sets are scored too: pairs that share a synset are passed over, since a model trained on
+A run trains as ``dvc exp run -S train.leave_out=[KIND] -S seed=SEED`` does, on the data that `dvc repro` made, with a
+small budget, the same for all; ``run`` goes on where it stopped. Test pairs are the same in every run: what is left out
+is left out of training only. Gold sets are scored too, but for pairs that share a synset, since a model trained on
 WordNet has read their answer.
 """
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+import yaml
 
 from stages._files import replacing
-from stages._pairs import METHODS, NEGATIVES
+from stages._pairs import METHODS, NEGATIVES, read_pairs, sides
+from stages.train import Params, drawn, fine_tune
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BUDGET = {"train.max_steps": 100, "train.evaluations": 1, "train.patience": 1}
 SEEDS = (1, 2, 3)
-SCORES = ("average_precision", "f1", "evalution", "fallows", "simlex")
-NAMES = {
-    "average_precision": "test, average precision",
-    "f1": "test, F1",
+SCORES = {
+    "test": "test, average precision",
     "evalution": "EVALution, average precision",
     "fallows": "Fallows, ROC AUC",
     "simlex": "SimLex-999, Spearman",
 }
+DATA, METRICS = Path("data"), Path("metrics")
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 def variants() -> dict[str, list[str]]:
-    """Return what each variant leaves out: nothing, each kind and method that there is, and whole groups."""
-    kinds = {*json.loads(Path("metrics/negatives.json").read_text(encoding="utf-8"))}
-    methods = {*json.loads(Path("metrics/paraphrases.json").read_text(encoding="utf-8"))}
-    single = [name for name in (*NEGATIVES, *METHODS) if name in kinds | methods]
+    """Return what each variant leaves out: nothing, each kind and method that the data have, all of each."""
+    kinds = set(json.loads((METRICS / "negatives.json").read_text(encoding="utf-8")))
+    methods = set(json.loads((METRICS / "paraphrases.json").read_text(encoding="utf-8")))
+    single = {name: [name] for name in (*NEGATIVES, *METHODS) if name in kinds | methods}
     hard = sorted(kinds - {"random"})
-    return {"all": [], **{f"no {name}": [name] for name in single}, "no hard negative": hard, "no paraphrase": sorted(methods)}
+    return {"nothing": [], **single, "every hard negative": hard, "every paraphrase": sorted(methods)}
 
 
 @app.command()
 def run(
     gold: Annotated[Path, typer.Argument(help="folder with evalution/, fallows/ and simlex999/")],
     runs: Annotated[Path, typer.Argument(help="scores to add to (CSV)")],
+    pairs: Annotated[int, typer.Option(help="training pairs of a run")] = 4_000,
 ) -> None:
     """Run every variant with every seed that ``runs`` does not have yet."""
     done = set()
     if runs.exists():
         with runs.open(encoding="utf-8", newline="") as file:
-            done = {(row["variant"], row["seed"]) for row in csv.DictReader(file)}
-    pairs = gold_pairs(gold)
-    for seed in SEEDS:
-        for name, left_out in variants().items():
-            if (name, str(seed)) not in done:
-                scores = scores_of_run(left_out, seed, pairs)
-                first = not runs.exists()
-                with runs.open("a", encoding="utf-8", newline="") as file:
-                    writer = csv.DictWriter(file, ["variant", "seed", *SCORES])
-                    if first:
-                        writer.writeheader()
-                    writer.writerow({"variant": name, "seed": seed, **scores})
+            done = {(row["left_out"], row["seed"]) for row in csv.DictReader(file)}
+    data = {name: read_pairs(DATA / f"{name}.parquet") for name in ("train", "paraphrases", "validation", "test")}
+    sets = {"test": data["test"].rename(columns={"label": "gold"}), **gold_pairs(gold)}
+    with runs.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["left_out", "seed", *SCORES])
+        if not done:
+            writer.writeheader()
+        for seed in SEEDS:
+            for name, left_out in variants().items():
+                if (name, str(seed)) not in done:
+                    writer.writerow({"left_out": name, "seed": seed, **scores(data, sets, left_out, seed, pairs)})
+                    file.flush()
 
 
-def scores_of_run(left_out: list[str], seed: int, gold: "dict[str, pd.DataFrame]") -> dict[str, float]:
-    """Train and evaluate with DVC, and score the gold sets with the model in data/model."""
+def scores(  # what a run is made of
+    data: "dict[str, pd.DataFrame]", sets: "dict[str, pd.DataFrame]", left_out: list[str], seed: int, pairs: int
+) -> dict[str, float]:
+    """Train with the parameters of params.yaml but for the budget, and return what `SCORES` names."""
+    import pandas as pd
     from scipy.stats import spearmanr
     from sklearn.metrics import average_precision_score, roc_auc_score
+    from transformers import set_seed
 
     from samesense import Classifier
+    from stages._checkpoint import load_classifier
 
-    changes = {**BUDGET, "train.seed": seed, "train.leave_out": f"[{','.join(left_out)}]"}
-    settings = [part for key, value in changes.items() for part in ("--set-param", f"{key}={value}")]
-    subprocess.run([sys.executable, "-m", "dvc", "exp", "run", *settings], check=True, env={**os.environ})  # noqa: S603  # our own command
-    found = json.loads(Path("metrics/eval.json").read_text(encoding="utf-8"))
-    scores = {name: found[name] for name in ("average_precision", "f1")}
-    classifier = Classifier.load("data/model")
-    for name, pairs in gold.items():
-        chances = classifier.probabilities(list(zip(pairs["left"], pairs["right"], strict=True)))
-        judge = {"evalution": average_precision_score, "fallows": roc_auc_score}.get(name)
-        scores[name] = judge(pairs["gold"], chances) if judge else spearmanr(pairs["gold"], chances).statistic
-    return {name: round(float(value), 4) for name, value in scores.items()}
+    values = yaml.safe_load(Path("params.yaml").read_text(encoding="utf-8"))
+    values["train"] |= {"leave_out": left_out, "max_pairs": pairs, "evaluations": 1}
+    params = Params.model_validate({name: values[name] for name in Params.model_fields} | {"seed": seed})
+    set_seed(seed)
+    model, tokenizer = load_classifier(params.model, params.models[params.model], params.train.max_length)
+    model.get_input_embeddings().requires_grad_(requires_grad=not params.train.freeze_embeddings)
+    train = drawn(pd.concat([data["train"], data["paraphrases"]], ignore_index=True), params)
+    fine_tune(model, tokenizer, {"train": train, "validation": data["validation"].head(64)}, params)
+    judges: dict[str, Any] = {"fallows": roc_auc_score, "simlex": lambda *pair: spearmanr(*pair).statistic}
+    found = {}
+    for name, table in sets.items():
+        chances = Classifier(model, tokenizer, 0.5).probabilities(sides(table))
+        found[name] = round(float(judges.get(name, average_precision_score)(table["gold"], chances)), 4)
+    return found
 
 
 def gold_pairs(folder: Path) -> "dict[str, pd.DataFrame]":
     """Return ``left``, ``right`` and ``gold`` of each gold set, without pairs that share a synset."""
     import pandas as pd
 
-    read = {"sep": "\t", "keep_default_na": False}
-    evalution = pd.read_csv(folder / "evalution/test.tsv", names=["left", "right", "gold"], **read)
+    def read(path: str, names: list[str] | None = None) -> "pd.DataFrame":
+        return pd.read_csv(folder / path, sep="\t", keep_default_na=False, names=names)
+
+    evalution = read("evalution/test.tsv", ["left", "right", "gold"])
     evalution["gold"] = (evalution["gold"] == "Synonym").astype(int)
-    fallows = pd.read_csv(folder / "fallows/tag-fallows-small-pairs.test", names=["left", "right", "n", "gold"], **read)
+    fallows = read("fallows/tag-fallows-small-pairs.test", ["left", "right", "n", "gold"])
     fallows["gold"] = 1 - fallows["gold"]
-    simlex = pd.read_csv(folder / "simlex999/SimLex-999.txt", **read)
+    simlex = read("simlex999/SimLex-999.txt")
     simlex = simlex.rename(columns={"word1": "left", "word2": "right", "SimLex999": "gold"})
-    senses = pd.read_parquet("data/wordnet/senses.parquet")
+    senses = pd.read_parquet(DATA / "wordnet" / "senses.parquet")
     synsets = senses.groupby("word")["synset"].agg(set).to_dict()
     found = {}
     for name, pairs in {"evalution": evalution, "fallows": fallows, "simlex": simlex}.items():
-        apart = [
-            synsets.get(left, set()).isdisjoint(synsets.get(right, set()))
-            for left, right in zip(pairs["left"], pairs["right"], strict=True)
-        ]
+        apart = [synsets.get(left, set()).isdisjoint(synsets.get(right, set())) for left, right in sides(pairs)]
         found[name] = pairs[apart].drop_duplicates(["left", "right"])[["left", "right", "gold"]]
     return found
 
@@ -117,27 +122,27 @@ def gold_pairs(folder: Path) -> "dict[str, pd.DataFrame]":
 @app.command()
 def table(
     runs: Annotated[Path, typer.Argument(help="scores of the runs (CSV)")],
-    page: Annotated[Path, typer.Argument(help="page to write (Markdown)")],
+    page: Annotated[Path, typer.Argument(help="page to write the table to; what is above it stays (Markdown)")],
 ) -> None:
     """Write mean and standard deviation of each variant, and its distance from training on everything."""
     import pandas as pd
 
-    scores = pd.read_csv(runs)
-    groups = scores.groupby("variant", sort=False)[list(SCORES)]
-    means, spreads, counts = groups.mean(), groups.std(), groups.size()
+    groups = pd.read_csv(runs).groupby("left_out", sort=False)
+    counts = groups.size().to_dict()
+    means, spreads = (groups[list(SCORES)].agg(how).to_dict("index") for how in ("mean", "std"))
     lines = [
-        "| left out of training | runs | " + " | ".join(NAMES.values()) + " |",
+        f"| left out of training | seeds | {' | '.join(SCORES.values())} |",
         "| --- | ---: |" + " ---: |" * len(SCORES),
     ]
-    for name in means.index:
-        cells = []
-        for score in SCORES:
-            change = means[score][name] - means[score]["all"]
-            cells.append(f"{means[score][name]:.3f} ± {spreads[score][name]:.3f}" + ("" if name == "all" else f" ({change:+.3f})"))
-        lines.append(f"| {'nothing' if name == 'all' else name.removeprefix('no ')} | {counts[name]} | " + " | ".join(cells) + " |")
-    head = page.read_text(encoding="utf-8").partition("\n| left out")[0].rstrip() if page.exists() else "# Ablations"
+    for name, mean in means.items():
+        cells = [f"{mean[score]:.3f} ± {spreads[name][score]:.3f}" for score in SCORES]
+        if name != "nothing":
+            changes = [mean[score] - means["nothing"][score] for score in SCORES]
+            cells = [f"{cell} ({change:+.3f})" for cell, change in zip(cells, changes, strict=True)]
+        lines.append(f"| {name} | {counts[name]} | {' | '.join(cells)} |")
+    above = page.read_text(encoding="utf-8").partition("\n| left out")[0].rstrip() if page.exists() else "# Ablations"
     with replacing(page) as partial:
-        partial.write_text(f"{head}\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        partial.write_text("\n".join([above, "", *lines, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":

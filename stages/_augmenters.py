@@ -85,6 +85,6 @@ def back_translation(folders: tuple[Path, Path] | None) -> Callable[[str], str |
 def _checked(folder: Path | None, name: str, method: str) -> Path:
     if folder is None or not (folder / "model.safetensors").is_file():
         raise BadInputError(
-            f"params.yaml: paraphrases.{name}: {folder} is no folder with a model.safetensors; the method {method} needs one"
+            f"params.yaml: paraphrases.{name}: {folder} is no folder with a model.safetensors; {method} needs one"
         )
     return folder

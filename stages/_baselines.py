@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+
 def majority(validation: "pd.DataFrame", pairs: "pd.DataFrame") -> "Floats":
     """Return 1 for every pair if most pairs of ``validation`` are synonyms, else 0."""
     import numpy as np

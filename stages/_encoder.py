@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
     import numpy as np
@@ -16,23 +16,27 @@ BATCH_SIZE = 256
 
 
 class Vectors:
-    """Words and their mean-pooled token embeddings, as unit vectors (Reimers and Gurevych 2019, arxiv.org/abs/1908.10084).
+    """Words and their mean-pooled token embeddings, as unit vectors.
+
+    (Sentence-BERT: Reimers and Gurevych 2019, arxiv.org/abs/1908.10084.)
 
     Attributes:
         words: the words.
         values: of shape (number of words, hidden size), rows in the order of ``words``.
     """
 
-    def __init__(self, words: "Sequence[str]", folder: "Path") -> None:
+    def __init__(self, words: "Iterable[str]", folder: "Path") -> None:
         """Embed the words, each once, with the checkpoint in ``folder``."""
         import pandas as pd
 
         self.words = pd.Index(sorted(set(words)), dtype=str)
         self.values = _embed(self.words.tolist(), folder)
 
-    def of(self, words: "Sequence[str] | pd.Series[str]") -> "Floats":
+    def of(self, words: "pd.Series[str]") -> "Floats":
         """Return the vectors of ``words``, which were embedded before: of shape (number of words, hidden size)."""
-        return self.values[self.words.get_indexer(words)]
+        import pandas as pd
+
+        return self.values[self.words.get_indexer(pd.Index(words))]
 
     def cosine(self, pairs: "pd.DataFrame") -> "Floats":
         """Return the cosine of the two sides of each pair, -1 to 1."""

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-REQUIRED = ("left", "right", "label")
+SIDES = ("left", "right")
+REQUIRED = (*SIDES, "label")
+WORD = "a word or phrase, without control characters"
 CONTROL = r"[\x00-\x08\x0e-\x1f\x7f]"
 
 
@@ -69,7 +71,9 @@ def _header(path: Path) -> list[str]:
     _, columns = next(_rows(path), (1, []))
     columns = [column.removeprefix("\ufeff") for column in columns]
     if not set(REQUIRED) <= set(columns) <= {*REQUIRED, "pos"} or len(columns) != len(set(columns)):
-        raise BadInputError(f"{path}, line 1: {','.join(columns)!r}; expected the columns left,right,label and maybe pos")
+        raise BadInputError(
+            f"{path}, line 1: {','.join(columns)!r}; expected the columns left,right,label and maybe pos"
+        )
     return columns
 
 
@@ -92,16 +96,12 @@ def _lines(file: Iterator[bytes], path: Path) -> Iterator[str]:
 
 def _checked(table: "pa.Table", path: Path) -> "pd.DataFrame":
     """Return the rows with their words as surface forms, their label as a number."""
-    import pandas as pd
-
-    words = {side: table[side].to_pandas(types_mapper=lambda _: pd.StringDtype(na_value=float("nan"))) for side in ("left", "right")}
-    rows = pd.DataFrame(words)
-    found = {word: surface(word) for side in words for word in rows[side].unique()}
+    rows = table.to_pandas()
+    rows = rows.assign(label=rows["label"].str.strip(), pos=rows["pos"].str.strip() if "pos" in rows else "")
+    found = {word: surface(word) for side in SIDES for word in rows[side].unique()}
     bad = {word for word, form in found.items() if not word_key(form) or re.search(CONTROL, word)}
-    label, pos = (table[name].to_pandas().str.strip() if name in table.column_names else "" for name in ("label", "pos"))
-    rows = rows.assign(label=label, pos=pos)
-    for side in words:
-        _refuse(rows[side].isin(bad), rows[side], path, "a word or phrase, without control characters")
+    for side in SIDES:
+        _refuse(rows[side].isin(bad), rows[side], path, WORD)
         rows[side] = rows[side].map(found)
     _refuse(~rows["label"].isin(["0", "1"]), rows["label"], path, "label 1 (synonyms) or 0 (not)")
     _refuse(~rows["pos"].isin(POS), rows["pos"], path, "pos n, v, a, r or empty")
@@ -117,7 +117,9 @@ def _refuse(wrong: "pd.Series[bool]", values: "pd.Series[str]", path: Path, expe
 
 def _as_pairs(rows: "pd.DataFrame") -> "pd.DataFrame":
     swapped = rows["left"] > rows["right"]
-    pairs = rows.assign(left=rows["left"].where(~swapped, rows["right"]), right=rows["right"].where(~swapped, rows["left"]))
+    pairs = rows.assign(
+        left=rows["left"].where(~swapped, rows["right"]), right=rows["right"].where(~swapped, rows["left"])
+    )
     return pairs[pairs["left"] != pairs["right"]]
 
 
@@ -128,7 +130,7 @@ def _read_solr(path: Path) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    pairs: list[tuple[str, str]] = []
+    pairs: list[tuple[str, ...]] = []
     with path.open("rb") as file:
         for number, line in enumerate(_lines(file, path), start=1):
             text = line.partition("#")[0].strip()
@@ -144,5 +146,5 @@ def _read_solr(path: Path) -> "pd.DataFrame":
 def _term(text: str, path: Path, number: int) -> str:
     term = surface(text.replace("\\,", ",").replace("\\", ""))
     if not word_key(term) or re.search(CONTROL, term):
-        raise BadInputError(f"{path}, line {number}: {text.strip()!r}; expected a word or phrase, without control characters")
+        raise BadInputError(f"{path}, line {number}: {text.strip()!r}; expected {WORD}")
     return term

@@ -47,6 +47,10 @@ def mentions(text: str, keys: AbstractSet[str]) -> bool:
     return False
 
 
+def _lists(table: "pd.DataFrame", column: str) -> dict[str, list[str]]:
+    return {str(synset): list(found) for synset, found in table.groupby("synset")[column]}
+
+
 class Meanings:
     """Definitions, examples, members and spellings by synset and word.
 
@@ -59,11 +63,11 @@ class Meanings:
     def __init__(self, wordnet: "WordNet", usable: "pd.DataFrame") -> None:
         """Take WordNet and, of its senses, those that may be used."""
         self.glosses = dict(zip(wordnet.glosses["synset"], wordnet.glosses["gloss"], strict=True))
-        self.members: dict[str, list[str]] = usable.groupby("synset")["word"].agg(list).to_dict()
-        self._examples: dict[str, list[str]] = wordnet.examples.groupby("synset")["example"].agg(list).to_dict()
+        self.members = _lists(usable, "word")
+        self._examples = _lists(wordnet.examples, "example")
         first = wordnet.senses[wordnet.senses["rank"] == 1].drop_duplicates(["word", "pos"])
         words = zip(first["word"], first["pos"], strict=True)
-        self._first = dict(zip(words, first["synset"], strict=True))
+        self._first: dict[tuple[str, str], str] = dict(zip(words, first["synset"], strict=True))
         self.variants: dict[str, list[str]] = defaultdict(list)
         keys = wordnet.senses["word"].map(american)
         for _, group in wordnet.senses["word"].groupby([wordnet.senses["synset"], keys]):

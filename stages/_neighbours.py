@@ -87,7 +87,9 @@ def _nearest(words: "pd.DataFrame", vectors: "Vectors", range_max: int) -> "pd.D
     scores, places = index.search(values, number)
     anchors = np.repeat(np.arange(len(words)), number)
     found = pd.DataFrame({"anchor": anchors, "place": places.ravel(), "score": scores.ravel().round(PLACES)})
-    found = found[found["anchor"] != found["place"]].sort_values(["anchor", "score", "place"], ascending=[True, False, True])
+    found = found[found["anchor"] != found["place"]].sort_values(
+        ["anchor", "score", "place"], ascending=[True, False, True]
+    )
     names = words["word"].to_numpy()
     return pd.DataFrame(
         {

@@ -1,4 +1,7 @@
-"""Ways to rewrite a pair so that its label holds. Each draws from Python's and numpy's global generators, as nlpaug does."""
+"""Ways to rewrite a pair so that its label holds.
+
+Each draws from Python's and numpy's global generators, as nlpaug does.
+"""
 
 import random
 import re

@@ -16,7 +16,7 @@ def stubs(pairs: "pd.DataFrame", side: str) -> "pd.Series[str]":
 
 def words_of(names: "pd.Index[str]") -> "pd.DataFrame":
     """Return ``pos`` and ``word`` of stubs."""
-    return names.to_series(index=range(len(names))).str.extract(r"^(?P<pos>[^/]*)/(?P<word>.*)$")
+    return names.to_series().reset_index(drop=True).str.extract(r"^(?P<pos>[^/]*)/(?P<word>.*)$")
 
 
 def quotas(corpus: "pd.DataFrame", per_positive: float, rng: "np.random.Generator") -> "pd.Series[int]":
@@ -62,7 +62,7 @@ class Draw:
         if extra:
             new = pd.Index(sorted(set(pd.concat(sides)) - set(self.quota.index)), dtype=self.quota.index.dtype)
             self.quota = pd.concat([self.quota, pd.Series(extra, index=new, dtype=int)])
-        left, right = (self.quota.index.get_indexer(side).tolist() for side in sides)
+        left, right = (self.quota.index.get_indexer(pd.Index(side)).tolist() for side in sides)
         quota = [*self.quota.tolist(), 0]  # the last is that of an unknown word, whose place is -1
         rows: list[int] = []
         for row, (one, other) in enumerate(zip(left, right, strict=True)):
@@ -83,8 +83,6 @@ class Draw:
         Returns:
             ``left`` and ``right`` in sorted order, ``pos`` and an empty ``source``.
         """
-        import pandas as pd
-
         names = self.quota.index.repeat(self.quota)[self._rng.permutation(int(self.quota.sum()))]
         left = words_of(names)
         left = left.sort_values("pos", kind="stable", ignore_index=True)
@@ -140,5 +138,7 @@ def in_order(one: "pd.Series[str]", other: "pd.Series[str]", pos: "pd.Series[str
     import pandas as pd
 
     swapped = (one > other).to_numpy()
-    pairs = pd.DataFrame({"left": one.mask(swapped, other), "right": other.mask(swapped, one), "pos": pos, "source": ""})
+    pairs = pd.DataFrame(
+        {"left": one.mask(swapped, other), "right": other.mask(swapped, one), "pos": pos, "source": ""}
+    )
     return pairs.drop_duplicates(["left", "right"], ignore_index=True)

@@ -66,8 +66,8 @@ def merged(wordnet: "pd.DataFrame", lexicons: "pd.DataFrame") -> "tuple[pd.DataF
 
 def _contradiction(pair: Any, rows: "pd.DataFrame") -> tuple[str, ...]:  # noqa: ANN401  # pandas' key of a group
     by = {label: " ".join(found["origin"].drop_duplicates()) for label, found in rows.groupby("label")}
-    lexicons = rows[rows["origin"].str.startswith("lexicon:")]
-    return (*pair, by[1], by[0], "neither" if lexicons["label"].nunique() > 1 else "lexicon")
+    labels = set(rows.loc[rows["origin"].str.startswith("lexicon:"), "label"])
+    return (*pair, by[1], by[0], "neither" if len(labels) > 1 else "lexicon")
 
 
 def summary(pairs: "pd.DataFrame", contradictions: "pd.DataFrame") -> dict[str, Any]:

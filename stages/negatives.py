@@ -113,7 +113,7 @@ def _candidates(
         vectors = Vectors(vocabulary["word"], checkpoint_folder(wanted.neighbour.model, checkpoint))
         yield "neighbour", neighbours(vocabulary, vectors, synonyms, closeness, wanted.neighbour)
     # Words that spelling or chance brings together may be related all the same: the rule of taxonomy is asked too.
-    if share := wanted.mix.get("lookalike"):
+    if share := wanted.mix.get("lookalike", 0.0):
         anchors = vocabulary.sample(frac=min(1.0, 3 * share), random_state=rng).sort_values(["pos", "word"])
         pairs = lookalikes(anchors, vocabulary, wanted.min_spelling_similarity)
         yield "lookalike", (pairs, closeness.rule(pairs, taxonomy=True))

@@ -74,7 +74,7 @@ class Params(Section):
     models: dict[str, Checkpoint]
 
 
-def methods(
+def methods(  # noqa: C901  # a case per method
     wordnet: WordNet, known: "AbstractSet[str]", held_out: "AbstractSet[str]", params: Params
 ) -> "Iterator[tuple[str, Rewrite]]":
     """Yield the ways to rewrite a pair, by the names they have in params.yaml: those whose rate is not 0."""
@@ -151,11 +151,16 @@ def paraphrase(train: "pd.DataFrame", wordnet: WordNet, held_out: "AbstractSet[s
 
 def _alike(rows: "pd.DataFrame", params: Params) -> "pd.DataFrame":
     """Return the rows whose sides together still mean about what they did: by cosine of the encoder's vectors."""
+    import pandas as pd
+
     wanted = params.paraphrases
     after, before = rows["left"] + " " + rows["right"], rows["source"].str.replace("\t", " ")
     folder = checkpoint_folder(wanted.encoder, params.models[wanted.encoder])
     vectors = Vectors([*after, *before], folder)
-    return rows[(vectors.of(after) * vectors.of(before)).sum(axis=1) >= wanted.min_similarity]
+    alike: pd.Series[bool] = pd.Series(
+        (vectors.of(after) * vectors.of(before)).sum(axis=1) >= wanted.min_similarity, index=rows.index
+    )
+    return rows[alike]
 
 
 def _seed_global_generators(rng: "np.random.Generator") -> None:
@@ -175,7 +180,12 @@ def summary(table: "pd.DataFrame", train: "pd.DataFrame", seed: int) -> dict[str
         found[str(origin).removeprefix("paraphrase:")] = {
             "rows": len(rows),
             "share": len(rows) / (len(train) + len(table)),
-            "samples": [f"{key.replace(chr(9), ' / ')} -> {left} / {right} ({label})" for key, left, right, label in zip(shown["source"], shown["left"], shown["right"], shown["label"], strict=True)],
+            "samples": [
+                f"{key.replace(chr(9), ' / ')} -> {left} / {right} ({label})"
+                for key, left, right, label in zip(
+                    shown["source"], shown["left"], shown["right"], shown["label"], strict=True
+                )
+            ],
         }
     return found
 

@@ -41,7 +41,7 @@ class Params(Section):
 
 
 def drawn(pairs: "pd.DataFrame", params: Params) -> "pd.DataFrame":
-    """Return ``max_pairs`` of the pairs at random, all if it is null, without the kinds and methods of ``leave_out``."""
+    """Return ``max_pairs`` of the pairs at random, all if it is null, without what ``leave_out`` names."""
     method = pairs["origin"].str.removeprefix("paraphrase:")
     kept = pairs[~pairs["kind"].isin(params.train.leave_out) & ~method.isin(params.train.leave_out)]
     return kept.sample(frac=1, random_state=params.seed).head(params.train.max_pairs or len(kept))

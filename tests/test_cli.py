@@ -29,7 +29,8 @@ import runpy
 try:
     runpy.run_module("stages.{stage}", run_name="__main__")
 finally:
-    print("heavy:", sorted({{"torch", "transformers", "pandas", "nltk", "sklearn", "pandera", "faiss", "scipy"}} & set(sys.modules)))
+    heavy = {{"torch", "transformers", "pandas", "nltk", "sklearn", "pandera", "faiss", "scipy"}}
+    print("heavy:", sorted(heavy & set(sys.modules)))
 """
     done = run("-c", code)
     assert done.returncode == 0, done.stderr

@@ -180,7 +180,7 @@ class Plane:
 
     def of(self, words: pd.Series) -> np.ndarray:
         """Return the words' vectors."""
-        return np.asarray(self.values[self.words.get_indexer(words)])
+        return np.asarray(self.values[self.words.get_indexer(pd.Index(words))])
 
     def cosine(self, pairs: pd.DataFrame) -> np.ndarray:
         """Return the cosine of each pair."""

@@ -27,7 +27,7 @@ from stages._rewrites import (
 )
 from stages._senses import SenseLimits
 from stages._wordnet import WordNet
-from stages.paraphrases import Paraphrases, Params, paraphrase, rewritten, summary
+from stages.paraphrases import Params, Paraphrases, paraphrase, rewritten, summary
 
 ROWS = [
     ("jog", "run", 1, "synonym", "v", ""),
@@ -58,11 +58,13 @@ LIMITS = SenseLimits(
 
 
 def pairs() -> pd.DataFrame:
-    return pair_table(pd.DataFrame(ROWS, columns=["left", "right", "label", "kind", "pos", "source"]).assign(origin="w"))
+    return pair_table(
+        pd.DataFrame(ROWS, columns=["left", "right", "label", "kind", "pos", "source"]).assign(origin="w")
+    )
 
 
-def params(seed: int = 1, **rates: float) -> Params:
-    wanted = Paraphrases.model_validate({**OFF, **rates})
+def params(seed: int = 1, rates: dict[str, float] | None = None) -> Params:
+    wanted = Paraphrases.model_validate({**OFF, **(rates or {})})
     return Params(seed=seed, corpus=LIMITS, paraphrases=wanted, models={})
 
 
@@ -135,7 +137,9 @@ def test_british_and_american_spellings_share_a_key(british: str, other: str) ->
 
 def test_other_spellings_are_those_of_a_synset_and_hyphens(wordnet: WordNet) -> None:
     random.seed(0)
-    more = pd.DataFrame([("colour", "n", "c.n.01", 1), ("color", "n", "c.n.01", 1)], columns=["word", "pos", "synset", "rank"])
+    more = pd.DataFrame(
+        [("colour", "n", "c.n.01", 1), ("color", "n", "c.n.01", 1)], columns=["word", "pos", "synset", "rank"]
+    )
     senses = pd.concat([wordnet.senses, more.assign(share=1.0, origin="w")], ignore_index=True)
     known = WordNet(**{**vars(wordnet), "senses": senses})
     rewrite = respell(Meanings(known, senses))
@@ -207,28 +211,28 @@ def test_rows_that_no_rewrite_changes_are_left_out() -> None:
 )
 def test_each_method_keeps_label_and_kind_names_its_source_and_follows_the_seed(wordnet: WordNet, method: str) -> None:
     wanted = {method: 1.0}
-    table = paraphrase(pairs(), wordnet, set(), params(**wanted))
+    table = paraphrase(pairs(), wordnet, set(), params(1, wanted))
     assert not table.empty
     assert set(table["origin"]) == {f"paraphrase:{method}"}
     sources = {f"{left}\t{right}": (label, kind, pos) for left, right, label, kind, pos, _ in ROWS}
     for _, made in table.iterrows():
         assert sources[made["source"]] == (made["label"], made["kind"], made["pos"])
         assert made["source"] != f"{made['left']}\t{made['right']}"
-    pd.testing.assert_frame_equal(table, paraphrase(pairs(), wordnet, set(), params(**wanted)))
+    pd.testing.assert_frame_equal(table, paraphrase(pairs(), wordnet, set(), params(1, wanted)))
     if method != "context":  # there is one example to choose from
-        others = [paraphrase(pairs(), wordnet, set(), params(seed, **wanted)) for seed in range(2, 12)]
+        others = [paraphrase(pairs(), wordnet, set(), params(seed, wanted)) for seed in range(2, 12)]
         assert any(not table.equals(other) for other in others)
     assert paraphrase(pairs(), wordnet, set(), params()).empty
 
 
 def test_no_held_out_word_and_no_negative_that_is_a_synonym_comes_in(wordnet: WordNet) -> None:
     every = {method: 1.0 for method in METHODS if method not in {"contextual", "back_translation"}}
-    free = [paraphrase(pairs(), wordnet, set(), params(seed, **every)) for seed in range(9)]
+    free = [paraphrase(pairs(), wordnet, set(), params(seed, every)) for seed in range(9)]
     words = {word for table in free for side in ("left", "right") for word in table[side]}
     assert {"bicycle", "machine", "jogging"} <= words
     held_out = {"bicycle", "machine", "jogging"}
     for seed in range(9):
-        table = paraphrase(pairs(), wordnet, held_out, params(seed, **every))
+        table = paraphrase(pairs(), wordnet, held_out, params(seed, every))
         assert held_out.isdisjoint({*table["left"], *table["right"]})
         negatives = table[table["label"] == 0]
         assert not {("auto", "car"), ("car", "machine"), ("bicycle", "bike")} & set(

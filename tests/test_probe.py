@@ -53,7 +53,9 @@ def test_samples_are_of_each_part_of_speech_kind_and_method() -> None:
         ("a", "e", 0, "random", "n", "wordnet"),
         ("a", "f", 0, "random", "n", "paraphrase:typo"),
     ]
-    table = pair_table(pd.DataFrame(rows, columns=["left", "right", "label", "kind", "pos", "origin"]).assign(source=""))
+    table = pair_table(
+        pd.DataFrame(rows, columns=["left", "right", "label", "kind", "pos", "origin"]).assign(source="")
+    )
     found = sampled(table, 1, seed=1)
     assert found["group"].tolist() == ["paraphrase:typo", "random", "synonym:n", "synonym:v"]
     assert found["number"].tolist() == [1, 1, 1, 1]
