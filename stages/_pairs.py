@@ -73,6 +73,16 @@ def row_keys(pairs: "pd.DataFrame") -> "pd.Series[str]":
     return pairs["left"] + "\t" + pairs["right"]
 
 
+def among(values: "pd.Series[str]", others: "pd.Series[str]") -> "pd.Series[bool]":
+    """Tell which of ``values`` are among ``others``: `pandas.Series.isin`, fast where both have millions."""
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import compute
+
+    found = compute.is_in(pa.array(values, pa.large_string()), value_set=pa.array(others, pa.large_string()))
+    return pd.Series(found.to_numpy(zero_copy_only=False), index=values.index, dtype=bool)
+
+
 def pair_table(rows: "pd.DataFrame") -> "pd.DataFrame":
     """Return ``rows`` as a pair table: sides in sorted order, one row per pair, sorted.
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from stages._pairs import row_keys
+from stages._pairs import among, row_keys
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +56,7 @@ class Draw:
         """Return up to ``size`` rows drawn at random; ``extra`` is the quota of a word that has none."""
         import pandas as pd
 
-        fresh = candidates[~row_keys(candidates).isin(pd.concat(self._taken))]
+        fresh = candidates[~among(row_keys(candidates), pd.concat(self._taken))]
         fresh = fresh.iloc[self._rng.permutation(len(fresh))]
         sides = [stubs(fresh, side) for side in ("left", "right")]
         if extra:

@@ -8,7 +8,7 @@ import typer
 from stages._cli import BadInputError, run
 from stages._files import replacing, write_json
 from stages._lexicons import read_lexicons
-from stages._pairs import POSITIVE, pair_table, row_keys, word_keys, write_pairs
+from stages._pairs import POSITIVE, among, pair_table, row_keys, word_keys, write_pairs
 from stages._params import Section, declared
 from stages._senses import SenseLimits, usable_senses
 from stages._wordnet import read_wordnet
@@ -55,13 +55,13 @@ def merged(wordnet: "pd.DataFrame", lexicons: "pd.DataFrame") -> "tuple[pd.DataF
     own = lexicons.assign(kind=kind, source="")
     every = pd.concat([own, wordnet], ignore_index=True)
     names = row_keys(every)
-    disputed = every[names.isin(names[every["label"] == 0]) & names.isin(names[every["label"] == 1])]
+    disputed = every[among(names, names[every["label"] == 0]) & among(names, names[every["label"] == 1])]
     contradictions = pd.DataFrame(
         [_contradiction(pair, rows) for pair, rows in disputed.groupby(["left", "right"])],
         columns=["left", "right", "synonyms_by", "not_synonyms_by", "kept"],
     )
     lost = contradictions[contradictions["kept"] == "neither"]
-    return pair_table(every[~names.isin(row_keys(lost))]), contradictions
+    return pair_table(every[~among(names, row_keys(lost))]), contradictions
 
 
 def _contradiction(pair: Any, rows: "pd.DataFrame") -> tuple[str, ...]:  # noqa: ANN401  # pandas' key of a group

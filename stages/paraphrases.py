@@ -5,36 +5,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import Field
 
-from stages._augmenters import back_translation, keyboard, masked_language_model, misspellings
 from stages._checkpoint import Checkpoint, checkpoint_folder
 from stages._cli import run
 from stages._closeness import Closeness, links
 from stages._encoder import Vectors
 from stages._files import write_json
 from stages._meanings import Meanings
+from stages._methods import Paraphrases, methods
 from stages._pairs import METHODS, all_keys, pair_table, read_pairs, row_keys, word_keys, write_pairs
 from stages._params import Section, declared
-from stages._rewrites import (
-    Rewrite,
-    Row,
-    defined,
-    framed,
-    in_context,
-    inflect,
-    misspell,
-    one_side,
-    recase,
-    respell,
-    reworded,
-    swap,
-)
+from stages._rewrites import Rewrite, Row
 from stages._senses import SenseLimits, usable_senses
 from stages._wordnet import WordNet, read_wordnet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
     import numpy as np
@@ -42,27 +27,6 @@ if TYPE_CHECKING:
 
 SAMPLES = 20  # rewritten pairs per method that the metrics show
 CHECKED = ("contextual", "back_translation")  # methods that a model words: the result is compared with the original
-
-Rate = Annotated[float, Field(ge=0, le=1)]
-
-
-class Paraphrases(Section):
-    """The section ``paraphrases`` of params.yaml: per method, the share of the pairs that it is tried on."""
-
-    inflection: Rate
-    spelling_variant: Rate
-    typo: Rate
-    misspelling: Rate
-    case: Rate
-    context: Rate
-    gloss: Rate
-    synonym: Rate
-    contextual: Rate
-    back_translation: Rate
-    masked_language_model: Path | None
-    translation_models: tuple[Path, Path] | None
-    encoder: str
-    min_similarity: float = Field(ge=-1, le=1)
 
 
 class Params(Section):
@@ -72,39 +36,6 @@ class Params(Section):
     corpus: SenseLimits
     paraphrases: Paraphrases
     models: dict[str, Checkpoint]
-
-
-def methods(  # noqa: C901  # a case per method
-    wordnet: WordNet, known: "AbstractSet[str]", held_out: "AbstractSet[str]", params: Params
-) -> "Iterator[tuple[str, Rewrite]]":
-    """Yield the ways to rewrite a pair, by the names they have in params.yaml: those whose rate is not 0."""
-    wanted = params.paraphrases
-    meanings = Meanings(wordnet, usable_senses(wordnet.senses, params.corpus))
-    for method in (method for method in METHODS if getattr(wanted, method)):
-        match method:
-            case "inflection":
-                yield method, inflect
-            case "spelling_variant":
-                yield method, respell(meanings)
-            case "typo":
-                yield method, misspell(keyboard(), known)
-            case "misspelling":
-                yield method, misspell(misspellings(), known)
-            case "case":
-                yield method, recase
-            case "context":
-                yield method, in_context(framed(meanings, held_out))
-            case "gloss":
-                yield method, defined(meanings, held_out)
-            case "synonym":
-                yield method, swap(meanings)
-            case "contextual":
-                augmenter = masked_language_model(wanted.masked_language_model)
-                yield method, in_context(reworded(framed(meanings, held_out), augmenter))
-            case "back_translation":
-                yield method, one_side(back_translation(wanted.translation_models))
-            case _:
-                raise ValueError(f"no method {method}")
 
 
 def rewritten(rows: "pd.DataFrame", rewrite: Rewrite, method: str) -> "pd.DataFrame":
@@ -133,7 +64,8 @@ def paraphrase(train: "pd.DataFrame", wordnet: WordNet, held_out: "AbstractSet[s
     import pandas as pd
 
     made = []
-    for method, rewrite in methods(wordnet, all_keys(train), held_out, params):
+    meanings = Meanings(wordnet, usable_senses(wordnet.senses, params.corpus))
+    for method, rewrite in methods(meanings, all_keys(train), held_out, params.paraphrases):
         rng = np.random.default_rng([params.seed, METHODS.index(method)])
         _seed_global_generators(rng)
         chosen = train[rng.random(len(train)) < getattr(params.paraphrases, method)]

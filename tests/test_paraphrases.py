@@ -10,6 +10,7 @@ import pytest
 from stages._augmenters import back_translation, keyboard, masked_language_model
 from stages._cli import BadInputError
 from stages._meanings import Meanings, american, mentions
+from stages._methods import Paraphrases
 from stages._pairs import METHODS, pair_table
 from stages._rewrites import (
     Row,
@@ -27,7 +28,7 @@ from stages._rewrites import (
 )
 from stages._senses import SenseLimits
 from stages._wordnet import WordNet
-from stages.paraphrases import Params, Paraphrases, paraphrase, rewritten, summary
+from stages.paraphrases import Params, paraphrase, rewritten, summary
 
 ROWS = [
     ("jog", "run", 1, "synonym", "v", ""),

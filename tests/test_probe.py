@@ -21,7 +21,7 @@ class Numbers(Vectors):
     def __init__(self) -> None:
         """Need no checkpoint."""
 
-    def of(self, words: "pd.Series[str]") -> np.ndarray:  # type: ignore[override]  # any numbers will do
+    def of(self, words: "pd.Series[str]") -> np.ndarray:
         """Return the last three digits of each word."""
         return np.array([[int(digit) for digit in word[-3:]] for word in words], dtype=np.float32)
 

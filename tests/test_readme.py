@@ -1,5 +1,6 @@
 """The README tells the truth: its tables, its DAG and its commands."""
 
+import json
 import re
 import subprocess
 import sys
@@ -44,6 +45,22 @@ def test_its_python_is_python() -> None:
 
 
 def test_its_parameters_are_there() -> None:
-    params = (ROOT / "params.yaml").read_text()
-    for name in re.findall(r"-S (?:train\.)?(\w+)=", README):
-        assert re.search(rf"^ *{name}:", params, re.MULTILINE), name
+    params = yaml.safe_load((ROOT / "params.yaml").read_text())
+    found = re.findall(r"-S \"?([\w.]+)=", README)
+    assert {"model", "corpus.wordnet", "train.leave_out"} <= set(found)
+    for path in found:
+        value = params
+        for name in path.split("."):
+            value = value[name]
+
+
+def test_what_it_leaves_out_one_by_one_is_all_that_there_is() -> None:
+    (names,) = re.findall(r"for name in (.*?); do", README, re.DOTALL)
+    made = {*json.loads((ROOT / "metrics/negatives.json").read_text())}
+    made |= {*json.loads((ROOT / "metrics/paraphrases.json").read_text())}
+    assert set(names.replace("\\", " ").split()) == made
+
+
+def test_its_example_lexicons_are_there() -> None:
+    (line,) = re.findall(r"\$ cp (.*) data/lexicons/", README)
+    assert all((ROOT / name).is_file() for name in line.split())
