@@ -113,9 +113,8 @@ def test_the_metrics_tell_what_was_asked_for(reproduced: Path) -> None:
         assert all(0 <= scores[prefix + name] <= 1 for name in names)
     assert scores["cosine_roc_auc"] > 0.6  # the default encoder, untuned
     slices = metrics(reproduced, "slices")
-    assert set(slices["model"]["pos"]) == {"r"}
+    assert "r" in set(slices["model"]["pos"]) <= {"", "n", "a", "r"}  # WordNet's adverbs, the lexicons' words
     assert {"antonym", "lookalike", "random"} <= set(slices["model"]["kind"])
-    assert slices["model"]["pos"]["r"]["f1"] == scores["f1"]
 
 
 def test_nothing_changed_runs_nothing(reproduced: Path, run: Run) -> None:

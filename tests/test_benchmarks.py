@@ -1,0 +1,82 @@
+"""The comparisons that are run by hand: what they leave out, and how they report."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from benchmarks.ablations import table, variants
+from benchmarks.lexicon_scale import write_lexicon
+from stages._lexicons import read_lexicons
+from stages._pairs import pair_table
+from stages.train import Params, Train, drawn
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_what_is_left_out_is_not_trained_on() -> None:
+    rows = [
+        ("a", "b", 1, "synonym", "wordnet"),
+        ("a", "c", 0, "antonym", "wordnet"),
+        ("a", "d", 0, "random", "wordnet"),
+        ("a", "e", 0, "random", "paraphrase:typo"),
+        ("a", "f", 0, "antonym", "paraphrase:context"),
+    ]
+    frame = pd.DataFrame(rows, columns=["left", "right", "label", "kind", "origin"])
+    pairs = pair_table(frame.assign(pos="n", source=""))
+    values = yaml.safe_load((ROOT / "params.yaml").read_text())["train"]
+
+    def trained_on(*left_out: str, max_pairs: int | None = None) -> set[str]:
+        train = Train.model_validate(values | {"leave_out": list(left_out), "max_pairs": max_pairs})
+        return set(drawn(pairs, Params(seed=1, model="none", models={}, train=train))["right"])
+
+    assert trained_on() == {"b", "c", "d", "e", "f"}
+    assert trained_on("antonym") == {"b", "d", "e"}
+    assert trained_on("typo", "random") == {"b", "c", "f"}
+    assert len(trained_on("antonym", max_pairs=2)) == 2
+
+
+def test_every_kind_and_method_of_the_data_is_left_out_once() -> None:
+    found = variants()
+    assert found["nothing"] == []
+    assert found["antonym"] == ["antonym"]
+    assert found["typo"] == ["typo"]
+    assert set(found["every hard negative"]) | {"random"} | set(found["every paraphrase"]) == {
+        name for names in found.values() for name in names
+    }
+
+
+def test_the_table_has_mean_spread_and_difference(tmp_path: Path) -> None:
+    runs, page = tmp_path / "runs.csv", tmp_path / "page.md"
+    runs.write_text(
+        "left_out,seed,test,evalution,fallows,simlex\n"
+        "nothing,1,0.7,0.3,0.6,0.5\nnothing,2,0.72,0.3,0.6,0.5\nantonym,1,0.6,0.4,0.6,0.5\nantonym,2,0.6,0.4,0.6,0.5\n"
+    )
+    page.write_text("# Ablations\n\nWords.\n\n| left out of training | old |\n")
+    table(runs, page)
+    assert page.read_text().splitlines() == [
+        "# Ablations",
+        "",
+        "Words.",
+        "",
+        (
+            "| left out of training | seeds | test, average precision | EVALution, average precision | Fallows, ROC AUC "
+            "| SimLex-999, Spearman |"
+        ),
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "| nothing | 2 | 0.710 ± 0.014 | 0.300 ± 0.000 | 0.600 ± 0.000 | 0.500 ± 0.000 |",
+        (
+            "| antonym | 2 | 0.600 ± 0.000 (-0.110) | 0.400 ± 0.000 (+0.100) | 0.600 ± 0.000 (+0.000) "
+            "| 0.500 ± 0.000 (+0.000) |"
+        ),
+    ]
+
+
+def test_the_made_up_lexicon_is_a_lexicon(tmp_path: Path) -> None:
+    write_lexicon(tmp_path / "made-up.csv", 3000)
+    found = read_lexicons(tmp_path)
+    assert len(found) > 2990  # but for words paired with themselves
+    assert found["label"].mean() == pytest.approx(0.5, abs=0.05)
+    words = pd.concat([found["left"], found["right"]])
+    assert words.value_counts().mean() == pytest.approx(3, abs=0.3)
