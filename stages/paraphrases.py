@@ -13,7 +13,7 @@ from stages._encoder import Vectors
 from stages._files import write_json
 from stages._meanings import Meanings
 from stages._methods import Paraphrases, methods
-from stages._pairs import METHODS, all_keys, pair_table, read_pairs, row_keys, word_keys, write_pairs
+from stages._pairs import METHODS, all_keys, among, pair_table, read_pairs, row_keys, word_keys, write_pairs
 from stages._params import Section, declared
 from stages._rewrites import Rewrite, Row
 from stages._senses import SenseLimits, usable_senses
@@ -71,14 +71,12 @@ def paraphrase(train: "pd.DataFrame", wordnet: WordNet, held_out: "AbstractSet[s
         chosen = train[rng.random(len(train)) < getattr(params.paraphrases, method)]
         rows = rewritten(chosen, rewrite, method)
         made.append(_alike(rows, params) if method in CHECKED else rows)
-    every = pd.concat([train, *made], ignore_index=True)
+    table = pair_table(pd.concat([train.head(0), *made], ignore_index=True))
     closeness = Closeness(links(wordnet, train[train["label"] == 1]))
-    every = every[(every["label"] == 1) | (closeness.rule(every) == "") | (every["origin"].isin(train["origin"]))]
-    # pair_table keeps the first of equal pairs: those of ``train``, which are then left out again.
-    table = pair_table(every)
-    table = table[table["origin"].str.startswith("paraphrase:")]
-    clean = [~word_keys(table[side]).isin(held_out) for side in ("left", "right")]
-    return table[clean[0] & clean[1]].reset_index(drop=True)
+    kept = ~among(row_keys(table), row_keys(train)) & ((table["label"] == 1) | (closeness.rule(table) == ""))
+    for side in ("left", "right"):
+        kept &= ~word_keys(table[side]).map(held_out.__contains__).astype(bool)
+    return table[kept].reset_index(drop=True)
 
 
 def _alike(rows: "pd.DataFrame", params: Params) -> "pd.DataFrame":
