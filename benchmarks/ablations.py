@@ -11,6 +11,7 @@ WordNet has read their answer.
 
 import csv
 import json
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,7 @@ import yaml
 
 from stages._files import replacing
 from stages._pairs import METHODS, NEGATIVES, read_pairs, sides
-from stages.train import Params, drawn, fine_tune
+from stages.train import Params, drawn, trained
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,11 +63,10 @@ def run(
         writer = csv.DictWriter(file, ["left_out", "seed", *SCORES])
         if not done:
             writer.writeheader()
-        for seed in SEEDS:
-            for name, left_out in variants().items():
-                if (name, str(seed)) not in done:
-                    writer.writerow({"left_out": name, "seed": seed, **scores(data, sets, left_out, seed, pairs)})
-                    file.flush()
+        for seed, (name, left_out) in product(SEEDS, variants().items()):
+            if (name, str(seed)) not in done:
+                writer.writerow({"left_out": name, "seed": seed, **scores(data, sets, left_out, seed, pairs)})
+                file.flush()
 
 
 def scores(  # what a run is made of
@@ -76,19 +76,14 @@ def scores(  # what a run is made of
     import pandas as pd
     from scipy.stats import spearmanr
     from sklearn.metrics import average_precision_score, roc_auc_score
-    from transformers import set_seed
 
     from samesense import Classifier
-    from stages._checkpoint import load_classifier
 
     values = yaml.safe_load(Path("params.yaml").read_text(encoding="utf-8"))
     values["train"] |= {"leave_out": left_out, "max_pairs": pairs, "evaluations": 1}
     params = Params.model_validate({name: values[name] for name in Params.model_fields} | {"seed": seed})
-    set_seed(seed)
-    model, tokenizer = load_classifier(params.model, params.models[params.model], params.train.max_length)
-    model.get_input_embeddings().requires_grad_(requires_grad=not params.train.freeze_embeddings)
     train = drawn(pd.concat([data["train"], data["paraphrases"]], ignore_index=True), params)
-    fine_tune(model, tokenizer, {"train": train, "validation": data["validation"].head(64)}, params)
+    model, tokenizer, _ = trained({"train": train, "validation": data["validation"].head(64)}, params)
     judges: dict[str, Any] = {"fallows": roc_auc_score, "simlex": lambda *pair: spearmanr(*pair).statistic}
     found = {}
     for name, table in sets.items():

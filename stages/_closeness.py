@@ -58,11 +58,7 @@ def _with_targets(senses: pd.DataFrame, wordnet: WordNet, relations: Collection[
 
 
 class Closeness:
-    """Tells by which rule pairs are close, from what their words have in common.
-
-    Attributes:
-        rules: the names of the rules, in the order in which they are asked.
-    """
+    """Tells by which rule pairs are close, from what their words have in common."""
 
     def __init__(self, found: Mapping[str, pd.DataFrame]) -> None:
         """Take the tables of `links`."""
@@ -77,7 +73,6 @@ class Closeness:
             cells = (np.ones(len(table), dtype=bool), (self._keys.get_indexer(table["key"]), codes))
             # One row more than there are keys: an unknown word's row is -1, the last, and has nothing in common.
             self._shared[rule] = csr_array(cells, shape=(len(self._keys) + 1, len(names)))
-        self.rules = ("spelling", *found, "composition")
 
     def rule(self, pairs: pd.DataFrame, *, taxonomy: bool = False) -> pd.Series[str]:
         """Return the first rule by which each pair is close, an empty string where it is by none.
@@ -89,13 +84,11 @@ class Closeness:
             pairs: columns ``left`` and ``right``.
             taxonomy: ask the rule ``taxonomy`` too.
         """
-        import pandas as pd
-
         found = self._rule_of_words(pairs["left"], pairs["right"], taxonomy=taxonomy)
         differing = _differing_words(pairs[found == ""])
         close = self._rule_of_words(differing["left"], differing["right"], taxonomy=False)
         found[close[close != ""].index] = "composition"
-        return pd.Series(found, index=pairs.index)
+        return found
 
     def _rule_of_words(self, left: pd.Series[str], right: pd.Series[str], *, taxonomy: bool) -> pd.Series[str]:
         import pandas as pd

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stages._cli import BadInputError
-from stages._pairs import POS, surface, word_key
+from stages._pairs import POS, ordered, surface, word_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,11 +116,8 @@ def _refuse(wrong: "pd.Series[bool]", values: "pd.Series[str]", path: Path, expe
 
 
 def _as_pairs(rows: "pd.DataFrame") -> "pd.DataFrame":
-    swapped = rows["left"] > rows["right"]
-    pairs = rows.assign(
-        left=rows["left"].where(~swapped, rows["right"]), right=rows["right"].where(~swapped, rows["left"])
-    )
-    return pairs[pairs["left"] != pairs["right"]]
+    left, right = ordered(rows["left"], rows["right"])
+    return rows.assign(left=left, right=right)[left != right]
 
 
 def _read_solr(path: Path) -> "pd.DataFrame":

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from stages._pairs import ordered
 from stages._params import Section
-from stages._sampling import in_order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,12 +67,10 @@ def neighbours(
     ):
         rules = rules.mask((rules == "") & broken, name)
     # A pair that each word finds is told by the better of the two: an empty rule sorts first.
-    order = rules.sort_values(kind="stable").index
-    pairs = in_order(found["left"][order], found["right"][order], found["pos"][order])
-    swapped = found["left"] > found["right"]
-    names = found["left"].where(~swapped, found["right"]) + "\t" + found["right"].where(~swapped, found["left"])
-    kept = ~names[order].duplicated()
-    return pairs, rules[order][kept].reset_index(drop=True)
+    left, right = ordered(found["left"], found["right"])
+    pairs = pd.DataFrame({"left": left, "right": right, "pos": found["pos"], "source": "", "rule": rules})
+    pairs = pairs.sort_values("rule", kind="stable").drop_duplicates(["left", "right"], ignore_index=True)
+    return pairs.drop(columns="rule"), pairs["rule"]
 
 
 def _nearest(words: "pd.DataFrame", vectors: "Vectors", range_max: int) -> "pd.DataFrame":

@@ -83,17 +83,19 @@ def among(values: "pd.Series[str]", others: "pd.Series[str]") -> "pd.Series[bool
     return pd.Series(found.to_numpy(zero_copy_only=False), index=values.index, dtype=bool)
 
 
+def ordered(one: "pd.Series[str]", other: "pd.Series[str]") -> "tuple[pd.Series[str], pd.Series[str]]":
+    """Return the sides of pairs as left and right: in sorted order."""
+    swapped = one > other
+    return one.mask(swapped, other), other.mask(swapped, one)
+
+
 def pair_table(rows: "pd.DataFrame") -> "pd.DataFrame":
     """Return ``rows`` as a pair table: sides in sorted order, one row per pair, sorted.
 
     Of several rows with one pair the first is kept, so the caller's order is the precedence.
     """
-    swapped = rows["left"] > rows["right"]
-    table = rows.assign(
-        left=rows["left"].where(~swapped, rows["right"]),
-        right=rows["right"].where(~swapped, rows["left"]),
-        label=rows["label"].astype("int8"),
-    )
+    left, right = ordered(rows["left"], rows["right"])
+    table = rows.assign(left=left, right=right, label=rows["label"].astype("int8"))
     table = table.drop_duplicates(["left", "right"]).sort_values(["left", "right"], ignore_index=True)
     return table[list(COLUMNS)]
 

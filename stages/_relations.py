@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stages._pairs import ordered
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -74,10 +76,11 @@ def _links(wordnet: WordNet, relation: str) -> pd.DataFrame:
 def _in_order(pairs: pd.DataFrame) -> pd.DataFrame:
     """Put the sides in sorted order, where a hypernym on the left makes the right a hyponym, and each pair once."""
     swapped = pairs["left"] > pairs["right"]
+    left, right = ordered(pairs["left"], pairs["right"])
     one, other = pairs["source"] + " " + pairs["target"], pairs["target"] + " " + pairs["source"]
     pairs = pairs.assign(
-        left=pairs["left"].where(~swapped, pairs["right"]),
-        right=pairs["right"].where(~swapped, pairs["left"]),
+        left=left,
+        right=right,
         kind=pairs["kind"].mask(swapped & (pairs["kind"] == "hypernym"), "hyponym"),
         source=one.where(~swapped, other),
     )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from stages._pairs import among, row_keys
+from stages._pairs import among, ordered, row_keys
 
 if TYPE_CHECKING:
     import numpy as np
@@ -137,8 +137,6 @@ def in_order(one: "pd.Series[str]", other: "pd.Series[str]", pos: "pd.Series[str
     """Return the pairs once each, with ``left`` and ``right`` in sorted order, ``pos`` and an empty ``source``."""
     import pandas as pd
 
-    swapped = (one > other).to_numpy()
-    pairs = pd.DataFrame(
-        {"left": one.mask(swapped, other), "right": other.mask(swapped, one), "pos": pos, "source": ""}
-    )
+    left, right = ordered(one, other)
+    pairs = pd.DataFrame({"left": left, "right": right, "pos": pos, "source": ""})
     return pairs.drop_duplicates(["left", "right"], ignore_index=True)

@@ -76,6 +76,19 @@ def fine_tune(
     return trainer.state
 
 
+def trained(
+    tables: "dict[str, pd.DataFrame]", params: Params
+) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase, TrainerState]":
+    """Load the checkpoint that ``params`` name and fine-tune it: see `fine_tune`."""
+    from transformers import set_seed
+
+    set_seed(params.seed)
+    model, tokenizer = load_classifier(params.model, params.models[params.model], params.train.max_length)
+    if params.train.freeze_embeddings:
+        model.get_input_embeddings().requires_grad_(requires_grad=False)
+    return model, tokenizer, fine_tune(model, tokenizer, tables, params)
+
+
 def curve(state: "TrainerState") -> "pd.DataFrame":
     """Return the loss on training and validation pairs by step."""
     import pandas as pd
@@ -95,16 +108,11 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
 ) -> None:
     """Fine-tune a pretrained model on the pairs, and calibrate it on validation."""
     import pandas as pd
-    from transformers import set_seed
 
     params = declared("train", Params)
     pairs = pd.concat([read_pairs(train), read_pairs(paraphrases)], ignore_index=True)
     tables = {"train": drawn(pairs, params), "validation": read_pairs(validation)}
-    set_seed(params.seed)
-    model, tokenizer = load_classifier(params.model, params.models[params.model], params.train.max_length)
-    if params.train.freeze_embeddings:
-        model.get_input_embeddings().requires_grad_(requires_grad=False)
-    state = fine_tune(model, tokenizer, tables, params)
+    model, tokenizer, state = trained(tables, params)
     scores = calibrate(model, tokenizer, tables["validation"])
     with replacing(model_folder) as partial:
         model.save_pretrained(partial)
