@@ -38,7 +38,7 @@ class Paraphrases(Section):
     case: Rate
     context: Rate
     gloss: Rate
-    synonym: Rate
+    synonym_replacement: Rate
     contextual: Rate
     back_translation: Rate
     masked_language_model: Path | None
@@ -67,7 +67,7 @@ def methods(  # noqa: C901  # a case per method
                 yield method, in_context(framed(meanings, held_out))
             case "gloss":
                 yield method, defined(meanings, held_out)
-            case "synonym":
+            case "synonym_replacement":
                 yield method, swap(meanings)
             case "contextual":
                 augmenter = masked_language_model(wanted.masked_language_model)

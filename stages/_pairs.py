@@ -35,7 +35,7 @@ METHODS = (  # of paraphrasing: a row's origin is paraphrase:METHOD
     "case",
     "context",
     "gloss",
-    "synonym",
+    "synonym_replacement",
     "contextual",
     "back_translation",
 )

@@ -9,7 +9,7 @@ import yaml
 from benchmarks.ablations import SCORES, table, variants
 from benchmarks.lexicon_scale import write_lexicon
 from stages._lexicons import read_lexicons
-from stages._pairs import pair_table
+from stages._pairs import METHODS, NEGATIVES, POSITIVE, pair_table
 from stages.train import Params, Train, drawn
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +22,7 @@ def test_what_is_left_out_is_not_trained_on() -> None:
         ("a", "d", 0, "random", "wordnet"),
         ("a", "e", 0, "random", "paraphrase:typo"),
         ("a", "f", 0, "antonym", "paraphrase:context"),
+        ("a", "g", 1, "synonym", "paraphrase:synonym_replacement"),
     ]
     frame = pd.DataFrame(rows, columns=["left", "right", "label", "kind", "origin"])
     pairs = pair_table(frame.assign(pos="n", source=""))
@@ -31,10 +32,16 @@ def test_what_is_left_out_is_not_trained_on() -> None:
         train = Train.model_validate(values | {"leave_out": list(left_out), "max_pairs": max_pairs})
         return set(drawn(pairs, Params(seed=1, model="none", models={}, train=train))["right"])
 
-    assert trained_on() == {"b", "c", "d", "e", "f"}
-    assert trained_on("antonym") == {"b", "d", "e"}
-    assert trained_on("typo", "random") == {"b", "c", "f"}
+    assert trained_on() == {"b", "c", "d", "e", "f", "g"}
+    assert trained_on("antonym") == {"b", "d", "e", "g"}
+    assert trained_on("typo", "random") == {"b", "c", "f", "g"}
+    assert trained_on("synonym_replacement") == {"b", "c", "d", "e", "f"}
     assert len(trained_on("antonym", max_pairs=2)) == 2
+
+
+def test_a_name_is_a_kind_or_a_method_and_no_way_to_leave_out_the_synonyms() -> None:
+    names = [POSITIVE, *NEGATIVES, *METHODS]
+    assert len(set(names)) == len(names)
 
 
 def test_every_kind_and_method_of_the_data_is_left_out_once() -> None:

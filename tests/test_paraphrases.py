@@ -208,7 +208,8 @@ def test_rows_that_no_rewrite_changes_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "method", ["inflection", "spelling_variant", "typo", "misspelling", "case", "context", "gloss", "synonym"]
+    "method",
+    ["inflection", "spelling_variant", "typo", "misspelling", "case", "context", "gloss", "synonym_replacement"],
 )
 def test_each_method_keeps_label_and_kind_names_its_source_and_follows_the_seed(wordnet: WordNet, method: str) -> None:
     wanted = {method: 1.0}
