@@ -61,7 +61,7 @@ def run(
     sets = {"test": data["test"].rename(columns={"label": "gold"}), **gold_pairs(gold)}
     with runs.open("a", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, ["left_out", "seed", *SCORES])
-        if not done:
+        if not file.tell():
             writer.writeheader()
         for seed, (name, left_out) in product(SEEDS, variants().items()):
             if (name, str(seed)) not in done:

@@ -1,11 +1,13 @@
 """The comparisons that are run by hand: what they leave out, and how they report."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 import yaml
 
+from benchmarks import ablations
 from benchmarks.ablations import SCORES, table, variants
 from benchmarks.lexicon_scale import write_lexicon
 from stages._lexicons import read_lexicons
@@ -52,6 +54,28 @@ def test_every_kind_and_method_of_the_data_is_left_out_once() -> None:
     assert set(found["every hard negative"]) | {"random"} | set(found["every paraphrase"]) == {
         name for names in found.values() for name in names
     }
+
+
+@pytest.mark.parametrize("before", ["", f"left_out,seed,{','.join(SCORES)}\n"], ids=["new", "stopped in the first run"])
+def test_runs_go_on_where_they_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str) -> None:
+    done = []
+
+    def scores(*arguments: Any) -> dict[str, float]:
+        done.append(arguments[2:])
+        return dict.fromkeys(SCORES, 0.5)
+
+    monkeypatch.setattr(ablations, "scores", scores)
+    monkeypatch.setattr(ablations, "variants", lambda: {"nothing": [], "typo": ["typo"]})
+    monkeypatch.setattr(ablations, "read_pairs", lambda _: pd.DataFrame({"label": []}))
+    monkeypatch.setattr(ablations, "gold_pairs", lambda _: {})
+    runs = tmp_path / "runs.csv"
+    runs.write_text(before)
+    ablations.run(tmp_path, runs, 10)
+    expected = [(left_out, seed, 10) for seed in (1, 2, 3) for left_out in ([], ["typo"])]
+    assert done == expected
+    ablations.run(tmp_path, runs, 10)
+    assert done == expected
+    assert pd.read_csv(runs).groupby("left_out").size().to_dict() == {"nothing": 3, "typo": 3}
 
 
 def test_the_table_has_mean_spread_and_difference(tmp_path: Path) -> None:
