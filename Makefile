@@ -6,7 +6,8 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test lint readme lock clean
+.PHONY: help repro test lint gold report gate readme lock clean
+SOURCE ?=
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -21,6 +22,18 @@ lint: $(VENV)/.complete ## check style and types
 	ruff check
 	ruff format --check
 	mypy
+
+gold: $(VENV)/.complete ## get the gold sets (SOURCE=FOLDER: from a folder that has them), then score them
+	python -m stages.fetch data/gold $(if $(SOURCE),--source $(SOURCE))
+	dvc repro train baselines
+	dvc repro --single-item --force gold
+	dvc repro
+
+report: $(VENV)/.complete ## make data/report.html, one page to read
+	dvc repro report
+
+gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's, beyond its tolerance in params.yaml
+	python -m stages.gate metrics/eval.json metrics/gold.json
 
 readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/
 	cog -r README.md

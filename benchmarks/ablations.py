@@ -1,6 +1,6 @@
 """Train without one kind of negative, or one method of paraphrases, at a time, and compare.
 
-    python -m benchmarks.ablations run ../gold runs.csv
+    python -m benchmarks.ablations run data/gold runs.csv
     python -m benchmarks.ablations table runs.csv metrics/ablations.md
 
 A run trains as ``dvc exp run -S train.leave_out=[KIND] -S seed=SEED`` does, on the data that `dvc repro` made, with a
@@ -19,7 +19,12 @@ import typer
 import yaml
 
 from stages._files import replacing
+from stages._gold import location, read_gold
 from stages._pairs import METHODS, NEGATIVES, read_pairs, sides
+from stages._params import declared
+from stages._wordnet import read_wordnet
+from stages.gold import Params as GoldParams
+from stages.gold import share_a_synset
 from stages.train import Params, drawn, trained
 
 if TYPE_CHECKING:
@@ -30,7 +35,7 @@ SCORES = {
     "test": "test, average precision",
     "evalution": "EVALution, average precision",
     "fallows": "Fallows, ROC AUC",
-    "simlex": "SimLex-999, Spearman",
+    "simlex999": "SimLex-999, Spearman",
 }
 DATA, METRICS = Path("data"), Path("metrics")
 
@@ -48,7 +53,7 @@ def variants() -> dict[str, list[str]]:
 
 @app.command()
 def run(
-    gold: Annotated[Path, typer.Argument(help="folder with evalution/, fallows/ and simlex999/")],
+    gold: Annotated[Path, typer.Argument(help="folder of gold sets")],
     runs: Annotated[Path, typer.Argument(help="scores to add to (CSV)")],
     pairs: Annotated[int, typer.Option(help="training pairs of a run")] = 4_000,
 ) -> None:
@@ -84,7 +89,7 @@ def scores(  # what a run is made of
     params = Params.model_validate({name: values[name] for name in Params.model_fields} | {"seed": seed})
     train = drawn(pd.concat([data["train"], data["paraphrases"]], ignore_index=True), params)
     model, tokenizer, _ = trained({"train": train, "validation": data["validation"].head(64)}, params)
-    judges: dict[str, Any] = {"fallows": roc_auc_score, "simlex": lambda *pair: spearmanr(*pair).statistic}
+    judges: dict[str, Any] = {"fallows": roc_auc_score, "simlex999": lambda *pair: spearmanr(*pair).statistic}
     found = {}
     for name, table in sets.items():
         chances = Classifier(model, tokenizer, 0.5).probabilities(sides(table))
@@ -93,24 +98,14 @@ def scores(  # what a run is made of
 
 
 def gold_pairs(folder: Path) -> "dict[str, pd.DataFrame]":
-    """Return ``left``, ``right`` and ``gold`` of each gold set, without pairs that share a synset."""
-    import pandas as pd
-
-    def read(path: str, names: list[str] | None = None) -> "pd.DataFrame":
-        return pd.read_csv(folder / path, sep="\t", keep_default_na=False, names=names)
-
-    evalution = read("evalution/test.tsv", ["left", "right", "gold"])
-    evalution["gold"] = (evalution["gold"] == "Synonym").astype(int)
-    fallows = read("fallows/tag-fallows-small-pairs.test", ["left", "right", "n", "gold"])
-    fallows["gold"] = 1 - fallows["gold"]
-    simlex = read("simlex999/SimLex-999.txt")
-    simlex = simlex.rename(columns={"word1": "left", "word2": "right", "SimLex999": "gold"})
-    senses = pd.read_parquet(DATA / "wordnet" / "senses.parquet")
-    synsets = senses.groupby("word")["synset"].agg(set).to_dict()
+    """Return ``left``, ``right`` and ``gold`` of each gold set of `SCORES`, without pairs that share a synset."""
+    sets = declared("gold", GoldParams).gold
+    senses = read_wordnet(DATA / "wordnet").senses
     found = {}
-    for name, pairs in {"evalution": evalution, "fallows": fallows, "simlex": simlex}.items():
-        apart = [synsets.get(left, set()).isdisjoint(synsets.get(right, set())) for left, right in sides(pairs)]
-        found[name] = pairs[apart].drop_duplicates(["left", "right"])[["left", "right", "gold"]]
+    for name in (name for name in SCORES if name in sets):
+        table = read_gold(location(folder, name, sets[name], "test"), sets[name], "test")
+        table = table.rename(columns={"label": "gold", "score": "gold"})
+        found[name] = table[~share_a_synset(table, senses)].drop_duplicates(["left", "right"])
     return found
 
 

@@ -27,6 +27,7 @@ class Checkpoint(Section):
     revision: str = Field(min_length=1)
     sha256: str | None = Field(pattern=r"^[0-9a-f]{64}$")
     package: str | None = Field(pattern=r"^[\w.]+/[\w./]+$")
+    license: str = Field(min_length=1)
 
 
 def checkpoint_folder(name: str, checkpoint: Checkpoint) -> Path:

@@ -1,33 +1,20 @@
-"""How predictions are judged, and what is fitted on validation for that: a temperature and a threshold."""
+"""How predictions are judged."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stages._pairs import sides
-
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from stages._bootstrap import Bootstrap
 
     Floats = NDArray[np.float64]
     Labels = NDArray[np.int8]
 
-
-def fit_temperature(odds: Floats, labels: Labels) -> float:
-    """Return the temperature that makes `probability` most likely for log-odds of shape (n, 2) and labels (n,)."""
-    import numpy as np
-    from scipy.optimize import minimize_scalar
-
-    from samesense.scoring import probability
-
-    def loss(log_temperature: float) -> float:
-        chance = probability(odds, np.exp(log_temperature)).clip(1e-9, 1 - 1e-9)
-        return float(-np.log(np.where(labels == 1, chance, 1 - chance)).mean())
-
-    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+BINS = 15  # of the expected calibration error, as in Guo et al.
 
 
 def best_threshold(scores: Floats, labels: Labels) -> float:
@@ -41,48 +28,126 @@ def best_threshold(scores: Floats, labels: Labels) -> float:
 
 
 def judged(scores: Floats, labels: Labels, threshold: float) -> dict[str, float]:
-    """Return precision, recall and F1 of the synonym class, accuracy, average precision and ROC AUC."""
-    from sklearn.metrics import (
-        accuracy_score,
-        average_precision_score,
-        precision_recall_fscore_support,
-        roc_auc_score,
-    )
+    """Return what `judge` tells of the rows, each counted once."""
+    import numpy as np
 
-    called = scores >= threshold
-    precision, recall, f1, _ = precision_recall_fscore_support(labels, called, average="binary", zero_division=0.0)
     return {
-        "precision": float(precision),
-        "recall": float(recall),
-        "f1": float(f1),
-        "accuracy": float(accuracy_score(labels, called)),
-        "average_precision": float(average_precision_score(labels, scores)),
-        "roc_auc": float(roc_auc_score(labels, scores)),
+        name: float(values[0]) for name, values in judge(scores, labels, threshold, np.ones((1, len(labels)))).items()
     }
 
 
-def calibrate(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, validation: pd.DataFrame) -> dict[str, float]:
-    """Fit temperature and threshold on validation, and put them into the model.
+def judge(scores: Floats, labels: Labels, threshold: float, weights: Floats) -> dict[str, Floats]:
+    """Return what can be told of rows with these labels: `decided` and `ranked`, or the rate of one label.
 
-    The temperature goes into the weights of the head, so that whatever loads the folder gets calibrated
-    probabilities; the threshold into its configuration.
+    Args:
+        scores: of shape (rows,).
+        labels: 1 or 0, of shape (rows,).
+        threshold: the least score that is called synonyms.
+        weights: of the rows, of shape (samples, rows).
 
     Returns:
-        Both, and the scores on validation.
+        Scores by name, each of shape (samples,).
     """
-    import torch
+    if 0 < labels.sum() < len(labels):
+        return decided(scores, labels, threshold, weights) | ranked(scores, labels, weights)
+    name = "recall" if labels.any() else "false_positive_rate"
+    return {name: _ratio(weights @ (scores >= threshold), weights.sum(axis=1))}
 
-    from samesense.scoring import log_odds, probability
 
-    labels = validation["label"].to_numpy()
-    odds = log_odds(model, tokenizer, sides(validation), progress=True)
-    temperature = fit_temperature(odds, labels)
-    head = [module for module in model.modules() if isinstance(module, torch.nn.Linear)][-1]
-    with torch.no_grad():
-        for weights in head.parameters():
-            weights.div_(temperature)
-    chance = probability(odds, temperature)
-    threshold = best_threshold(chance, labels)
-    model.config.samesense = {"threshold": threshold, "temperature": temperature}
-    scores = {f"validation_{name}": value for name, value in judged(chance, labels, threshold).items()}
-    return {"threshold": threshold, "temperature": temperature, **scores}
+def decided(scores: Floats, labels: Labels, threshold: float, weights: Floats) -> dict[str, Floats]:
+    """Judge the verdicts: precision, recall and F1 of the synonym class, accuracy, Matthews' correlation (mcc).
+
+    What is undefined, such as the precision where nothing is called synonyms, is 0.
+    """
+    called, true = scores >= threshold, labels == 1
+    hits, misses = weights @ (called & true), weights @ (~called & true)
+    alarms, rejections = weights @ (called & ~true), weights @ (~called & ~true)
+    spread = (hits + alarms) * (hits + misses) * (rejections + alarms) * (rejections + misses)
+    return {
+        "precision": _ratio(hits, hits + alarms),
+        "recall": _ratio(hits, hits + misses),
+        "f1": _ratio(2 * hits, 2 * hits + alarms + misses),
+        "accuracy": _ratio(hits + rejections, hits + misses + alarms + rejections),
+        "mcc": _ratio(hits * rejections - alarms * misses, spread**0.5),
+        "false_positive_rate": _ratio(alarms, alarms + rejections),
+    }
+
+
+def ranked(scores: Floats, labels: Labels, weights: Floats) -> dict[str, Floats]:
+    """Judge the order of the scores: average precision and ROC AUC, of shape (samples,) for weights (samples, rows)."""
+    import numpy as np
+
+    order = np.argsort(-scores, kind="stable")
+    ends = np.flatnonzero(np.diff(scores[order], append=-np.inf))  # equal scores are passed at once
+    hits = np.cumsum(weights[:, order] * (labels[order] == 1), axis=1)[:, ends]
+    alarms = np.cumsum(weights[:, order] * (labels[order] == 0), axis=1)[:, ends]
+    steps = np.diff(hits, axis=1, prepend=0)
+    precision = _ratio(hits, hits + alarms)
+    area = (np.diff(alarms, axis=1, prepend=0) * (hits - steps / 2)).sum(axis=1)
+    return {
+        "average_precision": _ratio((steps * precision).sum(axis=1), hits[:, -1]),
+        "roc_auc": _ratio(area, hits[:, -1] * alarms[:, -1]),
+    }
+
+
+def calibrated(chances: Floats, labels: Labels, weights: Floats) -> dict[str, Floats]:
+    """Judge probabilities: Brier score and expected calibration error, of shape (samples,) for weights (samples, rows).
+
+    The error is the mean distance of probability and share of synonyms over bins of equal width, weighted by their rows
+    (Guo et al. 2017, arxiv.org/abs/1706.04599).
+    """
+    import numpy as np
+
+    bins = np.minimum((chances * BINS).astype(int), BINS - 1)
+    gaps = np.zeros((len(chances), BINS))
+    gaps[np.arange(len(chances)), bins] = chances - labels
+    total = weights.sum(axis=1)
+    return {
+        "brier": _ratio(weights @ (chances - labels) ** 2, total),
+        "expected_calibration_error": _ratio(np.abs(weights @ gaps).sum(axis=1), total),
+    }
+
+
+def correlated(table: pd.DataFrame, scores: Floats, bootstrap: Bootstrap | None) -> dict[str, float]:
+    """Return Spearman's correlation of ``scores`` with people's ``score``, with its interval if ``bootstrap`` is given.
+
+    For the interval the ranks are those of all rows.
+    """
+    import numpy as np
+    from scipy.stats import rankdata
+
+    ranks = rankdata(scores), rankdata(table["score"])
+
+    def judge(weights: Floats) -> dict[str, Floats]:
+        shares = weights / weights.sum(axis=1, keepdims=True)
+        one, other = (rank - (shares @ rank)[:, None] for rank in ranks)
+        spread = ((shares * one**2).sum(axis=1) * (shares * other**2).sum(axis=1)) ** 0.5
+        return {"spearman": _ratio((shares * one * other).sum(axis=1), spread.round(9))}  # level scores: 0
+
+    found = {"rows": len(table), "spearman": float(judge(np.ones((1, len(table))))["spearman"][0])}
+    return found | (bootstrap.intervals(judge, (table["left"], table["right"])) if bootstrap else {})
+
+
+def chosen(table: pd.DataFrame, scores: Floats, bootstrap: Bootstrap | None) -> dict[str, float]:
+    """Return the accuracy on multiple-choice questions, with its interval if ``bootstrap`` is given.
+
+    The option of the highest score is chosen; of several that are level, one at random (the expectation is counted).
+    """
+    best = scores == table.assign(score=scores).groupby("question")["score"].transform("max").to_numpy()
+    by_question = table.assign(right_one=best & (table["label"] == 1), best=best).groupby("question")
+    credit = (by_question["right_one"].sum() / by_question["best"].sum()).to_numpy()
+    stems = by_question["left"].first()
+
+    def judge(weights: Floats) -> dict[str, Floats]:
+        return {"accuracy": _ratio(weights @ credit, weights.sum(axis=1))}
+
+    found = {"rows": len(credit), "accuracy": float(credit.mean())}
+    return found | (bootstrap.intervals(judge, (stems,)) if bootstrap else {})
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    """Divide; nothing of nothing is 0."""
+    import numpy as np
+
+    result: Floats = np.divide(part, whole, out=np.zeros_like(whole, dtype=float), where=whole > 0)
+    return result

@@ -1,14 +1,13 @@
 """The user's own lexicons: CSV files of labelled pairs, and synonym files of Elasticsearch and Solr."""
 
-import csv
 import re
-from collections.abc import Iterator
 from itertools import combinations, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stages._cli import BadInputError
-from stages._pairs import POS, ordered, surface, word_key
+from stages._pairs import POS, ordered, surface
+from stages._texts import WORD, csv_rows, is_word, lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
 SIDES = ("left", "right")
 REQUIRED = (*SIDES, "label")
-WORD = "a word or phrase, without control characters"
-CONTROL = r"[\x00-\x08\x0e-\x1f\x7f]"
 
 
 def read_lexicons(folder: Path) -> "pd.DataFrame":
@@ -58,7 +55,7 @@ def _read_csv(path: Path) -> "pd.DataFrame":
             convert_options=arrow_csv.ConvertOptions(column_types=text, strings_can_be_null=False),
         )
     except pa.ArrowInvalid as error:
-        for number, row in _rows(path):  # raises at a broken encoding
+        for number, row in csv_rows(path):  # raises at a broken encoding
             if len(row) != len(columns):
                 raise BadInputError(
                     f"{path}, line {number}: {len(row)} values; expected {len(columns)}: {','.join(columns)}"
@@ -68,7 +65,7 @@ def _read_csv(path: Path) -> "pd.DataFrame":
 
 
 def _header(path: Path) -> list[str]:
-    _, columns = next(_rows(path), (1, []))
+    _, columns = next(csv_rows(path), (1, []))
     columns = [column.removeprefix("\ufeff") for column in columns]
     if not set(REQUIRED) <= set(columns) <= {*REQUIRED, "pos"} or len(columns) != len(set(columns)):
         raise BadInputError(
@@ -77,29 +74,12 @@ def _header(path: Path) -> list[str]:
     return columns
 
 
-def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with its line's number."""
-    with path.open("rb") as file:
-        reader = csv.reader(_lines(file, path))
-        for row in reader:
-            if row:  # pyarrow passes over empty lines too
-                yield reader.line_num, row
-
-
-def _lines(file: Iterator[bytes], path: Path) -> Iterator[str]:
-    for number, line in enumerate(file, start=1):
-        try:
-            yield line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise BadInputError(f"{path}, line {number}: {line.strip()!r}; expected UTF-8") from error
-
-
 def _checked(table: "pa.Table", path: Path) -> "pd.DataFrame":
     """Return the rows with their words as surface forms, their label as a number."""
     rows = table.to_pandas()
     rows = rows.assign(label=rows["label"].str.strip(), pos=rows["pos"].str.strip() if "pos" in rows else "")
     found = {word: surface(word) for side in SIDES for word in rows[side].unique()}
-    bad = {word for word, form in found.items() if not word_key(form) or re.search(CONTROL, word)}
+    bad = {word for word in found if not is_word(word)}
     for side in SIDES:
         _refuse(rows[side].isin(bad), rows[side], path, WORD)
         rows[side] = rows[side].map(found)
@@ -111,7 +91,7 @@ def _checked(table: "pa.Table", path: Path) -> "pd.DataFrame":
 def _refuse(wrong: "pd.Series[bool]", values: "pd.Series[str]", path: Path, expected: str) -> None:
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
-        number = next(number for place, (number, _) in enumerate(_rows(path)) if place == row + 1)
+        number = next(number for place, (number, _) in enumerate(csv_rows(path)) if place == row + 1)
         raise BadInputError(f"{path}, line {number}: {values.iloc[row]!r}; expected {expected}")
 
 
@@ -128,20 +108,19 @@ def _read_solr(path: Path) -> "pd.DataFrame":
     import pandas as pd
 
     pairs: list[tuple[str, ...]] = []
-    with path.open("rb") as file:
-        for number, line in enumerate(_lines(file, path), start=1):
-            text = line.partition("#")[0].strip()
-            if not text:
-                continue
-            terms = [[_term(term, path, number) for term in re.split(r"(?<!\\),", part)] for part in text.split("=>")]
-            if len(terms) > 2 or (len(terms) == 1 and len(terms[0]) == 1):  # noqa: PLR2004  # two sides of an arrow
-                raise BadInputError(f"{path}, line {number}: {text!r}; expected a, b, c or a => b")
-            pairs += combinations(terms[0], 2) if len(terms) == 1 else product(*terms)
+    for number, line in lines(path):
+        text = line.partition("#")[0].strip()
+        if not text:
+            continue
+        terms = [[_term(term, path, number) for term in re.split(r"(?<!\\),", part)] for part in text.split("=>")]
+        if len(terms) > 2 or (len(terms) == 1 and len(terms[0]) == 1):  # noqa: PLR2004  # two sides of an arrow
+            raise BadInputError(f"{path}, line {number}: {text!r}; expected a, b, c or a => b")
+        pairs += combinations(terms[0], 2) if len(terms) == 1 else product(*terms)
     return _as_pairs(pd.DataFrame(pairs, columns=["left", "right"], dtype=str).assign(label=1, pos=""))
 
 
 def _term(text: str, path: Path, number: int) -> str:
     term = surface(text.replace("\\,", ",").replace("\\", ""))
-    if not word_key(term) or re.search(CONTROL, term):
+    if not is_word(term):
         raise BadInputError(f"{path}, line {number}: {text.strip()!r}; expected {WORD}")
     return term

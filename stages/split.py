@@ -1,7 +1,7 @@
 """Split the pairs by word, so that no word of validation or test is seen in training."""
 
 from collections import Counter
-from hashlib import blake2b
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,8 +11,10 @@ from pydantic import Field, model_validator
 
 from stages._cli import BadInputError, run
 from stages._files import write_json
-from stages._pairs import all_keys, pair_table, read_pairs, word_key, write_pairs
+from stages._gold import GoldSet
+from stages._pairs import all_keys, pair_table, read_pairs, write_pairs
 from stages._params import Section, declared
+from stages._reserve import given_parts, reserved_words, word_digest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +27,8 @@ class Split(Section):
 
     validation: float = Field(gt=0, lt=1)
     test: float = Field(gt=0, lt=1)
+    reserve: bool
+    given: str | None
 
     @model_validator(mode="after")
     def _leave_room(self) -> "Split":
@@ -37,24 +41,27 @@ class Params(Section):
     """What the stage declares."""
 
     split: Split
+    gold: dict[str, GoldSet]
 
 
-def side_of(word: str, shares: Split) -> str:
-    """Return the side of a word: by a hash of its key, so that spelling variants are together.
+def side_of(word: str, shares: Split, reserved: AbstractSet[str] = frozenset()) -> str:
+    """Return the side of a word: test if its digest is ``reserved``, else by that digest.
 
     It depends on nothing else: no new data, seed or kind of negative moves a word (a lexical split, Levy et al. 2015,
-    aclanthology.org/N15-1098).
+    aclanthology.org/N15-1098). Spelling variants have one digest.
     """
-    digest = blake2b(word_key(word).encode(), digest_size=8).digest()
-    place = int.from_bytes(digest, "big") / 2**64
-    if place < shares.test:
+    digest = word_digest(word)
+    place = int(digest, 16) / 2**64
+    if digest in reserved or place < shares.test:
         return "test"
     return "validation" if place < shares.test + shares.validation else "train"
 
 
-def split_pairs(pairs: "pd.DataFrame", shares: Split) -> "dict[str, pd.DataFrame]":
+def split_pairs(
+    pairs: "pd.DataFrame", shares: Split, reserved: AbstractSet[str] = frozenset()
+) -> "dict[str, pd.DataFrame]":
     """Return the rows of each side, and under ``dropped`` those whose words fall on different sides."""
-    place = {word: side_of(word, shares) for side in ("left", "right") for word in pairs[side].unique()}
+    place = {word: side_of(word, shares, reserved) for side in ("left", "right") for word in pairs[side].unique()}
     left, right = (pairs[side].map(place) for side in ("left", "right"))
     parts = {side: pairs[(left == side) & (right == side)] for side in SIDES}
     return parts | {"dropped": pairs[left != right]}
@@ -94,11 +101,14 @@ def content_word_overlap(parts: "dict[str, pd.DataFrame]") -> dict[str, float]:
     return result
 
 
-def summary(parts: "dict[str, pd.DataFrame]") -> dict[str, Any]:
+def summary(parts: "dict[str, pd.DataFrame]", reserved: AbstractSet[str]) -> dict[str, Any]:
     """Return what metrics/split.json tells."""
+    keys = {side: all_keys(parts[side]) for side in SIDES}
     return {
         "rows": {name: len(rows) for name, rows in parts.items()},
-        "words": {side: len(all_keys(parts[side])) for side in SIDES},
+        "words": {side: len(found) for side, found in keys.items()},
+        "words_of_training": {side: len(keys[side] & keys["train"]) for side in SIDES[1:]},
+        "words_reserved": {"gold": len(reserved), "test": sum(word_digest(key) in reserved for key in keys["test"])},
         "synonym_share": {side: float(parts[side]["label"].mean()) for side in SIDES},
         "kinds": {name: dict(Counter(rows["kind"])) for name, rows in parts.items()},
         "content_word_overlap": content_word_overlap(parts),
@@ -108,6 +118,7 @@ def summary(parts: "dict[str, pd.DataFrame]") -> dict[str, Any]:
 def main(  # noqa: PLR0913, PLR0917  # a path each
     corpus: Annotated[Path, typer.Argument(help="pairs that are known (Parquet)")],
     negatives: Annotated[Path, typer.Argument(help="hard negatives (Parquet)")],
+    gold: Annotated[Path, typer.Argument(help="folder of gold sets")],
     train: Annotated[Path, typer.Argument(help="pairs to train on, to write (Parquet)")],
     validation: Annotated[Path, typer.Argument(help="pairs to choose by, to write (Parquet)")],
     test: Annotated[Path, typer.Argument(help="pairs to report on, to write (Parquet)")],
@@ -116,13 +127,18 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     """Split the pairs by word, so that no word of validation or test is seen in training."""
     import pandas as pd
 
-    shares = declared("split", Params).split
-    parts = split_pairs(pd.concat([read_pairs(corpus), read_pairs(negatives)], ignore_index=True), shares)
-    check_disjoint(parts)
+    params = declared("split", Params)
+    reserved = reserved_words(gold, params.gold) if params.split.reserve else set()
+    if params.split.given:
+        parts = given_parts(gold, params.split.given, params.gold)  # as it is published, words in common included
+    else:
+        pairs = pd.concat([read_pairs(corpus), read_pairs(negatives)], ignore_index=True)
+        parts = split_pairs(pairs, params.split, reserved)
+        check_disjoint(parts)
     check_labels(parts)
     for side, path in zip(SIDES, (train, validation, test), strict=True):
         write_pairs(pair_table(parts[side]), path)
-    write_json(summary(parts), metrics)
+    write_json(summary(parts, reserved), metrics)
 
 
 if __name__ == "__main__":

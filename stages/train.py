@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from pydantic import Field
 
+from stages._calibration import calibrate
 from stages._checkpoint import Checkpoint, load_classifier
 from stages._cli import run
 from stages._files import replacing, write_json
-from stages._judging import calibrate
 from stages._pairs import METHODS, NEGATIVES, read_pairs
 from stages._params import Section, declared
 from stages._trainer import Recipe, arguments, log_last_step

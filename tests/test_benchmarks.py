@@ -81,7 +81,7 @@ def test_runs_go_on_where_they_stopped(tmp_path: Path, monkeypatch: pytest.Monke
 def test_the_table_has_mean_spread_and_difference(tmp_path: Path) -> None:
     runs, page = tmp_path / "runs.csv", tmp_path / "page.md"
     runs.write_text(
-        "left_out,seed,test,evalution,fallows,simlex\n"
+        "left_out,seed,test,evalution,fallows,simlex999\n"
         "nothing,1,0.7,0.3,0.6,0.5\nnothing,2,0.72,0.3,0.6,0.5\nantonym,1,0.6,0.4,0.6,0.5\nantonym,2,0.6,0.4,0.6,0.5\n"
     )
     page.write_text("# Ablations\n\nWords.\n\n| left out of training | old |\n")

@@ -17,6 +17,19 @@ ROOT = Path(__file__).parents[1]
 SMALL = {
     "corpus": {"pos": ["r"]},
     "train": {"max_pairs": 200, "max_steps": 6, "evaluations": 2, "batch_size": 16},
+    "bootstrap": {"samples": 100},
+}
+GOLD = {  # as data/gold/README.md has it
+    "task": "labels",
+    "repository": None,
+    "commit": None,
+    "files": {"test": {"path": "mine.csv", "sha256": None}},
+    "separator": ",",
+    "header": None,
+    "left": "left",
+    "right": "right",
+    "label": "label",
+    "synonyms": ["1"],
 }
 DATA = ("corpus", "negatives", "train", "validation", "test", "paraphrases")
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -40,6 +53,8 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     params = yaml.safe_load((folder / "params.yaml").read_text())
     for section, changes in SMALL.items():
         params[section] |= changes
+    params["gold"]["mine"] = GOLD
+    shutil.copy(ROOT / "examples" / "shop.csv", folder / "data" / "gold" / "mine.csv")
     (folder / "params.yaml").write_text(yaml.safe_dump(params, sort_keys=False))
     git("init", "--quiet", cwd=folder)
     git("add", ".", cwd=folder)
@@ -93,6 +108,11 @@ def digests(folder: Path) -> dict[str, str]:
     return {name: sha256((folder / "data" / f"{name}.parquet").read_bytes()).hexdigest() for name in DATA}
 
 
+def groups(slices: dict[str, float], dimension: str) -> set[str]:
+    start = f"model.{dimension}."
+    return {key.removeprefix(start).rpartition(".")[0] for key in slices if key.startswith(start)}
+
+
 def metrics(folder: Path, name: str) -> dict[str, Any]:
     values: dict[str, Any] = json.loads((folder / "metrics" / f"{name}.json").read_text())
     return values
@@ -109,12 +129,30 @@ def test_the_metrics_tell_what_was_asked_for(reproduced: Path) -> None:
     scores = metrics(reproduced, "eval")
     assert scores["rows"] == rows["test"]
     names = ("precision", "recall", "f1", "accuracy", "average_precision", "roc_auc")
-    for prefix in ("", "cosine_", "spelling_", "majority_"):
-        assert all(0 <= scores[prefix + name] <= 1 for name in names)
-    assert scores["cosine_roc_auc"] > 0.6  # the default encoder, untuned
     slices = metrics(reproduced, "slices")
-    assert "r" in set(slices["model"]["pos"]) <= {"", "n", "a", "r"}  # WordNet's adverbs, the lexicons' words
-    assert {"antonym", "lookalike", "random"} <= set(slices["model"]["kind"])
+    for classifier in ("model", "logistic_regression", "cosine", "spelling", "majority"):
+        told = [slices[f"{classifier}.all.{name}{end}"] for name in names for end in ("_low", "", "_high")]
+        assert all(0 <= score <= 1 for score in told)
+    assert scores["f1"] == slices["model.all.f1"]
+    assert scores["cosine_roc_auc"] > 0.6  # the default encoder, untuned
+    assert {"r"} <= groups(slices, "pos") <= {"none", "n", "a", "r"}  # WordNet's adverbs, the lexicons' words
+    assert {"antonym", "lookalike", "random"} <= groups(slices, "kind")
+    assert groups(slices, "origin") <= {"wordnet", "lexicon:shop", "lexicon:synonyms"}
+    gold = metrics(reproduced, "gold")
+    assert {key.split(".")[0] for key in gold} == {"mine"}  # the public ones are not here
+    assert gold["mine.rows_with_a_word_of_training"] == 0
+    assert 0 <= gold["mine.wordnet.roc_auc"] <= 1
+    assert 0 <= gold["mine.model.average_precision_low"] <= gold["mine.model.average_precision"]
+
+
+def test_there_is_a_card_and_a_page_to_read(reproduced: Path) -> None:
+    scores = metrics(reproduced, "eval")
+    card = (reproduced / "data" / "model" / "README.md").read_text()
+    assert card.startswith("---\nbase_model: sentence-transformers/all-MiniLM-L6-v2\n")
+    assert f"{scores['f1']:.3f}" in card
+    page = (reproduced / "data" / "report.html").read_text()
+    assert f"{scores['rows']:,} test pairs" in page
+    assert "mine" in page
 
 
 def test_nothing_changed_runs_nothing(reproduced: Path, run: Run) -> None:
@@ -169,6 +207,20 @@ def test_another_model_from_the_hub_cache_and_the_difference(
     assert "spelling_average_precision" not in difference  # the same test words
     git("restore", ".", cwd=reproduced)
     run("dvc", "checkout")
+
+
+def test_the_gate_fails_where_a_metric_got_worse(reproduced: Path, run: Run) -> None:
+    command = ("stages.gate", "metrics/eval.json")
+    params = reproduced / "params.yaml"
+    values = yaml.safe_load(params.read_text())
+    values["gate"] = {"higher_is_better": {"f1": 0.01}, "lower_is_better": {"brier": 0.01}}
+    params.write_text(yaml.safe_dump(values, sort_keys=False))
+    assert run(*command).stdout == "no metric is worse than HEAD's beyond its tolerance\n"
+    scores = metrics(reproduced, "eval")
+    worse = scores | {"f1": scores["f1"] - 0.02}
+    (reproduced / "metrics/eval.json").write_text(json.dumps(worse))
+    assert run(*command, code=1).stdout.startswith(f"f1: {scores['f1']} -> ")
+    git("restore", ".", cwd=reproduced)
 
 
 def test_a_model_that_is_nowhere_is_one_line(reproduced: Path, run: Run) -> None:

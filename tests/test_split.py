@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from stages._cli import BadInputError
 from stages._pairs import all_keys, pair_table, word_key
+from stages._pairs import sides as sides_of
+from stages._reserve import word_digest
 from stages.split import (
     SIDES,
     Split,
@@ -18,9 +20,10 @@ from stages.split import (
     content_word_overlap,
     side_of,
     split_pairs,
+    summary,
 )
 
-SHARES = Split(validation=0.15, test=0.2)
+SHARES = Split(validation=0.15, test=0.2, reserve=True, given=None)
 
 
 def table(rows: list[tuple[str, str]], **columns: Any) -> pd.DataFrame:
@@ -43,6 +46,22 @@ def test_a_words_side_never_changes() -> None:
     }
 
 
+def test_a_reserved_word_is_kept_for_test() -> None:
+    reserved = {word_digest("house"), word_digest("ice-cream")}
+    sides = {word: side_of(word, SHARES, reserved) for word in ("cat", "dog", "house", "tree", "Ice cream")}
+    assert sides == {"cat": "test", "dog": "validation", "house": "test", "tree": "train", "Ice cream": "test"}
+    parts = split_pairs(table([("house", "ice cream"), ("house", "tree"), ("run", "tree")]), SHARES, reserved)
+    assert {side: sides_of(parts[side]) for side in parts} == {
+        "train": [("run", "tree")],
+        "validation": [],
+        "test": [("house", "ice cream")],
+        "dropped": [("house", "tree")],
+    }
+    counts = summary({**parts, "validation": parts["train"]}, reserved)
+    assert counts["words_reserved"] == {"gold": 2, "test": 2}
+    assert counts["words_of_training"] == {"validation": 2, "test": 0}
+
+
 def test_spelling_variants_are_on_one_side() -> None:
     for word in ("ice cream", "T-shirt", "well off", "mid-air"):
         variants = {word, word.upper(), word.replace(" ", "-"), word.replace(" ", ""), word.replace("-", " ")}
@@ -56,7 +75,7 @@ def test_shares_are_shares_of_the_words() -> None:
 
 def test_shares_must_leave_room_for_training() -> None:
     with pytest.raises(ValidationError, match="must add up to less than 1"):
-        Split(validation=0.5, test=0.5)
+        Split(validation=0.5, test=0.5, reserve=True, given=None)
 
 
 words = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=8).filter(word_key)

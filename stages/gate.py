@@ -1,0 +1,88 @@
+"""Compare metrics with those of the last commit, and fail where one is worse than its tolerance allows.
+
+    python -m stages.gate metrics/eval.json metrics/gold.json
+
+No stage of the pipeline: it looks at what the pipeline made. (`dvc metrics diff` shows differences and never fails.)
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from stages._cli import BadInputError, run
+
+
+class Gate(BaseModel):
+    """The section ``gate`` of params.yaml: by metric, how much worse it may become."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    higher_is_better: dict[str, float]
+    lower_is_better: dict[str, float]
+
+
+def regressions(changes: dict[str, dict[str, float | None]], gate: Gate) -> list[str]:
+    """Return a line for each metric that got worse by more than its tolerance, or that is gone.
+
+    ``changes`` is by metric: ``old`` and ``new``, as `dvc metrics diff --all` tells them.
+
+    Raises:
+        BadInputError: a metric of the gate is in none of the files.
+    """
+    found = []
+    for tolerances, sign in ((gate.higher_is_better, 1), (gate.lower_is_better, -1)):
+        for name, tolerance in tolerances.items():
+            if name not in changes:
+                raise BadInputError(f"params.yaml: gate: {name!r} is in none of the metrics")
+            old, new = changes[name].get("old"), changes[name].get("new")
+            if old is None:
+                continue
+            if new is None:
+                found.append(f"{name}: {old} is gone")
+            elif sign * (new - old) < -tolerance:
+                found.append(f"{name}: {old} -> {new}, worse by more than {tolerance}")
+    return found
+
+
+def main(
+    metrics: Annotated[list[Path], typer.Argument(help="metrics to compare (JSON)")],
+    commit: Annotated[str, typer.Option(help="what to compare with")] = "HEAD",
+) -> None:
+    """Compare metrics with those of the last commit; exit code 1 where one is worse than params.yaml (gate) allows."""
+    import json
+    import subprocess
+    import sys
+
+    try:
+        gate = Gate.model_validate(yaml.safe_load(Path("params.yaml").read_text(encoding="utf-8"))["gate"])
+    except (OSError, KeyError, ValidationError) as error:
+        raise BadInputError(f"params.yaml: gate: {error}") from error
+    command = [
+        sys.executable,
+        "-m",
+        "dvc",
+        "metrics",
+        "diff",
+        "--all",
+        "--json",
+        commit,
+        "--targets",
+        *map(str, metrics),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own arguments
+    if done.returncode:
+        raise BadInputError(f"dvc metrics diff {commit}: {done.stderr.strip()}")
+    files = json.loads(done.stdout or "{}").values()
+    found = regressions({name: change for changes in files for name, change in changes.items()}, gate)
+    for line in found:
+        typer.echo(line)
+    if found:
+        raise typer.Exit(code=1)
+    typer.echo(f"no metric is worse than {commit}'s beyond its tolerance")
+
+
+if __name__ == "__main__":
+    run(main)
