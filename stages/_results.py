@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 CLASSIFIERS = {
     "model": "samesense",
-    "logistic_regression": "logistic regression on embeddings",
-    "cosine": "cosine of the untuned encoder",
-    "spelling": "spelling similarity",
-    "majority": "majority class",
+    "logistic_regression": "logistic regression",
+    "cosine": "untuned cosine",
+    "spelling": "spelling",
+    "majority": "majority",
     "wordnet": "WordNet look-up",
 }
 SCORES = {
@@ -140,6 +140,21 @@ def gold_table(told: dict[str, float], published: list[dict[str, str]]) -> Table
                 figures = "; ".join(f"{row['value']} {row['system']}" for row in others)
                 rows.append([name + scope, GOLD_SCORES[score], f"{told[ours + 'rows']:,}", *cells, figures])
     return Table(columns, rows)
+
+
+def relation_table(told: dict[str, float]) -> Table:
+    """Return how often each classifier takes a relation of a gold set for synonymy: a row per set and relation."""
+    start, end = ".model.relation.", ".false_positive_rate"
+    names = [tuple(key.removesuffix(end).split(start, 1)) for key in sorted(told) if start in key and key.endswith(end)]
+    rows = [
+        [
+            f"{name}, {relation}",
+            f"{told[f'{name}{start}{relation}.rows']:,}",
+            *(cell(told, f"{name}.{classifier}.relation.{relation}{end}") for classifier in CLASSIFIERS),
+        ]
+        for name, relation in names
+    ]
+    return Table(["", "pairs", *CLASSIFIERS.values()], rows)
 
 
 def _gold_scores(told: dict[str, float], ours: str) -> list[str]:

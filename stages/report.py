@@ -10,7 +10,15 @@ from stages._charts import charts
 from stages._cli import run
 from stages._files import replacing
 from stages._params import Section, declared
-from stages._results import Table, gold_table, headline_table, read_metrics, read_published, slice_tables
+from stages._results import (
+    Table,
+    gold_table,
+    headline_table,
+    read_metrics,
+    read_published,
+    relation_table,
+    slice_tables,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +83,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     import pandas as pd
 
     params = declared("report", Params)
-    told, parts = read_metrics(metrics), read_metrics(slices)
+    told, parts, by_set = (read_metrics(path) for path in (metrics, slices, gold))
     values = {
         "title": f"{params.model}, seed {params.seed}",
         "rows": int(told["rows"]),
@@ -87,7 +95,8 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
             f"Both orders of a pair give one verdict in {told['order_consistency']:.1%}; their mean is what counts."
         ),
         "plots": charts(training_curve, curves),
-        "gold": gold_table(read_metrics(gold), read_published(published)),
+        "gold": gold_table(by_set, read_published(published)),
+        "relations": relation_table(by_set),
         "slices": slice_tables(parts),
         "worst": worst_errors(pd.read_parquet(predictions), params.report.worst),
         "worst_count": params.report.worst,

@@ -9,9 +9,12 @@ import yaml
 
 from benchmarks import ablations
 from benchmarks.ablations import SCORES, table, variants
+from benchmarks.evaluation_speed import project
 from benchmarks.lexicon_scale import write_lexicon
+from stages._gold import read_gold
 from stages._lexicons import read_lexicons
-from stages._pairs import METHODS, NEGATIVES, POSITIVE, pair_table
+from stages._pairs import METHODS, NEGATIVES, POSITIVE, pair_table, read_pairs
+from stages.fetch import Params as GoldParams
 from stages.train import Params, Train, drawn
 
 ROOT = Path(__file__).parents[1]
@@ -108,3 +111,15 @@ def test_the_made_up_lexicon_is_a_lexicon(tmp_path: Path) -> None:
     assert found["label"].mean() == pytest.approx(0.5, abs=0.05)
     words = pd.concat([found["left"], found["right"]])
     assert words.value_counts().mean() == pytest.approx(3, abs=0.3)
+
+
+def test_half_of_the_pairs_are_test_and_half_a_gold_set(tmp_path: Path) -> None:
+    rows = [("a", "b", 1), ("a", "c", 0), ("b", "d", 1), ("c", "e", 0)]
+    frame = pd.DataFrame(rows, columns=["left", "right", "label"])
+    project(tmp_path, pair_table(frame.assign(kind="synonym", pos="n", origin="wordnet", source="")))
+    columns = ["left", "right", "label"]
+    assert read_pairs(tmp_path / "data/test.parquet")[columns].to_numpy().tolist() == [["a", "b", 1], ["b", "d", 1]]
+    values = yaml.safe_load((tmp_path / "params.yaml").read_text())
+    mine = GoldParams.model_validate(values).gold["mine"]
+    gold = read_gold(tmp_path / "data/gold/mine.csv", mine, "test")
+    assert gold[columns].to_numpy().tolist() == [["a", "c", 0], ["c", "e", 0]]

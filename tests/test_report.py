@@ -15,7 +15,7 @@ import yaml
 
 from stages._charts import charts
 from stages._cli import BadInputError
-from stages._results import gold_table, headline_table, read_metrics, read_published, slice_tables
+from stages._results import gold_table, headline_table, read_metrics, read_published, relation_table, slice_tables
 from stages.card import Params, card
 from stages.gate import Gate, regressions
 from stages.report import page, worst_errors
@@ -59,6 +59,7 @@ def made() -> str:
         "calibration": "Brier score .2",
         "plots": charts(ROOT / "metrics" / "training_curve.csv", ROOT / "metrics" / "curves"),
         "gold": gold_table(GOLD, PUBLISHED),
+        "relations": relation_table(GOLD),
         "slices": slice_tables(SLICES),
         "worst": worst_errors(PREDICTIONS, 1),
         "worst_count": 1,
@@ -79,7 +80,7 @@ def test_the_page_is_whole_and_asks_nothing_of_any_host() -> None:
     assert found.requests == []
     assert found.tags["script"] == 2
     assert found.tags["details"] == 2
-    assert found.tags["table"] == 2 + len(slice_tables(SLICES)) + 2
+    assert found.tags["table"] == 3 + len(slice_tables(SLICES)) + 2
 
 
 def test_text_is_escaped() -> None:
@@ -114,6 +115,12 @@ def test_gold_sets_have_baselines_and_published_figures_beside_them() -> None:
     assert row[:4] == ["simlex999", "Spearman", "999", "0.500"]
     assert row[-1] == ".76 best published; .67 people"
     assert len(row) == len(table.columns)
+
+
+def test_relations_are_told_apart() -> None:
+    told = {"b.l.e.model.relation.x.y.rows": 7, "b.l.e.model.relation.x.y.false_positive_rate": 0.25}
+    told |= {"b.l.e.cosine.relation.x.y.false_positive_rate": 0.5, "b.l.e.model.no_shared_synset.rows": 7}
+    assert relation_table(told).rows == [["b.l.e, x.y", "7", "0.250", "–", "0.500", "–", "–", "–"]]  # noqa: RUF001
 
 
 def test_every_published_figure_has_its_source() -> None:
