@@ -30,6 +30,7 @@ def precision_at_recall(scores: Floats, labels: Labels) -> Floats:
     from sklearn.metrics import precision_recall_curve
 
     precision, recall, _ = precision_recall_curve(labels, scores)
+    precision, recall = precision[:-1], recall[:-1]  # the last is scikit-learn's own, of no threshold
     return np.array([precision[recall >= least].max() for least in np.linspace(0, 1, POINTS)])
 
 
@@ -39,7 +40,7 @@ def recall_at_false_positives(scores: Floats, labels: Labels) -> Floats:
     from sklearn.metrics import roc_curve
 
     false, true, _ = roc_curve(labels, scores)
-    return np.array([true[false <= most].max() for most in np.linspace(0, 1, POINTS)])
+    return np.asarray(np.interp(np.linspace(0, 1, POINTS), false, true))
 
 
 def curve(how: Callable[[Floats, Labels], Floats], x: str, scores: dict[str, Scored], labels: Labels) -> pd.DataFrame:

@@ -87,6 +87,12 @@ def test_the_plots_have_the_best_at_each_point() -> None:
     assert recall_at_false_positives(SCORES, LABELS)[[0, 49, 50, 100]].round(3).tolist() == [0.333, 0.333, 1.0, 1.0]
 
 
+def test_the_plots_of_level_scores_are_level() -> None:
+    level = np.full(5, 0.5)
+    assert precision_at_recall(level, LABELS).tolist() == [0.6] * 101
+    assert recall_at_false_positives(level, LABELS).tolist() == pytest.approx(np.linspace(0, 1, 101))
+
+
 def test_the_plots_data_are_of_fixed_size(tmp_path: Path) -> None:
     scores = {"model": Scored(SCORES, 0.5), "cosine": Scored(1 - SCORES, 0.5)}
     write_curves(scores, SCORES, TEST, tmp_path / "curves")
