@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Scored:
-    """Scored of pairs by one classifier.
+    """Scores of pairs by one classifier.
 
     Attributes:
         scores: one per pair; the higher, the likelier synonyms.
