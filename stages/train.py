@@ -25,6 +25,7 @@ class Train(Recipe):
     """The section ``train`` of params.yaml."""
 
     leave_out: list[Literal[*NEGATIVES, *METHODS]]  # type: ignore[valid-type]  # built at run time
+    repeat: dict[Literal[*NEGATIVES], Annotated[int, Field(ge=1)]]  # type: ignore[valid-type]  # the same
     max_pairs: int | None = Field(ge=1)
     freeze_embeddings: bool
     max_length: int = Field(ge=8)
@@ -41,9 +42,13 @@ class Params(Section):
 
 
 def drawn(pairs: "pd.DataFrame", params: Params) -> "pd.DataFrame":
-    """Return ``max_pairs`` of the pairs at random, all if it is null, without what ``leave_out`` names."""
+    """Return ``max_pairs`` of the pairs at random, all if it is null.
+
+    Without what ``leave_out`` names, and with the kinds in ``repeat`` as often as it says.
+    """
     method = pairs["origin"].str.removeprefix("paraphrase:")
     kept = pairs[~pairs["kind"].isin(params.train.leave_out) & ~method.isin(params.train.leave_out)]
+    kept = kept.loc[kept.index.repeat(kept["kind"].map(params.train.repeat).fillna(1).astype(int))]
     return kept.sample(frac=1, random_state=params.seed).head(params.train.max_pairs or len(kept))
 
 

@@ -33,15 +33,17 @@ def test_what_is_left_out_is_not_trained_on() -> None:
     pairs = pair_table(frame.assign(pos="n", source=""))
     values = yaml.safe_load((ROOT / "params.yaml").read_text())["train"]
 
-    def trained_on(*left_out: str, max_pairs: int | None = None) -> set[str]:
-        train = Train.model_validate(values | {"leave_out": list(left_out), "max_pairs": max_pairs})
-        return set(drawn(pairs, Params(seed=1, model="none", models={}, train=train))["right"])
+    def trained_on(*left_out: str, **changes: Any) -> str:
+        train = Train.model_validate(values | {"leave_out": list(left_out), "repeat": {}} | changes)
+        return "".join(sorted(drawn(pairs, Params(seed=1, model="none", models={}, train=train))["right"]))
 
-    assert trained_on() == {"b", "c", "d", "e", "f", "g"}
-    assert trained_on("antonym") == {"b", "d", "e", "g"}
-    assert trained_on("typo", "random") == {"b", "c", "f", "g"}
-    assert trained_on("synonym_replacement") == {"b", "c", "d", "e", "f"}
+    assert trained_on() == "bcdefg"
+    assert trained_on("antonym") == "bdeg"
+    assert trained_on("typo", "random") == "bcfg"
+    assert trained_on("synonym_replacement") == "bcdef"
     assert len(trained_on("antonym", max_pairs=2)) == 2
+    assert trained_on(repeat={"antonym": 3, "random": 2}) == "bcccddeefffg"
+    assert trained_on("context", repeat={"antonym": 3}) == "bcccdeg"
 
 
 def test_a_name_is_a_kind_or_a_method_and_no_way_to_leave_out_the_synonyms() -> None:
