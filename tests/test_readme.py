@@ -55,7 +55,7 @@ def test_its_parameters_are_there() -> None:
 
 
 def test_what_it_leaves_out_one_by_one_is_all_that_there_is() -> None:
-    (names,) = re.findall(r"for name in (.*?); do", README, re.DOTALL)
+    (names,) = re.findall(r"\$ for name in (.*?); do", README, re.DOTALL)
     made = {*json.loads((ROOT / "metrics/negatives.json").read_text())}
     made |= {*json.loads((ROOT / "metrics/paraphrases.json").read_text())}
     assert set(names.replace("\\", " ").split()) == made
