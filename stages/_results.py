@@ -6,7 +6,7 @@ import csv
 import json
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stages._cli import BadInputError
 
@@ -46,14 +46,14 @@ GOLD_SCORES = {**SCORES, "spearman": "Spearman", "false_positive_rate": "called 
 PARTS = {"": "", "no_shared_synset.": ", no synset in common"}
 
 
-def read_metrics(path: Path) -> dict[str, float]:
-    """Read a metrics file with flat keys.
+def read_metrics(path: Path) -> dict[str, Any]:
+    """Read a metrics file.
 
     Raises:
         BadInputError: it is missing or damaged.
     """
     try:
-        values: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
+        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BadInputError(f"{path}: not a readable metrics file: {error}") from error
     return values

@@ -25,16 +25,19 @@ class Params(Section):
     train: dict[str, Any]
 
 
-def metadata(params: Params, told: dict[str, float]) -> "ModelCardData":
-    """Return the card's head in the hub's format (huggingface.co/docs/hub/model-cards)."""
+def metadata(params: Params, told: dict[str, float], origins: dict[str, int]) -> "ModelCardData":
+    """Return the card's head, with the scores on test pairs of these ``origins``.
+
+    In the hub's format (huggingface.co/docs/hub/model-cards).
+    """
     from huggingface_hub import EvalResult, ModelCardData
 
     names = {"average_precision": "average precision", "f1": "F1", "roc_auc": "ROC AUC"}
     results = [
         EvalResult(
             task_type="text-classification",
-            dataset_type="wordnet",
-            dataset_name="WordNet synonyms and hard negatives, unseen words",
+            dataset_type="samesense",
+            dataset_name=f"test pairs of samesense ({', '.join(sorted(origins))})",
             metric_type=key,
             metric_name=name,
             metric_value=told[key],
@@ -65,7 +68,7 @@ def card(template: str, params: Params, metrics: dict[str, dict[str, Any]], publ
     """
     from jinja2 import Environment, StrictUndefined
 
-    head = metadata(params, metrics["eval"])
+    head = metadata(params, metrics["eval"], metrics["split"]["origins"]["test"])
     values = {
         "head": head.to_yaml(),
         "name": head.model_name,
@@ -80,6 +83,9 @@ def card(template: str, params: Params, metrics: dict[str, dict[str, Any]], publ
         "headline": headline_table(metrics["slices"]).markdown(),
         "kinds": slice_tables(metrics["slices"])["Kind of negative"].markdown(),
         "gold": gold_table(metrics["gold"], published).markdown() if metrics["gold"] else "",
+        "known": sum(
+            count for name, count in metrics["gold"].items() if name.endswith(".rows_with_a_word_of_training")
+        ),
     }
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701  # Markdown, not HTML
     return environment.from_string(template).render(values)

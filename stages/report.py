@@ -70,6 +70,7 @@ def page(template: str, values: dict[str, Any]) -> str:
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
     template: Annotated[Path, typer.Argument(help="the page, to fill (Jinja)")],
+    split: Annotated[Path, typer.Argument(help="counts of the split (JSON)")],
     metrics: Annotated[Path, typer.Argument(help="headline scores (JSON)")],
     slices: Annotated[Path, typer.Argument(help="scores per slice (JSON)")],
     gold: Annotated[Path, typer.Argument(help="scores on gold sets (JSON)")],
@@ -88,6 +89,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
         "title": f"{params.model}, seed {params.seed}",
         "rows": int(told["rows"]),
         "synonyms": int(told["synonyms"]),
+        "known": read_metrics(split)["words_of_training"]["test"],
         "headline": headline_table(parts),
         "calibration": (
             f"Brier score {told['brier']:.3f}, expected calibration error {told['expected_calibration_error']:.3f} "

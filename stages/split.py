@@ -110,6 +110,7 @@ def summary(parts: "dict[str, pd.DataFrame]", reserved: AbstractSet[str]) -> dic
         "words_of_training": {side: len(keys[side] & keys["train"]) for side in SIDES[1:]},
         "words_reserved": {"gold": len(reserved), "test": sum(word_digest(key) in reserved for key in keys["test"])},
         "synonym_share": {side: float(parts[side]["label"].mean()) for side in SIDES},
+        "origins": {side: dict(Counter(parts[side]["origin"])) for side in SIDES},
         "kinds": {name: dict(Counter(rows["kind"])) for name, rows in parts.items()},
         "content_word_overlap": content_word_overlap(parts),
     }

@@ -55,6 +55,7 @@ def made() -> str:
         "title": "minilm, seed 1",
         "rows": 4,
         "synonyms": 2,
+        "known": 0,
         "headline": headline_table(SLICES),
         "calibration": "Brier score .2",
         "plots": charts(ROOT / "metrics" / "training_curve.csv", ROOT / "metrics" / "curves"),
@@ -136,7 +137,8 @@ def test_the_card_is_in_the_hubs_format() -> None:
     shape = Params.model_validate({name: params[name] for name in Params.model_fields})
     metrics = {name: json.loads((ROOT / "metrics" / f"{name}.json").read_text()) for name in ("train", "split")}
     metrics |= {"eval": EVAL, "slices": SLICES, "gold": GOLD}
-    text = card((ROOT / "stages" / "card.md.jinja").read_text(), shape, metrics, PUBLISHED)
+    template = (ROOT / "stages" / "card.md.jinja").read_text()
+    text = card(template, shape, metrics, PUBLISHED)
     _, head, body = text.split("---\n", 2)
     values = yaml.safe_load(head)
     assert values["base_model"] == "sentence-transformers/all-MiniLM-L6-v2"
@@ -145,7 +147,12 @@ def test_the_card_is_in_the_hubs_format() -> None:
     results = {one["type"]: one["value"] for one in values["model-index"][0]["results"][0]["metrics"]}
     assert results == {name: EVAL[name] for name in ("average_precision", "f1", "roc_auc")}
     assert f"{EVAL['average_precision']:.3f}" in body
+    assert "test pairs, no word of which is in a training pair;" in body
+    assert "By origin: wordnet " in body
     assert "## Limits" in body
+    words = metrics["split"]["words_of_training"] | {"test": 1234}
+    metrics |= {"split": metrics["split"] | {"words_of_training": words}}
+    assert "test pairs, 1,234 of whose " in card(template, shape, metrics, PUBLISHED)
 
 
 GATE = Gate(higher_is_better={"f1": 0.01}, lower_is_better={"brier": 0.01})

@@ -60,6 +60,7 @@ def test_a_reserved_word_is_kept_for_test() -> None:
     counts = summary({**parts, "validation": parts["train"]}, reserved)
     assert counts["words_reserved"] == {"gold": 2, "test": 2}
     assert counts["words_of_training"] == {"validation": 2, "test": 0}
+    assert counts["origins"]["test"] == {"wordnet": 1}
 
 
 def test_spelling_variants_are_on_one_side() -> None:
