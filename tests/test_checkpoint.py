@@ -17,7 +17,7 @@ SHA256 = hashlib.sha256(WEIGHTS).hexdigest()
 
 def checkpoint(**changes: object) -> Checkpoint:
     return Checkpoint.model_validate(
-        {"hub": "someone/tiny", "revision": COMMIT, "sha256": SHA256, "package": None} | changes
+        {"hub": "someone/tiny", "revision": COMMIT, "sha256": SHA256, "package": None, "license": "mit"} | changes
     )
 
 
