@@ -123,7 +123,7 @@ def test_the_metrics_tell_what_was_asked_for(reproduced: Path) -> None:
     assert metrics(reproduced, "train")["steps"] == 6
     assert metrics(reproduced, "corpus")["rows"].keys() == {"lexicon:shop", "lexicon:synonyms", "wordnet"}
     assert set(metrics(reproduced, "probe")) == {"one_word_roc_auc_left", "one_word_roc_auc_right"}
-    assert {"inflection", "misspelling", "spelling_variant", "typo"} <= set(metrics(reproduced, "paraphrases"))
+    assert {"context", "misspelling", "spelling_variant", "typo"} <= set(metrics(reproduced, "paraphrases"))
     rows = metrics(reproduced, "split")["rows"]
     assert min(rows.values()) >= 40
     scores = metrics(reproduced, "eval")
