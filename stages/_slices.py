@@ -44,8 +44,8 @@ def groups(pairs: pd.DataFrame) -> Iterator[tuple[str, NDArray[np.bool_]]]:
         yield f"kind.{kind}", (kinds == kind) | (kinds == POSITIVE)
 
 
-def sliced(pairs: pd.DataFrame, scores: Scored, bootstrap: Bootstrap) -> dict[str, float]:
-    """Return what is told of each part, with intervals, by ``DIMENSION.GROUP.NAME``."""
+def sliced(pairs: pd.DataFrame, scores: Scored, bootstrap: Bootstrap | None) -> dict[str, float]:
+    """Return what is told of each part, with intervals if ``bootstrap`` is given, by ``DIMENSION.GROUP.NAME``."""
     labels = pairs["label"].to_numpy()
     found: dict[str, float] = {}
     for name, rows in groups(pairs):
