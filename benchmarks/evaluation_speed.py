@@ -8,18 +8,16 @@ scores in both orders, baselines, slices, intervals, plots. They are drawn from 
 plain way is the transformers pipeline with its batches, in both orders, on a sample of the same pairs: scores only.
 """
 
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import yaml
 
-from benchmarks.lexicon_scale import measured
+from benchmarks.lexicon_scale import lay_out, measured
 from stages._pairs import pair_table, read_pairs, sides, write_pairs
 
 if TYPE_CHECKING:
@@ -28,8 +26,18 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SAMPLE = 1_000  # pairs that the plain way scores
 BATCH_SIZE = 64  # of the plain way
-OWN = {"task": "labels", "left": "left", "right": "right", "label": "label", "synonyms": ["1"]}
-FILE = {"repository": None, "commit": None, "files": {"test": {"path": "mine.csv", "sha256": None}}}
+OWN: dict[str, Any] = {
+    "task": "labels",
+    "repository": None,
+    "commit": None,
+    "files": {"test": {"path": "mine.csv", "sha256": None}},
+    "separator": ",",
+    "header": None,
+    "left": "left",
+    "right": "right",
+    "label": "label",
+    "synonyms": ["1"],
+}
 
 
 def drawn(size: int) -> "pd.DataFrame":
@@ -45,16 +53,10 @@ def drawn(size: int) -> "pd.DataFrame":
 
 def project(folder: Path, pairs: "pd.DataFrame") -> None:
     """Lay out a project in ``folder``, with half of ``pairs`` for test and half as a gold set."""
-    for name in ("data", "data/gold", "metrics"):
-        (folder / name).mkdir()
-    shutil.copy(ROOT / "dvc.yaml", folder)
-    params = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8")) | {
-        "gold": {"mine": OWN | FILE | {"separator": ",", "header": None}}
-    }
-    (folder / "params.yaml").write_text(yaml.safe_dump(params), encoding="utf-8")
-    for name in ("wordnet", "trained", "baselines.json", "train.parquet"):
-        (folder / "data" / name).symlink_to(ROOT / "data" / name)
-    subprocess.run([sys.executable, "-m", "dvc", "init", "--quiet", "--no-scm"], cwd=folder, check=True)
+    params = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
+    params["gold"] = {"mine": OWN}
+    lay_out(folder, params, ["wordnet", "trained", "baselines.json", "train.parquet"])
+    (folder / "data/gold").mkdir()
     write_pairs(pairs.iloc[::2].reset_index(drop=True), folder / "data/test.parquet")
     pairs.iloc[1::2][["left", "right", "label"]].to_csv(folder / "data/gold/mine.csv", index=False)
 

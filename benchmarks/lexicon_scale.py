@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import yaml
@@ -43,16 +43,23 @@ def write_lexicon(path: Path, rows: int, seed: int = 1) -> None:
     )
 
 
-def project(folder: Path, rows: int) -> None:
-    """Lay out a project in ``folder``: dvc.yaml, params.yaml and the lexicon."""
-    for name in ("data", "data/lexicons", "metrics"):
+def lay_out(folder: Path, params: dict[str, Any], made: list[str]) -> None:
+    """Lay out a throw-away project in ``folder``: dvc.yaml, these parameters, and links to data that are made."""
+    for name in ("data", "metrics"):
         (folder / name).mkdir()
     shutil.copy(ROOT / "dvc.yaml", folder)
+    (folder / "params.yaml").write_text(yaml.safe_dump(params), encoding="utf-8")
+    for name in made:
+        (folder / "data" / name).symlink_to(ROOT / "data" / name)
+    subprocess.run([sys.executable, "-m", "dvc", "init", "--quiet", "--no-scm"], cwd=folder, check=True)
+
+
+def project(folder: Path, rows: int) -> None:
+    """Lay out a project whose corpus is a made-up lexicon of ``rows``."""
     params = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
     params["corpus"]["wordnet"] = False
-    (folder / "params.yaml").write_text(yaml.safe_dump(params), encoding="utf-8")
-    (folder / "data/wordnet").symlink_to(ROOT / "data/wordnet")
-    subprocess.run([sys.executable, "-m", "dvc", "init", "--quiet", "--no-scm"], cwd=folder, check=True)
+    lay_out(folder, params, ["wordnet"])
+    (folder / "data/lexicons").mkdir()
     write_lexicon(folder / "data/lexicons/made-up.csv", rows)
 
 
