@@ -11,6 +11,7 @@ WordNet has read their answer.
 
 import csv
 import json
+import tempfile
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -88,7 +89,9 @@ def scores(  # what a run is made of
     values["train"] |= {"leave_out": left_out, "max_pairs": pairs, "evaluations": 1}
     params = Params.model_validate({name: values[name] for name in Params.model_fields} | {"seed": seed})
     train = drawn(pd.concat([data["train"], data["paraphrases"]], ignore_index=True), params)
-    model, tokenizer, _ = trained({"train": train, "validation": data["validation"].head(64)}, params)
+    with tempfile.TemporaryDirectory() as name:
+        tables = {"train": train, "validation": data["validation"].head(64)}
+        model, tokenizer, _ = trained(tables, params, Path(name) / "checkpoints")
     judges: dict[str, Any] = {"fallows": roc_auc_score, "simlex999": lambda *pair: spearmanr(*pair).statistic}
     found = {}
     for name, table in sets.items():

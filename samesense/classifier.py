@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from samesense.twin import Twin
 
 
 class ModelError(ValueError):
@@ -35,12 +37,13 @@ class Classifier:
     """Tells whether two words or phrases are synonyms; the order of the two makes no difference.
 
     Attributes:
-        model: a sequence classifier with labels 0 (not synonyms) and 1 (synonyms), its log-odds calibrated.
+        model: labels 0 (not synonyms) and 1 (synonyms), its log-odds calibrated: a sequence classifier of transformers,
+            or a `Twin`.
         tokenizer: its tokenizer.
         threshold: the least probability of synonyms, chosen on validation pairs.
     """
 
-    def __init__(self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, threshold: float) -> None:
+    def __init__(self, model: PreTrainedModel | Twin, tokenizer: PreTrainedTokenizerBase, threshold: float) -> None:
         """Join a model, its tokenizer and its threshold."""
         self.model = model
         self.tokenizer = tokenizer
@@ -56,17 +59,21 @@ class Classifier:
         import torch
         from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
+        from samesense.twin import Twin
+
         folder = Path(folder)
         if not (folder / "model.safetensors").is_file():
             raise ModelError(f"{folder}: no model here (model.safetensors is missing); train one with `make repro`")
         try:
             config = AutoConfig.from_pretrained(folder, local_files_only=True)
-            threshold = getattr(config, "samesense", {})["threshold"]
-            model = AutoModelForSequenceClassification.from_pretrained(folder, config=config, local_files_only=True)
+            ours = getattr(config, "samesense", {})
+            threshold, architecture = ours["threshold"], ours["architecture"]
+            kind: Any = {"cross": AutoModelForSequenceClassification, "twin": Twin}[architecture]
+            model = kind.from_pretrained(folder, local_files_only=True)
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         except KeyError as error:
             raise ModelError(
-                f"{folder}: not a model of samesense: its config.json has no samesense.threshold"
+                f"{folder}: not a model of samesense: its config.json has no (known) samesense.{error.args[0]}"
             ) from error
         except (OSError, ValueError) as error:
             raise ModelError(f"{folder}: not a readable model: {error}") from error

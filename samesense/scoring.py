@@ -9,32 +9,84 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import torch
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-BATCH_SIZE = 256
+    from samesense.twin import Twin
+
+BATCH_SIZE = 128  # texts in one forward pass: the fastest on CPU
+PAIRS = 4096  # of vectors, that a twin's head judges at once
 
 
 def log_odds(
-    model: PreTrainedModel,
+    model: PreTrainedModel | Twin,
     tokenizer: PreTrainedTokenizerBase,
     pairs: Sequence[tuple[str, str]],
     *,
     progress: bool = False,
 ) -> NDArray[np.float64]:
-    """Score pairs with a sequence classifier of two labels (0 not synonyms, 1 synonyms).
-
-    Pairs of like length share a batch, so that little is padded. The model is left in evaluation mode.
+    """Score pairs with a trained model of either architecture, which is left in evaluation mode.
 
     Args:
-        model: the classifier.
-        tokenizer: its tokenizer; a pair is its pair encoding.
+        model: the classifier: labels 0 not synonyms, 1 synonyms.
+        tokenizer: its tokenizer.
         pairs: the words and phrases.
         progress: show a progress bar.
 
     Returns:
         Log-odds of label 1, in nats, of shape (number of pairs, 2): as given, and with the sides exchanged.
     """
+    from samesense.twin import Twin
+
+    if not isinstance(model, Twin):
+        return _of_pair_encodings(model, tokenizer, pairs, progress=progress)
+    words = sorted({word for pair in pairs for word in pair})
+    rows = {word: row for row, word in enumerate(words)}
+    sides = np.array([(rows[left], rows[right]) for left, right in pairs], dtype=int).reshape(-1, 2)
+    return np.repeat(_of_vectors(model, embedded(model, tokenizer, words, progress=progress), sides)[:, None], 2, 1)
+
+
+def embedded(
+    model: Twin, tokenizer: PreTrainedTokenizerBase, words: Sequence[str], *, progress: bool = False
+) -> torch.Tensor:
+    """Return the vectors of ``words``, of shape (number of words, hidden size), each encoded once."""
+    import torch
+    from tqdm import tqdm
+
+    model.train(mode=False)
+    tokens = tokenizer(list(words), truncation=True)["input_ids"] if words else []
+    order = sorted(range(len(words)), key=lambda row: -len(tokens[row]))
+    vectors = torch.empty((len(words), model.config.hidden_size), device=model.device)
+    with torch.inference_mode(), tqdm(total=len(words), disable=not progress, unit="word") as bar:
+        for start in range(0, len(order), BATCH_SIZE):
+            rows = order[start : start + BATCH_SIZE]
+            batch = tokenizer.pad({"input_ids": [tokens[row] for row in rows]}, return_tensors="pt").to(model.device)
+            vectors[rows] = model.embed(batch["input_ids"], batch["attention_mask"])
+            bar.update(len(rows))
+    return vectors
+
+
+def _of_vectors(model: Twin, vectors: torch.Tensor, sides: NDArray[np.int_]) -> NDArray[np.float64]:
+    import torch
+
+    result = np.empty(len(sides))
+    with torch.inference_mode():
+        for start in range(0, len(sides), PAIRS):
+            left, right = (vectors[rows] for rows in sides[start : start + PAIRS].T)
+            logits = model.judge(left, right).double()
+            result[start : start + PAIRS] = (logits[:, 1] - logits[:, 0]).cpu().numpy()
+    return result
+
+
+def _of_pair_encodings(
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    progress: bool,
+) -> NDArray[np.float64]:
+    """Score both orders. Pairs of like length share a batch, so that little is padded."""
     import torch
     from tqdm import tqdm
 

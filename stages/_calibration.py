@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+    from samesense.twin import Twin
+
     Floats = NDArray[np.float64]
     Labels = NDArray[np.int8]
 
@@ -30,7 +32,7 @@ def fit_temperature(odds: "Floats", labels: "Labels") -> float:
 
 
 def calibrate(
-    model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerBase", validation: "pd.DataFrame"
+    model: "PreTrainedModel | Twin", tokenizer: "PreTrainedTokenizerBase", validation: "pd.DataFrame"
 ) -> dict[str, float]:
     """Fit temperature and threshold on validation, and put them into the model.
 

@@ -4,17 +4,12 @@ import hashlib
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from stages._cli import BadInputError
 from stages._params import Section
 
-if TYPE_CHECKING:
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
-
-LABELS = {0: "not_synonym", 1: "synonym"}
 WEIGHTS = "model.safetensors"
 # Configuration and tokenizer files of every kind, and weights as safetensors only: pickles run code when loaded.
 FILES = ("*.json", "*.txt", "*.model", WEIGHTS)
@@ -54,30 +49,6 @@ def checkpoint_folder(name: str, checkpoint: Checkpoint) -> Path:
         f"{', then '.join(tried)}; run once with access to the hub, or `hf download {checkpoint.hub} --revision "
         f"{checkpoint.revision}` on a machine that has it and copy its HF_HOME, or choose another model"
     )
-
-
-def load_classifier(
-    name: str, checkpoint: Checkpoint, max_length: int
-) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase]":
-    """Load a checkpoint with a new head of two labels, and its tokenizer, which cuts pairs at ``max_length`` tokens.
-
-    Raises:
-        BadInputError: see `checkpoint_folder`.
-    """
-    import torch
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer, logging
-
-    folder = checkpoint_folder(name, checkpoint)
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # that the head is new is no news
-    model = AutoModelForSequenceClassification.from_pretrained(
-        folder,
-        num_labels=len(LABELS),
-        id2label=LABELS,
-        label2id={label: number for number, label in LABELS.items()},
-        dtype=torch.float32,
-        use_safetensors=True,
-    )
-    return model, AutoTokenizer.from_pretrained(folder, model_max_length=max_length)
 
 
 def _places(checkpoint: Checkpoint) -> Iterator[tuple[str, Path | Exception]]:

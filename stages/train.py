@@ -1,35 +1,46 @@
-"""Fine-tune a pretrained model as a cross-encoder: both words in one pair encoding, a linear head, cross-entropy."""
+"""Fine-tune a pretrained model on pairs of words, by one of the architectures, and calibrate it on validation.
 
+Several processes train one model: ``torchrun --nproc_per_node 2 -m stages.train ...``.
+"""
+
+import json
+import shutil
+from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from pydantic import Field
 
+from stages._architectures import ARCHITECTURES, Name
 from stages._calibration import calibrate
-from stages._checkpoint import Checkpoint, load_classifier
+from stages._checkpoint import Checkpoint, checkpoint_folder
 from stages._cli import run
 from stages._files import replacing, write_json
 from stages._pairs import METHODS, NEGATIVES, read_pairs
 from stages._params import Section, declared
-from stages._trainer import Recipe, arguments, log_last_step
+from stages._trainer import Recipe, arguments, clear, in_order, last_checkpoint, log_last_step
 
 if TYPE_CHECKING:
     import pandas as pd
-    from datasets import Dataset
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase, TrainerState
+    from transformers import PreTrainedTokenizerBase, TrainerState
+
+    from stages._architectures import Model
+
+    Tables = dict[str, pd.DataFrame]
 
 
 class Train(Recipe):
     """The section ``train`` of params.yaml."""
 
+    architecture: Name
     leave_out: list[Literal[*NEGATIVES, *METHODS]]  # type: ignore[valid-type]  # built at run time
     repeat: dict[Literal[*NEGATIVES], Annotated[int, Field(ge=1)]]  # type: ignore[valid-type]  # the same
     max_pairs: int | None = Field(ge=1)
     freeze_embeddings: bool
     max_length: int = Field(ge=8)
     patience: int = Field(ge=1)
+    resume: bool
 
 
 class Params(Section):
@@ -52,46 +63,66 @@ def drawn(pairs: "pd.DataFrame", params: Params) -> "pd.DataFrame":
     return kept.sample(frac=1, random_state=params.seed).head(params.train.max_pairs or len(kept))
 
 
-def both_orders(pairs: "pd.DataFrame", tokenizer: "PreTrainedTokenizerBase") -> "Dataset":
-    """Return the pairs, then the pairs with their sides exchanged, as the tokenizer's pair encoding."""
-    from datasets import Dataset
+def loaded(params: Params) -> "tuple[Model, PreTrainedTokenizerBase]":
+    """Load the checkpoint that ``params`` name, with a new head, and its tokenizer."""
+    from transformers import AutoTokenizer, logging, set_seed
 
-    left, right = pairs["left"].tolist(), pairs["right"].tolist()
-    encoded = tokenizer(left + right, right + left, truncation=True)
-    return Dataset.from_dict({**encoded, "labels": pairs["label"].tolist() * 2})
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # that the head is new is no news
+    set_seed(params.seed)
+    folder = checkpoint_folder(params.model, params.models[params.model])
+    model = ARCHITECTURES[params.train.architecture].load(folder)
+    if params.train.freeze_embeddings:
+        model.get_input_embeddings().requires_grad_(requires_grad=False)
+    return model, AutoTokenizer.from_pretrained(folder, model_max_length=params.train.max_length)
+
+
+def identity(tables: "Tables", params: Params) -> str:
+    """Return what tells one training from another: parameters, pairs and libraries."""
+    import torch
+    import transformers
+
+    shown = params.model_dump(mode="json")
+    del shown["train"]["resume"]
+    data = {name: sha256(table.to_csv(index=False).encode()).hexdigest() for name, table in tables.items()}
+    return json.dumps([shown, data, torch.__version__, transformers.__version__], sort_keys=True)
 
 
 def fine_tune(
-    model: "PreTrainedModel", tokenizer: "PreTrainedTokenizerBase", tables: "dict[str, pd.DataFrame]", params: Params
+    model: "Model", tokenizer: "PreTrainedTokenizerBase", tables: "Tables", params: Params, checkpoints: Path
 ) -> "TrainerState":
-    """Train ``model`` in place on ``tables["train"]``; it ends as the checkpoint of least loss on ``validation``."""
-    from transformers import DataCollatorWithPadding, EarlyStoppingCallback, Trainer
+    """Train ``model`` in place on ``tables["train"]``; it ends as the checkpoint of least loss on ``validation``.
 
-    data = {name: both_orders(table, tokenizer) for name, table in tables.items()}
-    with TemporaryDirectory() as folder:
-        trainer = Trainer(
-            model,
-            arguments(params.train, len(data["train"]), params.seed, folder),
-            data_collator=DataCollatorWithPadding(tokenizer),
-            train_dataset=data["train"],
-            eval_dataset=data["validation"],
-            callbacks=[EarlyStoppingCallback(params.train.patience), log_last_step()],
-        )
-        trainer.train()
+    With ``resume``, a training of the same parameters and pairs that was interrupted goes on from its last checkpoint.
+    """
+    import torch
+    from transformers import EarlyStoppingCallback, Trainer
+
+    architecture = ARCHITECTURES[params.train.architecture]
+    data = {name: architecture.rows(table, tokenizer) for name, table in tables.items()}
+    told = arguments(params.train, params.train.steps(len(data["train"])), params.seed, checkpoints)
+    with told.main_process_first(local=False):
+        if told.process_index == 0:
+            clear(checkpoints, identity(tables, params) if params.train.resume else None)
+    trainer = Trainer(
+        model,
+        told,
+        data_collator=architecture.collator(tokenizer),
+        train_dataset=in_order(data["train"], params.train, params.seed),
+        eval_dataset=data["validation"],
+        callbacks=[EarlyStoppingCallback(params.train.patience), log_last_step()],
+    )
+    trainer.train(resume_from_checkpoint=last_checkpoint(checkpoints))
+    if torch.distributed.is_initialized():
+        torch.distributed.destroy_process_group()
     return trainer.state
 
 
 def trained(
-    tables: "dict[str, pd.DataFrame]", params: Params
-) -> "tuple[PreTrainedModel, PreTrainedTokenizerBase, TrainerState]":
+    tables: "Tables", params: Params, checkpoints: Path
+) -> "tuple[Model, PreTrainedTokenizerBase, TrainerState]":
     """Load the checkpoint that ``params`` name and fine-tune it: see `fine_tune`."""
-    from transformers import set_seed
-
-    set_seed(params.seed)
-    model, tokenizer = load_classifier(params.model, params.models[params.model], params.train.max_length)
-    if params.train.freeze_embeddings:
-        model.get_input_embeddings().requires_grad_(requires_grad=False)
-    return model, tokenizer, fine_tune(model, tokenizer, tables, params)
+    model, tokenizer = loaded(params)
+    return model, tokenizer, fine_tune(model, tokenizer, tables, params, checkpoints)
 
 
 def curve(state: "TrainerState") -> "pd.DataFrame":
@@ -107,7 +138,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     train: Annotated[Path, typer.Argument(help="pairs to train on (Parquet)")],
     paraphrases: Annotated[Path, typer.Argument(help="rewritten pairs to train on (Parquet)")],
     validation: Annotated[Path, typer.Argument(help="pairs to choose by (Parquet)")],
-    model_folder: Annotated[Path, typer.Argument(help="folder to write: a stock Hugging Face model")],
+    model_folder: Annotated[Path, typer.Argument(help="folder to write: the model and its tokenizer")],
     metrics: Annotated[Path, typer.Argument(help="losses and scores on validation to write (JSON)")],
     training_curve: Annotated[Path, typer.Argument(help="losses by step to write (CSV)")],
 ) -> None:
@@ -117,15 +148,21 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     params = declared("train", Params)
     pairs = pd.concat([read_pairs(train), read_pairs(paraphrases)], ignore_index=True)
     tables = {"train": drawn(pairs, params), "validation": read_pairs(validation)}
-    model, tokenizer, state = trained(tables, params)
+    checkpoints = model_folder.with_name(f".{model_folder.name}.checkpoints")
+    model, tokenizer, state = trained(tables, params, checkpoints)
+    if not state.is_world_process_zero:
+        return
     scores = calibrate(model, tokenizer, tables["validation"])
+    model.config.samesense |= {"architecture": params.train.architecture}
     with replacing(model_folder) as partial:
         model.save_pretrained(partial)
         tokenizer.save_pretrained(partial)
     with replacing(training_curve) as partial:
         curve(state).to_csv(partial, index=False)
-    steps = {"pairs": len(tables["train"]), "steps": state.global_step, "best_step": state.best_global_step}
-    write_json(scores | steps | {"validation_loss": state.best_metric}, metrics)
+    seen = {"pairs": len(tables["train"]), "pairs_seen": state.global_step * params.train.batch_size}
+    steps = {"steps": state.global_step, "best_step": state.best_global_step, "validation_loss": state.best_metric}
+    write_json(scores | seen | steps, metrics)
+    shutil.rmtree(checkpoints)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ import torch
 
 from samesense import Classifier, ModelError
 from samesense.scoring import log_odds, probability
+from stages._architectures import LABELS
 from stages._calibration import calibrate
-from stages._checkpoint import LABELS
 
 PAIRS = [("cold", "icy"), ("hot", "a very hot summer day in the city"), ("run", "jog"), ("a", "b")]
 

@@ -1,0 +1,125 @@
+"""The architectures that can be trained: how each is loaded, and what its batches hold.
+
+``cross`` reads both words as one pair encoding and judges its first token by a linear head: a stock model of
+transformers. ``twin`` encodes each word by itself (`samesense.twin.Twin`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from stages._pairs import sides
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+    import torch
+    from datasets import Dataset
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from samesense.twin import Twin
+
+    Model = PreTrainedModel | Twin
+    Collator = Callable[[list[dict[str, Any]]], dict[str, torch.Tensor]]
+
+Name = Literal["cross", "twin"]
+LABELS = {0: "not_synonym", 1: "synonym"}
+
+
+class Architecture(Protocol):
+    """What training needs to know of an architecture.
+
+    Attributes:
+        orders: how many rows a pair makes: one per order, where the order makes a difference.
+    """
+
+    orders: int
+
+    def load(self, folder: Path) -> Model:
+        """Load a checkpoint with a new head."""
+
+    def rows(self, pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> Dataset:
+        """Return the pairs, tokenised, with ``labels``, and ``length`` if batches should be of like length."""
+
+    def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
+        """Return what makes a batch of rows."""
+
+
+class Cross:
+    """See `Architecture`; the reference recipe."""
+
+    orders = 2
+
+    def load(self, folder: Path) -> Model:
+        """Load a checkpoint as a sequence classifier of two labels."""
+        import torch
+        from transformers import AutoModelForSequenceClassification
+
+        model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(
+            folder,
+            num_labels=len(LABELS),
+            id2label=LABELS,
+            label2id={label: number for number, label in LABELS.items()},
+            dtype=torch.float32,
+            use_safetensors=True,
+        )
+        return model
+
+    def rows(self, pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> Dataset:
+        """Return the pairs, then the pairs with their sides exchanged, as the tokenizer's pair encoding."""
+        from datasets import Dataset
+
+        left, right = pairs["left"].tolist(), pairs["right"].tolist()
+        encoded = tokenizer(left + right, right + left, truncation=True)
+        lengths = [len(tokens) for tokens in encoded["input_ids"]]
+        return Dataset.from_dict({**encoded, "labels": pairs["label"].tolist() * 2, "length": lengths})
+
+    def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
+        """Pad to the longest row of the batch."""
+        from transformers import DataCollatorWithPadding
+
+        return DataCollatorWithPadding(tokenizer)
+
+
+class TwinEncoder:
+    """See `Architecture`; each side by itself."""
+
+    orders = 1
+
+    def load(self, folder: Path) -> Model:
+        """Load a checkpoint as the encoder of a `Twin`."""
+        import torch
+        from transformers import AutoModel
+
+        from samesense.twin import Twin
+
+        return Twin(AutoModel.from_pretrained(folder, dtype=torch.float32, use_safetensors=True))
+
+    def rows(self, pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> Dataset:
+        """Return the tokens of both sides; each word is tokenised once."""
+        from datasets import Dataset
+
+        words = sorted({word for pair in sides(pairs) for word in pair})
+        tokens = dict(zip(words, tokenizer(words, truncation=True)["input_ids"], strict=True))
+        columns = {side: [tokens[word] for word in pairs[side]] for side in ("left", "right")}
+        return Dataset.from_dict({**columns, "labels": pairs["label"].tolist()})
+
+    def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
+        """Put each word of the batch into it once; ``left`` and ``right`` are its rows there."""
+
+        def collate(rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
+            import torch
+
+            both = [[tuple(row[side]) for row in rows] for side in ("left", "right")]
+            places = {word: place for place, word in enumerate(dict.fromkeys(both[0] + both[1]))}
+            batch = tokenizer.pad({"input_ids": [list(word) for word in places]}, return_tensors="pt")
+            left, right = (torch.tensor([places[word] for word in side]) for side in both)
+            labels = torch.tensor([row["labels"] for row in rows])
+            return {**batch, "left": left, "right": right, "labels": labels}
+
+        return collate
+
+
+ARCHITECTURES: dict[Name, Architecture] = {"cross": Cross(), "twin": TwinEncoder()}

@@ -1,0 +1,184 @@
+"""How training is laid out: the order of rows, batches of both architectures, and taking up what was interrupted."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from datasets import Dataset
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samesense.twin import Twin
+from stages import train
+from stages._architectures import ARCHITECTURES, Name
+from stages._cli import BadInputError
+from stages._trainer import IDENTITY, Recipe, arguments, clear, in_order, last_checkpoint
+from stages.train import Params, drawn, trained
+
+RECIPE = {
+    "max_steps": None,
+    "epochs": 2.0,
+    "batch_size": 4,
+    "learning_rate": 0.01,
+    "weight_decay": 0.01,
+    "warmup": 0.1,
+    "label_smoothing": 0.1,
+    "evaluations": 4,
+}
+TRAIN = RECIPE | {
+    "architecture": "twin",
+    "leave_out": [],
+    "repeat": {},
+    "max_pairs": None,
+    "freeze_embeddings": True,
+    "max_length": 64,
+    "patience": 4,
+    "resume": True,
+}
+WORDS = ["big", "large", "small", "tiny", "to get up early", "wake", "buy", "purchase", "sell", "street"]
+PAIRS = pd.DataFrame(
+    [
+        (left, right, int(number % 3 == 0), "synonym" if number % 3 == 0 else "random", "wordnet")
+        for number, (left, right) in enumerate(zip(WORDS, WORDS[1:] + WORDS[:1], strict=True))
+    ],
+    columns=["left", "right", "label", "kind", "origin"],
+)
+TABLES = {"train": PAIRS, "validation": PAIRS.head(4)}
+
+
+def recipe(**changes: Any) -> Recipe:
+    return Recipe.model_validate(RECIPE | changes)
+
+
+def params(**changes: Any) -> Params:
+    entry = {"hub": "some/model", "revision": "1", "sha256": None, "package": None, "license": "mit"}
+    return Params.model_validate({"seed": 1, "model": "tiny", "models": {"tiny": entry}, "train": TRAIN | changes})
+
+
+@pytest.fixture(autouse=True)
+def _tiny(monkeypatch: pytest.MonkeyPatch, tiny_distilbert: Path) -> None:
+    monkeypatch.setattr(train, "checkpoint_folder", lambda *_: tiny_distilbert)
+
+
+@given(rows=st.integers(1, 40), batch_size=st.integers(1, 9), epochs=st.floats(0.1, 4), seed=st.integers(0, 9))
+def test_every_row_comes_once_per_epoch(rows: int, batch_size: int, epochs: float, seed: int) -> None:
+    wanted = recipe(batch_size=batch_size, epochs=epochs)
+    data = Dataset.from_dict({"row": list(range(rows)), "length": [row % 5 for row in range(rows)]})
+    found = in_order(data, wanted, seed)
+    assert len(found) == wanted.steps(rows) * batch_size
+    assert found.column_names == ["row"]
+    counts = np.bincount(found["row"], minlength=rows)
+    assert counts.max() - counts.min() <= 1
+    assert found["row"] == in_order(data, wanted, seed)["row"]
+
+
+def test_a_batch_has_rows_of_like_length() -> None:
+    lengths = [length for length in range(1, 11) for _ in range(8)]
+    data = Dataset.from_dict({"tokens": lengths, "length": lengths})
+    found = np.array(in_order(data, recipe(batch_size=8, epochs=1), seed=1)["tokens"]).reshape(-1, 8)
+    assert (found == found[:, :1]).all()
+    assert found[:, 0].tolist() != sorted(found[:, 0])
+
+
+def test_a_word_is_in_a_batch_of_twins_once() -> None:
+    from transformers import AutoTokenizer
+
+    twin, folder = ARCHITECTURES["twin"], train.checkpoint_folder("tiny", params().models["tiny"])
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    rows = twin.rows(PAIRS, tokenizer)
+    batch = twin.collator(tokenizer)([rows[number] for number in range(len(rows))])
+    assert len(batch["input_ids"]) == len(WORDS)
+    words = tokenizer.batch_decode(batch["input_ids"], skip_special_tokens=True)
+    assert [words[place] for place in batch["left"]] == PAIRS["left"].tolist()
+    assert [words[place] for place in batch["right"]] == PAIRS["right"].tolist()
+    assert batch["labels"].tolist() == PAIRS["label"].tolist()
+
+
+def test_a_cross_encoder_sees_both_orders() -> None:
+    from transformers import AutoTokenizer
+
+    folder = train.checkpoint_folder("tiny", params().models["tiny"])
+    rows = ARCHITECTURES["cross"].rows(PAIRS.head(1), AutoTokenizer.from_pretrained(folder))
+    decoded = AutoTokenizer.from_pretrained(folder).batch_decode(list(rows["input_ids"]))
+    assert decoded == ["[CLS] big [SEP] large [SEP]", "[CLS] large [SEP] big [SEP]"]
+    assert rows["labels"] == [1, 1]
+
+
+@pytest.mark.parametrize("architecture", ["cross", "twin"])
+def test_training_lowers_the_loss_and_leaves_frozen_embeddings(architecture: Name, tmp_path: Path) -> None:
+    wanted = params(architecture=architecture, epochs=30.0, label_smoothing=0.0)
+    before, _ = train.loaded(wanted)
+    model, _, state = trained(TABLES, wanted, tmp_path / "checkpoints")
+    losses = [entry["eval_loss"] for entry in state.log_history if "eval_loss" in entry]
+    assert min(losses) == state.best_metric < losses[0]
+    assert torch.equal(model.get_input_embeddings().weight, before.get_input_embeddings().weight)
+    assert isinstance(model, Twin) == (architecture == "twin")
+
+
+@pytest.mark.parametrize("architecture", ["cross", "twin"])
+def test_an_interrupted_training_goes_on_to_equal_weights(
+    architecture: Name, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = params(architecture=architecture, epochs=4.0)
+    whole, _, state = trained(TABLES, wanted, tmp_path / "whole")
+
+    class Killed(Exception):  # noqa: N818
+        pass
+
+    from transformers import Trainer
+
+    steps, step = [], Trainer.training_step
+
+    def training_step(self: Trainer, *arguments: Any, **options: Any) -> torch.Tensor:
+        steps.append(self.state.global_step)
+        if len(steps) == state.max_steps // 2 + 2:  # after the second evaluation
+            raise Killed
+        return step(self, *arguments, **options)
+
+    monkeypatch.setattr(Trainer, "training_step", training_step)
+    with pytest.raises(Killed):
+        trained(TABLES, wanted, tmp_path / "parts")
+    steps.clear()
+    mended, _, again = trained(TABLES, wanted, tmp_path / "parts")
+    assert 0 < len(steps) < state.max_steps == again.max_steps
+    assert [entry.get("eval_loss") for entry in again.log_history] == [entry.get("eval_loss") for entry in state.log_history]
+    for name, weights in whole.state_dict().items():
+        assert torch.equal(weights, mended.state_dict()[name]), name
+
+
+def test_only_whole_checkpoints_of_the_same_training_are_taken_up(tmp_path: Path) -> None:
+    folder = tmp_path / "checkpoints"
+
+    def write(step: int, state: str | None) -> None:
+        (folder / f"checkpoint-{step}").mkdir(parents=True)
+        if state is not None:
+            (folder / f"checkpoint-{step}" / "trainer_state.json").write_text(state)
+
+    clear(folder, "this training")
+    assert last_checkpoint(folder) is None
+    for step, state in ((9, "{}"), (18, "{}"), (27, "{"), (36, None)):
+        write(step, state)
+    clear(folder, "this training")
+    assert last_checkpoint(folder) == str(folder / "checkpoint-18")
+    assert sorted(path.name for path in folder.iterdir()) == ["checkpoint-18", "checkpoint-9", IDENTITY]
+    clear(folder, "another training")
+    assert last_checkpoint(folder) is None
+    write(9, "{}")
+    clear(folder, None)
+    assert last_checkpoint(folder) is None
+
+
+def test_processes_share_a_batch_evenly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "3")
+    with pytest.raises(BadInputError, match=r"train\.batch_size: 4 is no multiple of 3 processes"):
+        arguments(recipe(), 10, 1, tmp_path)
+
+
+def test_pairs_are_left_out_and_repeated() -> None:
+    found = drawn(PAIRS, params(leave_out=["synonym_replacement"], repeat={"random": 3}, max_pairs=None))
+    assert found["kind"].value_counts().to_dict() == {"random": 18, "synonym": 4}
+    assert len(drawn(PAIRS, params(max_pairs=3))) == 3
+    assert set(drawn(PAIRS, params(leave_out=["random"]))["kind"]) == {"synonym"}
