@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-    from samesense.twin import Twin
+    from samesense.architectures import PooledSides
 
 
 class ModelError(ValueError):
@@ -38,12 +38,14 @@ class Classifier:
 
     Attributes:
         model: labels 0 (not synonyms) and 1 (synonyms), its log-odds calibrated: a sequence classifier of transformers,
-            or a `Twin`.
+            or one of `samesense.architectures`.
         tokenizer: its tokenizer.
         threshold: the least probability of synonyms, chosen on validation pairs.
     """
 
-    def __init__(self, model: PreTrainedModel | Twin, tokenizer: PreTrainedTokenizerBase, threshold: float) -> None:
+    def __init__(
+        self, model: PreTrainedModel | PooledSides, tokenizer: PreTrainedTokenizerBase, threshold: float
+    ) -> None:
         """Join a model, its tokenizer and its threshold."""
         self.model = model
         self.tokenizer = tokenizer
@@ -59,7 +61,7 @@ class Classifier:
         import torch
         from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
-        from samesense.twin import Twin
+        from samesense.architectures import Joint, Twin
 
         folder = Path(folder)
         if not (folder / "model.safetensors").is_file():
@@ -68,7 +70,8 @@ class Classifier:
             config = AutoConfig.from_pretrained(folder, local_files_only=True)
             ours = getattr(config, "samesense", {})
             threshold, architecture = ours["threshold"], ours["architecture"]
-            kind: Any = {"cross": AutoModelForSequenceClassification, "twin": Twin}[architecture]
+            kinds: dict[str, Any] = {"cross": AutoModelForSequenceClassification, "joint": Joint, "twin": Twin}
+            kind = kinds[architecture]
             model = kind.from_pretrained(folder, local_files_only=True)
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         except KeyError as error:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-    from samesense.twin import Twin
+    from samesense.architectures import Joint, PooledSides, Twin
 
 BATCH_SIZE = 128  # texts in one forward pass: the fastest on CPU
 PAIRS = 4096  # of vectors, that a twin's head judges at once
 
 
 def log_odds(
-    model: PreTrainedModel | Twin,
+    model: PreTrainedModel | PooledSides,
     tokenizer: PreTrainedTokenizerBase,
     pairs: Sequence[tuple[str, str]],
     *,
@@ -37,7 +37,7 @@ def log_odds(
     Returns:
         Log-odds of label 1, in nats, of shape (number of pairs, 2): as given, and with the sides exchanged.
     """
-    from samesense.twin import Twin
+    from samesense.architectures import Twin
 
     if not isinstance(model, Twin):
         return _of_pair_encodings(model, tokenizer, pairs, progress=progress)
@@ -80,7 +80,7 @@ def _of_vectors(model: Twin, vectors: torch.Tensor, sides: NDArray[np.int_]) -> 
 
 
 def _of_pair_encodings(
-    model: PreTrainedModel,
+    model: PreTrainedModel | Joint,
     tokenizer: PreTrainedTokenizerBase,
     pairs: Sequence[tuple[str, str]],
     *,
@@ -90,20 +90,52 @@ def _of_pair_encodings(
     import torch
     from tqdm import tqdm
 
+    from samesense.architectures import Joint
+
     model.train(mode=False)
     left, right = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    encoded = tokenizer([*left, *right], [*right, *left], truncation=True) if pairs else {"input_ids": []}
+    if not pairs:
+        return np.empty((0, 2))
+    both = [*left, *right], [*right, *left]
+    encoded = pair_encodings(tokenizer, *both, sides=isinstance(model, Joint))
     lengths = np.array([len(ids) for ids in encoded["input_ids"]], dtype=int)
     order = np.argsort(-lengths, kind="stable")  # the longest first: memory runs out at once or not at all
     result = np.empty(len(order))
     with torch.inference_mode(), tqdm(total=len(order) // 2, disable=not progress, unit="pair") as bar:
         for start in range(0, len(order), BATCH_SIZE):
             rows = order[start : start + BATCH_SIZE]
-            batch = {name: [values[row] for row in rows] for name, values in encoded.items()}
-            logits = model(**tokenizer.pad(batch, return_tensors="pt").to(model.device)).logits.double()
+            batch = padded(tokenizer, [{name: values[row] for name, values in encoded.items()} for row in rows])
+            logits = model(**{name: values.to(model.device) for name, values in batch.items()}).logits.double()
             result[rows] = (logits[:, 1] - logits[:, 0]).cpu().numpy()
             bar.update(len(rows) / 2)
     return result.reshape(2, -1).T
+
+
+def pair_encodings(
+    tokenizer: PreTrainedTokenizerBase, left: list[str], right: list[str], *, sides: bool
+) -> dict[str, list[list[int]]]:
+    """Return the tokenizer's pair encodings, a list per name of a model's input.
+
+    With ``sides``, also which tokens are of the left side (1), the right (2), and neither (0).
+    """
+    encoded = tokenizer(left, right, truncation=True)
+    found = dict(encoded)
+    if sides:
+        numbers = {None: 0, 0: 1, 1: 2}
+        found["sides"] = [[numbers[side] for side in encoded.sequence_ids(row)] for row in range(len(left))]
+    return found
+
+
+def padded(tokenizer: PreTrainedTokenizerBase, rows: list[dict[str, list[int]]]) -> dict[str, torch.Tensor]:
+    """Return rows of `pair_encodings` as tensors of one length."""
+    import torch
+
+    names = [name for name in rows[0] if name != "sides"]
+    batch = dict(tokenizer.pad({name: [row[name] for row in rows] for name in names}, return_tensors="pt"))
+    if "sides" in rows[0]:
+        longest = batch["input_ids"].shape[1]
+        batch["sides"] = torch.tensor([row["sides"] + [0] * (longest - len(row["sides"])) for row in rows])
+    return batch
 
 
 def probability(odds: NDArray[np.float64], temperature: float = 1.0) -> NDArray[np.float64]:

@@ -1,13 +1,15 @@
 """The architectures that can be trained: how each is loaded, and what its batches hold.
 
 ``cross`` reads both words as one pair encoding and judges its first token by a linear head: a stock model of
-transformers. ``twin`` encodes each word by itself (`samesense.twin.Twin`).
+transformers, and the reference recipe. ``joint`` reads the same and judges the mean-pooled sides, ``twin`` encodes each
+word by itself: see `samesense.architectures`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from samesense.scoring import padded, pair_encodings
 from stages._pairs import sides
 
 if TYPE_CHECKING:
@@ -19,23 +21,17 @@ if TYPE_CHECKING:
     from datasets import Dataset
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-    from samesense.twin import Twin
+    from samesense.architectures import PooledSides
 
-    Model = PreTrainedModel | Twin
+    Model = PreTrainedModel | PooledSides
     Collator = Callable[[list[dict[str, Any]]], dict[str, torch.Tensor]]
 
-Name = Literal["cross", "twin"]
+Name = Literal["cross", "joint", "twin"]
 LABELS = {0: "not_synonym", 1: "synonym"}
 
 
 class Architecture(Protocol):
-    """What training needs to know of an architecture.
-
-    Attributes:
-        orders: how many rows a pair makes: one per order, where the order makes a difference.
-    """
-
-    orders: int
+    """What training needs to know of an architecture."""
 
     def load(self, folder: Path) -> Model:
         """Load a checkpoint with a new head."""
@@ -48,9 +44,9 @@ class Architecture(Protocol):
 
 
 class Cross:
-    """See `Architecture`; the reference recipe."""
+    """Pair encodings, in both orders, for a stock sequence classifier."""
 
-    orders = 2
+    sides = False  # whether the model is told which tokens are of which side
 
     def load(self, folder: Path) -> Model:
         """Load a checkpoint as a sequence classifier of two labels."""
@@ -72,28 +68,46 @@ class Cross:
         from datasets import Dataset
 
         left, right = pairs["left"].tolist(), pairs["right"].tolist()
-        encoded = tokenizer(left + right, right + left, truncation=True)
+        encoded = pair_encodings(tokenizer, left + right, right + left, sides=self.sides)
         lengths = [len(tokens) for tokens in encoded["input_ids"]]
         return Dataset.from_dict({**encoded, "labels": pairs["label"].tolist() * 2, "length": lengths})
 
     def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
         """Pad to the longest row of the batch."""
-        from transformers import DataCollatorWithPadding
 
-        return DataCollatorWithPadding(tokenizer)
+        def collate(rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
+            import torch
+
+            labels = torch.tensor([row.pop("labels") for row in rows])
+            return {**padded(tokenizer, rows), "labels": labels}
+
+        return collate
 
 
-class TwinEncoder:
-    """See `Architecture`; each side by itself."""
+class JointEncoding(Cross):
+    """Pair encodings, in both orders, for a `Joint`."""
 
-    orders = 1
+    sides = True
+
+    def load(self, folder: Path) -> Model:
+        """Load a checkpoint as the encoder of a `Joint`."""
+        import torch
+        from transformers import AutoModel
+
+        from samesense.architectures import Joint
+
+        return Joint(AutoModel.from_pretrained(folder, dtype=torch.float32, use_safetensors=True))
+
+
+class SingleEncodings:
+    """Words, each by itself, for a `Twin`."""
 
     def load(self, folder: Path) -> Model:
         """Load a checkpoint as the encoder of a `Twin`."""
         import torch
         from transformers import AutoModel
 
-        from samesense.twin import Twin
+        from samesense.architectures import Twin
 
         return Twin(AutoModel.from_pretrained(folder, dtype=torch.float32, use_safetensors=True))
 
@@ -122,4 +136,4 @@ class TwinEncoder:
         return collate
 
 
-ARCHITECTURES: dict[Name, Architecture] = {"cross": Cross(), "twin": TwinEncoder()}
+ARCHITECTURES: dict[Name, Architecture] = {"cross": Cross(), "joint": JointEncoding(), "twin": SingleEncodings()}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-    from samesense.twin import Twin
+    from samesense.architectures import PooledSides
 
     Floats = NDArray[np.float64]
     Labels = NDArray[np.int8]
@@ -32,7 +32,7 @@ def fit_temperature(odds: "Floats", labels: "Labels") -> float:
 
 
 def calibrate(
-    model: "PreTrainedModel | Twin", tokenizer: "PreTrainedTokenizerBase", validation: "pd.DataFrame"
+    model: "PreTrainedModel | PooledSides", tokenizer: "PreTrainedTokenizerBase", validation: "pd.DataFrame"
 ) -> dict[str, float]:
     """Fit temperature and threshold on validation, and put them into the model.
 

@@ -17,6 +17,7 @@ from stages._files import replacing
 from stages._params import Section
 
 if TYPE_CHECKING:
+    import torch
     from datasets import Dataset
     from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
@@ -32,6 +33,7 @@ class Recipe(Section):
     epochs: float = Field(gt=0)
     batch_size: int = Field(ge=1)
     learning_rate: float = Field(gt=0, lt=1)
+    head_learning_rate: float = Field(gt=0, lt=1)
     weight_decay: float = Field(ge=0)
     warmup: float = Field(ge=0, lt=1)
     label_smoothing: float = Field(ge=0, lt=1)
@@ -94,7 +96,6 @@ def arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> TrainingAr
         per_device_eval_batch_size=4 * per_device,  # no gradients to keep
         train_sampling_strategy="sequential",  # see in_order
         learning_rate=recipe.learning_rate,
-        weight_decay=recipe.weight_decay,
         label_smoothing_factor=recipe.label_smoothing,
         warmup_steps=recipe.warmup,  # below 1 it is a share of the steps
         eval_strategy="steps",
@@ -126,6 +127,22 @@ def clear(folder: Path, identity: str | None) -> None:
     for checkpoint in folder.glob("checkpoint-*"):
         if not _is_whole(checkpoint):  # the process was killed while it wrote it
             shutil.rmtree(checkpoint)
+
+
+def optimizer(model: torch.nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    """Return AdamW with a learning rate for the pretrained encoder and one for the new head.
+
+    Weights that are frozen are left out: nothing is computed or kept for them.
+    """
+    import torch
+
+    encoder = {id(weights) for weights in getattr(model, "base_model", getattr(model, "encoder", model)).parameters()}
+    trained = [weights for weights in model.parameters() if weights.requires_grad]
+    groups = [
+        {"params": [weights for weights in trained if id(weights) in encoder], "lr": recipe.learning_rate},
+        {"params": [weights for weights in trained if id(weights) not in encoder], "lr": recipe.head_learning_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=recipe.weight_decay, fused=True)
 
 
 def last_checkpoint(folder: Path) -> str | None:

@@ -19,7 +19,7 @@ from stages._cli import run
 from stages._files import replacing, write_json
 from stages._pairs import METHODS, NEGATIVES, read_pairs
 from stages._params import Section, declared
-from stages._trainer import Recipe, arguments, clear, in_order, last_checkpoint, log_last_step
+from stages._trainer import Recipe, arguments, clear, in_order, last_checkpoint, log_last_step, optimizer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,6 +109,7 @@ def fine_tune(
         data_collator=architecture.collator(tokenizer),
         train_dataset=in_order(data["train"], params.train, params.seed),
         eval_dataset=data["validation"],
+        optimizers=(optimizer(model, params.train), None),
         callbacks=[EarlyStoppingCallback(params.train.patience), log_last_step()],
     )
     trainer.train(resume_from_checkpoint=last_checkpoint(checkpoints))

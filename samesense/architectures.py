@@ -1,9 +1,13 @@
-"""The twin architecture: one encoder reads each word by itself, and a symmetric head judges two of its vectors."""
+"""The architectures with a head of ours: twin, which encodes each word by itself, and joint, which encodes pairs.
+
+Both judge a pair by mean-pooled vectors of its two sides. The third, a cross-encoder with a linear head, is a stock model
+of transformers.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import torch
 from torch import nn
@@ -18,31 +22,34 @@ EXACT = 8  # tokens; longer words share a pass with words up to the next power o
 DROPOUT = 0.1
 
 
-class Twin(nn.Module):
-    """Judges a pair by a vector of each side (Sentence-BERT: Reimers and Gurevych 2019, arxiv.org/abs/1908.10084).
+class PooledSides(nn.Module):
+    """An encoder of transformers, and a perceptron with one hidden layer on the vectors u and v of a pair's sides.
 
-    Both sides go through one encoder, and the features of a pair do not depend on their order: neither does the score.
-    A word is encoded once, however many pairs it is in.
+    It reads u * v, |u - v| and the cosine (Sentence-BERT: Reimers and Gurevych 2019, arxiv.org/abs/1908.10084).
 
     Attributes:
         encoder: a stock encoder.
-        head: a perceptron with one hidden layer on the features of a pair: u * v, |u - v| and the cosine.
+        head: the perceptron.
+        others: how many more features it has, in hidden sizes.
     """
+
+    others: ClassVar[int] = 0
 
     def __init__(self, encoder: PreTrainedModel) -> None:
         """Put a new head on ``encoder``."""
         super().__init__()
         self.encoder = encoder
         size = encoder.config.hidden_size
+        features = (2 + self.others) * size + 1
         self.head = nn.Sequential(
-            nn.Dropout(DROPOUT), nn.Linear(2 * size + 1, size), nn.GELU(), nn.Dropout(DROPOUT), nn.Linear(size, 2)
+            nn.Dropout(DROPOUT), nn.Linear(features, size), nn.GELU(), nn.Dropout(DROPOUT), nn.Linear(size, 2)
         )
         for name, weights in encoder.named_parameters():
-            if name.startswith("pooler."):  # of [CLS], which is not looked at
+            if name.startswith("pooler."):  # of [CLS] alone, which is not looked at
                 weights.requires_grad = False
 
     @classmethod
-    def from_pretrained(cls, folder: Path, *, local_files_only: bool = True) -> Twin:
+    def from_pretrained(cls, folder: Path, *, local_files_only: bool = True) -> Self:
         """Load what `save_pretrained` wrote.
 
         Raises:
@@ -53,16 +60,16 @@ class Twin(nn.Module):
         from safetensors.torch import load_file
         from transformers import AutoModel
 
-        twin = cls(
+        model = cls(
             AutoModel.from_pretrained(
                 folder, dtype=torch.float32, use_safetensors=True, local_files_only=local_files_only
             )
         )
         try:
-            twin.head.load_state_dict(load_file(folder / HEAD))
+            model.head.load_state_dict(load_file(folder / HEAD))
         except (SafetensorError, RuntimeError) as error:
             raise ValueError(f"{folder / HEAD}: {error}") from error
-        return twin
+        return model
 
     def save_pretrained(self, folder: Path) -> None:
         """Write the encoder, as transformers has it, and the head beside it."""
@@ -85,6 +92,18 @@ class Twin(nn.Module):
         """Return the encoder's embeddings of tokens."""
         return self.encoder.get_input_embeddings()
 
+    def judge(self, left: torch.Tensor, right: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
+        """Return the logits, of shape (pairs, 2), of pairs of unit vectors, each of shape (pairs, hidden size)."""
+        size = left.shape[1]  # the features are scaled to about 1 each
+        products = left * right * size
+        features = [products, (left - right).abs() * size**0.5, products.mean(1, keepdim=True), *others]
+        logits: torch.Tensor = self.head(torch.cat(features, dim=1))
+        return logits
+
+
+class Twin(PooledSides):
+    """Encodes each side by itself: a word is encoded once, however many pairs it is in, and the score is symmetric."""
+
     def embed(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Return the vectors of words: mean-pooled token embeddings, of length 1.
 
@@ -104,19 +123,10 @@ class Twin(nn.Module):
             of_bound = (bounds == bound).nonzero().squeeze(1)
             ids, mask = input_ids[of_bound, :bound], attention_mask[of_bound, :bound]
             states = self.encoder(input_ids=ids, attention_mask=None if bound <= EXACT else mask).last_hidden_state
-            weights = mask.unsqueeze(-1).to(states.dtype)
             rows.append(of_bound)
-            parts.append((states * weights).sum(1) / weights.sum(1))
+            parts.append(_mean(states, mask))
         vectors = torch.cat(parts)[torch.cat(rows).argsort()]
         return functional.normalize(vectors.float(), dim=-1)
-
-    def judge(self, left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
-        """Return the logits, of shape (pairs, 2), of pairs of vectors, each of shape (pairs, hidden size)."""
-        size = left.shape[1]  # the features are scaled to about 1 each
-        products = left * right * size
-        features = [products, (left - right).abs() * size**0.5, products.mean(1, keepdim=True)]
-        logits: torch.Tensor = self.head(torch.cat(features, dim=1))
-        return logits
 
     def forward(
         self,
@@ -127,9 +137,42 @@ class Twin(nn.Module):
         labels: torch.Tensor | None = None,
     ) -> SequenceClassifierOutput:
         """Judge pairs of the words ``input_ids``: ``left`` and ``right`` are their rows in it, of shape (pairs,)."""
-        from transformers.modeling_outputs import SequenceClassifierOutput
-
         vectors = self.embed(input_ids, attention_mask)
         logits = self.judge(vectors[left], vectors[right])
-        loss = None if labels is None else functional.cross_entropy(logits, labels)
-        return SequenceClassifierOutput(loss=loss, logits=logits)
+        return _output(logits, labels)
+
+
+class Joint(PooledSides):
+    """Encodes both sides as one pair encoding: each is read in view of the other. The mean of all tokens is judged, too."""
+
+    others = 1
+
+    def forward(
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor,
+        sides: torch.Tensor,
+        token_type_ids: torch.Tensor | None = None,
+        labels: torch.Tensor | None = None,
+    ) -> SequenceClassifierOutput:
+        """Judge pair encodings, of shape (pairs, tokens).
+
+        ``sides`` says which tokens are of the left side (1), of the right (2) and of neither (0): of the same shape.
+        """
+        types = {} if token_type_ids is None else {"token_type_ids": token_type_ids}
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask, **types).last_hidden_state.float()
+        left, right = (functional.normalize(_mean(states, sides == side), dim=-1) for side in (1, 2))
+        return _output(self.judge(left, right, _mean(states, attention_mask)), labels)
+
+
+def _mean(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Return the mean of the states of the tokens in ``mask``: of shape (rows, hidden size)."""
+    weights = mask.unsqueeze(-1).to(states.dtype)
+    return (states * weights).sum(1) / weights.sum(1).clamp(min=1)
+
+
+def _output(logits: torch.Tensor, labels: torch.Tensor | None) -> SequenceClassifierOutput:
+    from transformers.modeling_outputs import SequenceClassifierOutput
+
+    loss = None if labels is None else functional.cross_entropy(logits, labels)
+    return SequenceClassifierOutput(loss=loss, logits=logits)
