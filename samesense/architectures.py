@@ -1,7 +1,7 @@
 """The architectures with a head of ours: twin, which encodes each word by itself, and joint, which encodes pairs.
 
-Both judge a pair by mean-pooled vectors of its two sides. The third, a cross-encoder with a linear head, is a stock model
-of transformers.
+Both judge a pair by mean-pooled vectors of its two sides. The third, a cross-encoder with a linear head, is a stock
+model of transformers.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class Twin(PooledSides):
 
 
 class Joint(PooledSides):
-    """Encodes both sides as one pair encoding: each is read in view of the other. The mean of all tokens is judged, too."""
+    """Encodes both sides as one pair encoding, each in view of the other; the mean of all tokens is judged, too."""
 
     others = 1
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-    from samesense.architectures import Joint, PooledSides, Twin
+    from samesense.architectures import PooledSides, Twin
 
 BATCH_SIZE = 128  # texts in one forward pass: the fastest on CPU
 PAIRS = 4096  # of vectors, that a twin's head judges at once
@@ -80,7 +80,7 @@ def _of_vectors(model: Twin, vectors: torch.Tensor, sides: NDArray[np.int_]) -> 
 
 
 def _of_pair_encodings(
-    model: PreTrainedModel | Joint,
+    model: PreTrainedModel | PooledSides,
     tokenizer: PreTrainedTokenizerBase,
     pairs: Sequence[tuple[str, str]],
     *,

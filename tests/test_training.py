@@ -29,7 +29,7 @@ RECIPE = {
     "label_smoothing": 0.1,
     "evaluations": 4,
 }
-TRAIN = RECIPE | {
+TRAIN: dict[str, Any] = RECIPE | {
     "architecture": "twin",
     "leave_out": [],
     "repeat": {},
@@ -84,10 +84,10 @@ def test_a_batch_has_rows_of_like_length() -> None:
     assert found[:, 0].tolist() != sorted(found[:, 0])
 
 
-def test_a_word_is_in_a_batch_of_twins_once() -> None:
+def test_a_word_is_in_a_batch_of_twins_once(tiny_distilbert: Path) -> None:
     from transformers import AutoTokenizer
 
-    twin, folder = ARCHITECTURES["twin"], train.checkpoint_folder("tiny", params().models["tiny"])
+    twin, folder = ARCHITECTURES["twin"], tiny_distilbert
     tokenizer = AutoTokenizer.from_pretrained(folder)
     rows = twin.rows(PAIRS, tokenizer)
     batch = twin.collator(tokenizer)([rows[number] for number in range(len(rows))])
@@ -98,10 +98,10 @@ def test_a_word_is_in_a_batch_of_twins_once() -> None:
     assert batch["labels"].tolist() == PAIRS["label"].tolist()
 
 
-def test_a_cross_encoder_sees_both_orders() -> None:
+def test_a_cross_encoder_sees_both_orders(tiny_distilbert: Path) -> None:
     from transformers import AutoTokenizer
 
-    folder = train.checkpoint_folder("tiny", params().models["tiny"])
+    folder = tiny_distilbert
     rows = ARCHITECTURES["cross"].rows(PAIRS.head(1), AutoTokenizer.from_pretrained(folder))
     decoded = AutoTokenizer.from_pretrained(folder).batch_decode(list(rows["input_ids"]))
     assert decoded == ["[CLS] big [SEP] large [SEP]", "[CLS] large [SEP] big [SEP]"]
