@@ -49,11 +49,11 @@ def metadata(params: Params, told: dict[str, float], origins: dict[str, int]) ->
         base_model=checkpoint.hub,
         eval_results=results,
         language="en",
-        library_name="transformers",
+        library_name="transformers" if params.train["architecture"] == "cross" else "samesense",
         license=checkpoint.license,
         model_name=f"samesense-{params.model}",
         pipeline_tag="text-classification",
-        tags=["synonyms", "cross-encoder", "wordnet", "samesense"],
+        tags=["synonyms", params.train["architecture"], "wordnet", "samesense"],
     )
 
 

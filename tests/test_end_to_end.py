@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -63,11 +65,11 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def run(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Return a function that runs ``python -m ...`` in the clone, without network and with an empty hub cache."""
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the environment of commands: without network and with an empty hub cache."""
     home = tmp_path_factory.mktemp("hub")
     own = Path(sys.executable).parent
-    environment = os.environ | {
+    return os.environ | {
         "PATH": f"{own}{os.pathsep}{os.environ['PATH']}",
         "HF_HOME": str(home),
         "HF_HUB_OFFLINE": "1",
@@ -77,6 +79,11 @@ def run(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
         "GIT_COMMITTER_NAME": "test",
         "GIT_COMMITTER_EMAIL": "test@localhost",
     }
+
+
+@pytest.fixture(scope="module")
+def run(clone: Path, environment: dict[str, str]) -> Run:
+    """Return a function that runs ``python -m ...`` in the clone."""
 
     def call(*arguments: str, code: int = 0, **variables: str) -> "subprocess.CompletedProcess[str]":
         done = subprocess.run(
@@ -195,8 +202,8 @@ def test_another_model_from_the_hub_cache_and_the_difference(
     snapshot = repository / "snapshots" / entry["revision"]
     shutil.copytree(tiny_distilbert, snapshot)
     checksum = sha256((snapshot / "model.safetensors").read_bytes()).hexdigest()
-    changes = ["--set-param", "model=distilbert", "--set-param", f"models.distilbert.sha256={checksum}"]
-    run("dvc", "exp", "run", *changes, HF_HOME=str(tmp_path))
+    changes = ["model=distilbert", f"models.distilbert.sha256={checksum}", "train.architecture=cross"]
+    run("dvc", "exp", "run", *(word for change in changes for word in ("--set-param", change)), HF_HOME=str(tmp_path))
     config = json.loads((reproduced / "data/model/config.json").read_text())
     assert (config["model_type"], config["dim"]) == ("distilbert", 16)
     difference = json.loads(run("dvc", "metrics", "diff", "--json").stdout)["metrics/eval.json"]
@@ -205,8 +212,54 @@ def test_another_model_from_the_hub_cache_and_the_difference(
         assert difference[name]["old"] == committed[name]
         assert difference[name]["new"] == metrics(reproduced, "eval")[name] != committed[name]
     assert "spelling_average_precision" not in difference  # the same test words
+    (line,) = [
+        line for line in run("stages.compare").stdout.splitlines() if line.startswith("| distilbert, cross | 1 |")
+    ]
+    assert f"| {metrics(reproduced, 'eval')['average_precision']:.3f} |" in line
     git("restore", ".", cwd=reproduced)
     run("dvc", "checkout")
+
+
+def training_command(folder: Path, target: Path) -> list[str]:
+    """Return the arguments of the stage train as dvc.yaml has them, but that it writes to ``target``."""
+    command = yaml.safe_load((folder / "dvc.yaml").read_text())["stages"]["train"]["cmd"].split()[3:]
+    return [*command[:3], *(str(target / Path(path).name) for path in command[3:])]
+
+
+def test_two_processes_see_as_many_pairs(reproduced: Path, run: Run, tmp_path: Path) -> None:
+    launcher = ["torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
+    run(*launcher, "-m", "stages.train", *training_command(reproduced, tmp_path), OMP_NUM_THREADS="1")
+    alone, together = metrics(reproduced, "train"), json.loads((tmp_path / "train.json").read_text())
+    assert {name: together[name] for name in ("pairs", "pairs_seen", "steps")} == {
+        name: alone[name] for name in ("pairs", "pairs_seen", "steps")
+    }
+    assert together["validation_loss"] == pytest.approx(alone["validation_loss"], abs=0.05)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["train.json", "trained", "training_curve.csv"]
+
+
+def test_a_killed_training_is_recovered_with_an_equal_result(
+    reproduced: Path, run: Run, environment: dict[str, str]
+) -> None:
+    weights, checkpoints = reproduced / "data/trained/model.safetensors", reproduced / "data/.trained.checkpoints"
+    before = sha256(weights.read_bytes()).hexdigest(), metrics(reproduced, "train")
+    command = [sys.executable, "-m", "dvc", "repro", "--force", "--no-run-cache", "train"]
+    process = subprocess.Popen(
+        command,
+        cwd=reproduced,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+    )
+    while process.poll() is None and not list(checkpoints.glob("checkpoint-3/trainer_state.json")):
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    assert process.wait() == -signal.SIGKILL
+    assert not weights.exists()
+    run("dvc", "repro", "--no-run-cache")
+    assert (sha256(weights.read_bytes()).hexdigest(), metrics(reproduced, "train")) == before
+    assert not checkpoints.exists()
+    assert git("status", "--porcelain", cwd=reproduced) == ""
 
 
 def test_the_gate_fails_where_a_metric_got_worse(reproduced: Path, run: Run) -> None:
