@@ -1,7 +1,9 @@
 """Where a checkpoint is looked for, in which order, and what is said when it is nowhere."""
 
 import hashlib
+import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from pydantic import ValidationError
@@ -54,6 +56,53 @@ def test_the_hub_cache_comes_first_and_then_the_package(
     assert checkpoint_folder("tiny", wanted) == package
     snapshot = write_snapshot(cache)
     assert checkpoint_folder("tiny", wanted) == snapshot
+
+
+def write_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *parts: bytes) -> list[str]:
+    for number, part in enumerate(parts, 1):
+        name, info = f"tiny_part_{number}", tmp_path / "site" / f"tiny_part_{number}-1.0.dist-info"
+        (tmp_path / "site" / name).mkdir(parents=True)
+        info.mkdir()
+        (tmp_path / "site" / name / f"tiny.zip.00{number}").write_bytes(part)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        (info / "RECORD").write_text(f"{name}/tiny.zip.00{number},,\n")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    return [f"tiny_part_{number}" for number in range(1, len(parts) + 1)]
+
+
+def zipped(weights: bytes = WEIGHTS) -> bytes:
+    file = io.BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name, content in (("config.json", b"{}"), ("model.safetensors", weights), ("desktop.ini", b"")):
+            archive.writestr(f"tiny/{name}", content)
+        archive.writestr("tiny/deeper/config.json", b"other")
+    return file.getvalue()
+
+
+def test_parts_are_joined_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HOME", str(tmp_path / "home"))
+    whole = zipped()
+    packages = write_parts(tmp_path, monkeypatch, whole[:50], whole[50:])
+    folder = checkpoint_folder("tiny", checkpoint(package=packages))
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {
+        "config.json": b"{}",
+        "model.safetensors": WEIGHTS,
+    }
+    (tmp_path / "site" / "tiny_part_1" / "tiny.zip.001").unlink()
+    assert checkpoint_folder("tiny", checkpoint(package=packages)) == folder
+
+
+def test_parts_that_do_not_fit_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HOME", str(tmp_path / "home"))
+    whole = zipped(b"other weights")
+    packages = write_parts(tmp_path, monkeypatch, whole[:50], whole[50:])
+    with pytest.raises(BadInputError, match=rf"has sha256 .* in params\.yaml is {SHA256}"):
+        checkpoint_folder("tiny", checkpoint(package=packages))
+    with pytest.raises(BadInputError, match=r"then the packages tiny_part_1 \(File is not a zip file\)"):
+        checkpoint_folder("tiny", checkpoint(package=packages[:1]))
+    with pytest.raises(BadInputError, match=r"No package metadata was found for tiny_part_3"):
+        checkpoint_folder("tiny", checkpoint(package=[*packages, "tiny_part_3"]))
+    assert not list((tmp_path / "home").rglob("*.safetensors"))
 
 
 def test_other_weights_than_the_pinned_ones_are_refused(cache: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import math
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,30 +12,32 @@ import pytest
 import torch
 
 from samesense import Classifier, ModelError
-from samesense.scoring import log_odds, probability
-from stages._architectures import LABELS
+from samesense.architectures import Twin
+from samesense.scoring import embedded, log_odds, probability
+from stages._architectures import ARCHITECTURES, Name
 from stages._calibration import calibrate
 
 PAIRS = [("cold", "icy"), ("hot", "a very hot summer day in the city"), ("run", "jog"), ("a", "b")]
 
 
-@pytest.fixture(scope="module")
-def folder(tiny_distilbert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the tiny DistilBERT a head, calibrate it and save it, as the stage train does."""
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+@pytest.fixture(scope="module", params=sorted(ARCHITECTURES))
+def folder(request: pytest.FixtureRequest, tiny_distilbert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the tiny DistilBERT a head of each architecture, calibrate it and save it, as the stage train does."""
+    from transformers import AutoTokenizer
 
     torch.manual_seed(0)
-    model = AutoModelForSequenceClassification.from_pretrained(
-        tiny_distilbert, id2label=LABELS, label2id={name: label for label, name in LABELS.items()}
-    )
+    name: Name = request.param
+    model = ARCHITECTURES[name].load(tiny_distilbert)
+    head: Any = model.classifier if name == "cross" else model.head[-1]  # type: ignore[index]
     with torch.no_grad():
-        model.classifier.weight.mul_(200)
+        head.weight.mul_(200)
     tokenizer = AutoTokenizer.from_pretrained(tiny_distilbert, model_max_length=64)
     rows = pd.DataFrame(PAIRS, columns=["left", "right"]).assign(label=[1, 0, 1, 0])
     before = log_odds(model, tokenizer, PAIRS)
     scores = calibrate(model, tokenizer, rows)
     np.testing.assert_allclose(log_odds(model, tokenizer, PAIRS), before / scores["temperature"], rtol=1e-4)
     assert model.config.samesense == {"threshold": scores["threshold"], "temperature": scores["temperature"]}
+    model.config.samesense |= {"architecture": name}
     target = tmp_path_factory.mktemp("model")
     model.save_pretrained(target)
     tokenizer.save_pretrained(target)
@@ -64,9 +67,30 @@ def test_the_threshold_decides(folder: Path) -> None:
     assert not classifier.predict("cold", "icy").synonyms
 
 
+def test_a_twin_is_exactly_symmetric_and_encodes_a_word_once(folder: Path) -> None:
+    classifier = Classifier.load(folder)
+    if not isinstance(classifier.model, Twin):
+        pytest.skip("another architecture")
+    odds = log_odds(classifier.model, classifier.tokenizer, [("cold", "icy"), ("icy", "cold"), ("cold", "cold")])
+    assert odds[0].tolist() == odds[1].tolist()
+    vectors = embedded(classifier.model, classifier.tokenizer, ["icy", "a very hot summer day in the city", "icy"])
+    np.testing.assert_allclose((vectors**2).sum(1), 1, rtol=1e-5)
+    np.testing.assert_allclose(vectors[0], vectors[2], rtol=1e-5)
+
+
+def test_the_encoder_of_a_folder_is_stock(folder: Path) -> None:
+    from transformers import AutoModel
+
+    classifier = Classifier.load(folder)
+    stock = AutoModel.from_pretrained(folder).get_input_embeddings().weight
+    assert torch.equal(stock, next(classifier.model.get_input_embeddings().parameters()))
+
+
 def test_transformers_pipeline_gives_the_same_probabilities(folder: Path) -> None:
     from transformers import pipeline
 
+    if json.loads((folder / "config.json").read_text())["samesense"]["architecture"] != "cross":
+        pytest.skip("another architecture")
     classify = pipeline("text-classification", str(folder))
     found = []
     for left, right in PAIRS:
@@ -90,6 +114,10 @@ def test_a_folder_that_is_no_model_of_ours_is_refused(folder: Path, tmp_path: Pa
     config = json.loads((foreign / "config.json").read_text())
     (foreign / "config.json").write_text(json.dumps({key: config[key] for key in config if key != "samesense"}))
     with pytest.raises(ModelError, match=r"foreign: not a model of samesense"):
+        Classifier.load(foreign)
+    unknown = config | {"samesense": config["samesense"] | {"architecture": "triplet"}}
+    (foreign / "config.json").write_text(json.dumps(unknown))
+    with pytest.raises(ModelError, match=r"foreign: not a model of samesense: .* samesense\.triplet"):
         Classifier.load(foreign)
     (foreign / "config.json").write_text("{")
     with pytest.raises(ModelError, match=r"foreign: not a readable model"):

@@ -242,7 +242,7 @@ def test_a_killed_training_is_recovered_with_an_equal_result(
 ) -> None:
     weights, checkpoints = reproduced / "data/trained/model.safetensors", reproduced / "data/.trained.checkpoints"
     before = sha256(weights.read_bytes()).hexdigest(), metrics(reproduced, "train")
-    command = [sys.executable, "-m", "dvc", "repro", "--force", "--no-run-cache", "train"]
+    command = [sys.executable, "-m", "dvc", "repro", "--force", "--single-item", "--no-run-cache", "train"]
     process = subprocess.Popen(
         command,
         cwd=reproduced,
