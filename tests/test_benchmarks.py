@@ -11,6 +11,7 @@ from benchmarks import ablations
 from benchmarks.ablations import SCORES, table, variants
 from benchmarks.evaluation_speed import project
 from benchmarks.lexicon_scale import write_lexicon
+from benchmarks.train_speed import parameters
 from stages._gold import read_gold
 from stages._lexicons import read_lexicons
 from stages._pairs import METHODS, NEGATIVES, POSITIVE, pair_table, read_pairs
@@ -125,3 +126,10 @@ def test_half_of_the_pairs_are_test_and_half_a_gold_set(tmp_path: Path) -> None:
     mine = GoldParams.model_validate(values).gold["mine"]
     gold = read_gold(tmp_path / "data/gold/mine.csv", mine, "test")
     assert gold[columns].to_numpy().tolist() == [["a", "c", 0], ["c", "e", 0]]
+
+
+def test_ours_sees_each_pair_as_often_as_the_plain_recipe() -> None:
+    for architecture, rows in (("cross", 2), ("joint", 2), ("twin", 1)):
+        train = parameters(architecture, rows).train
+        assert train.architecture == architecture
+        assert train.steps(rows * 6_400) * train.batch_size == 6_400
