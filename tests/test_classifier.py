@@ -67,12 +67,12 @@ def test_the_threshold_decides(folder: Path) -> None:
     assert not classifier.predict("cold", "icy").synonyms
 
 
-def test_a_twin_is_exactly_symmetric_and_encodes_a_word_once(folder: Path) -> None:
+def test_a_twin_is_symmetric_and_encodes_a_word_once(folder: Path) -> None:
     classifier = Classifier.load(folder)
     if not isinstance(classifier.model, Twin):
         pytest.skip("another architecture")
     odds = log_odds(classifier.model, classifier.tokenizer, [("cold", "icy"), ("icy", "cold"), ("cold", "cold")])
-    assert odds[0].tolist() == odds[1].tolist()
+    np.testing.assert_allclose(odds[0], odds[1], rtol=1e-6)  # a row's place in the batch changes its last digit
     vectors = embedded(classifier.model, classifier.tokenizer, ["icy", "a very hot summer day in the city", "icy"])
     np.testing.assert_allclose((vectors**2).sum(1), 1, rtol=1e-5)
     np.testing.assert_allclose(vectors[0], vectors[2], rtol=1e-5)
