@@ -49,6 +49,11 @@ def processes() -> int:
     return int(os.environ.get("WORLD_SIZE", "1"))
 
 
+def is_first_process() -> bool:
+    """Tell whether this is the process that writes the results: the only one, or the first of torchrun's."""
+    return os.environ.get("RANK", "0") == "0"
+
+
 def in_order(data: Dataset, recipe: Recipe, seed: int) -> Dataset:
     """Return the rows of every step, one after the other: all epochs, each row once per epoch.
 

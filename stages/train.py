@@ -19,7 +19,16 @@ from stages._cli import run
 from stages._files import replacing, write_json
 from stages._pairs import METHODS, NEGATIVES, read_pairs
 from stages._params import Section, declared
-from stages._trainer import Recipe, arguments, clear, in_order, last_checkpoint, log_last_step, optimizer
+from stages._trainer import (
+    Recipe,
+    arguments,
+    clear,
+    in_order,
+    is_first_process,
+    last_checkpoint,
+    log_last_step,
+    optimizer,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,7 +110,7 @@ def fine_tune(
     data = {name: architecture.rows(table, tokenizer) for name, table in tables.items()}
     told = arguments(params.train, params.train.steps(len(data["train"])), params.seed, checkpoints)
     with told.main_process_first(local=False):
-        if told.process_index == 0:
+        if is_first_process():
             clear(checkpoints, identity(tables, params) if params.train.resume else None)
     trainer = Trainer(
         model,
@@ -151,7 +160,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     tables = {"train": drawn(pairs, params), "validation": read_pairs(validation)}
     checkpoints = model_folder.with_name(f".{model_folder.name}.checkpoints")
     model, tokenizer, state = trained(tables, params, checkpoints)
-    if not state.is_world_process_zero:
+    if not is_first_process():
         return
     scores = calibrate(model, tokenizer, tables["validation"])
     model.config.samesense |= {"architecture": params.train.architecture}
