@@ -233,7 +233,6 @@ def test_two_processes_see_as_many_pairs(reproduced: Path, run: Run, tmp_path: P
     assert {name: together[name] for name in ("pairs", "pairs_seen", "steps")} == {
         name: alone[name] for name in ("pairs", "pairs_seen", "steps")
     }
-    assert together["validation_loss"] == pytest.approx(alone["validation_loss"], abs=0.1)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["train.json", "trained", "training_curve.csv"]
 
 
