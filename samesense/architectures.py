@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 HEAD = "head.safetensors"  # beside the encoder's own files
 EXACT = 8  # tokens; longer words share a pass with words up to the next power of two
-DROPOUT = 0.1
 
 
 class PooledSides(nn.Module):
@@ -41,9 +40,7 @@ class PooledSides(nn.Module):
         self.encoder = encoder
         size = encoder.config.hidden_size
         features = (2 + self.others) * size + 1
-        self.head = nn.Sequential(
-            nn.Dropout(DROPOUT), nn.Linear(features, size), nn.GELU(), nn.Dropout(DROPOUT), nn.Linear(size, 2)
-        )
+        self.head = nn.Sequential(nn.Linear(features, size), nn.GELU(), nn.Linear(size, 2))
         for name, weights in encoder.named_parameters():
             if name.startswith("pooler."):  # of [CLS] alone, which is not looked at
                 weights.requires_grad = False

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import torch
     from datasets import Dataset
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+    from transformers import PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
     from samesense.architectures import PooledSides
 
@@ -33,11 +33,18 @@ LABELS = {0: "not_synonym", 1: "synonym"}
 class Architecture(Protocol):
     """What training needs to know of an architecture."""
 
-    def load(self, folder: Path) -> Model:
-        """Load a checkpoint with a new head."""
+    @property
+    def orders(self) -> int:
+        """How many rows a pair has: 2 if the order of its sides makes a difference, else 1."""
+
+    def load(self, folder: Path, dropout: float | None) -> Model:
+        """Load a checkpoint with a new head, and with this dropout in the encoder; None: with its own."""
 
     def rows(self, pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> Dataset:
-        """Return the pairs, tokenised, with ``labels``, and ``length`` if batches should be of like length."""
+        """Return the pairs, tokenised, with ``labels``, and ``length`` if batches should be of like length.
+
+        With two orders: all pairs as they are, then all with their sides exchanged.
+        """
 
     def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
         """Return what makes a batch of rows."""
@@ -46,15 +53,17 @@ class Architecture(Protocol):
 class Cross:
     """Pair encodings, in both orders, for a stock sequence classifier."""
 
+    orders = 2
     sides = False  # whether the model is told which tokens are of which side
 
-    def load(self, folder: Path) -> Model:
+    def load(self, folder: Path, dropout: float | None) -> Model:
         """Load a checkpoint as a sequence classifier of two labels."""
         import torch
         from transformers import AutoModelForSequenceClassification
 
         model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(
             folder,
+            config=_config(folder, dropout),
             num_labels=len(LABELS),
             id2label=LABELS,
             label2id={label: number for number, label in LABELS.items()},
@@ -89,27 +98,23 @@ class JointEncoding(Cross):
 
     sides = True
 
-    def load(self, folder: Path) -> Model:
+    def load(self, folder: Path, dropout: float | None) -> Model:
         """Load a checkpoint as the encoder of a `Joint`."""
-        import torch
-        from transformers import AutoModel
-
         from samesense.architectures import Joint
 
-        return Joint(AutoModel.from_pretrained(folder, dtype=torch.float32, use_safetensors=True))
+        return Joint(_encoder(folder, dropout))
 
 
 class SingleEncodings:
     """Words, each by itself, for a `Twin`."""
 
-    def load(self, folder: Path) -> Model:
-        """Load a checkpoint as the encoder of a `Twin`."""
-        import torch
-        from transformers import AutoModel
+    orders = 1
 
+    def load(self, folder: Path, dropout: float | None) -> Model:
+        """Load a checkpoint as the encoder of a `Twin`."""
         from samesense.architectures import Twin
 
-        return Twin(AutoModel.from_pretrained(folder, dtype=torch.float32, use_safetensors=True))
+        return Twin(_encoder(folder, dropout))
 
     def rows(self, pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> Dataset:
         """Return the tokens of both sides; each word is tokenised once."""
@@ -134,6 +139,26 @@ class SingleEncodings:
             return {**batch, "left": left, "right": right, "labels": labels}
 
         return collate
+
+
+def _encoder(folder: Path, dropout: float | None) -> PreTrainedModel:
+    import torch
+    from transformers import AutoModel
+
+    encoder: PreTrainedModel = AutoModel.from_pretrained(
+        folder, config=_config(folder, dropout), dtype=torch.float32, use_safetensors=True
+    )
+    return encoder
+
+
+def _config(folder: Path, dropout: float | None) -> PreTrainedConfig:
+    from transformers import AutoConfig
+
+    config: PreTrainedConfig = AutoConfig.from_pretrained(folder)
+    rates = [name for name, rate in config.to_dict().items() if "dropout" in name and isinstance(rate, float)]
+    for name in rates if dropout is not None else []:
+        setattr(config, name, dropout)
+    return config
 
 
 ARCHITECTURES: dict[Name, Architecture] = {"cross": Cross(), "joint": JointEncoding(), "twin": SingleEncodings()}

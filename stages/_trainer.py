@@ -1,19 +1,15 @@
-"""How the transformers Trainer is set up, and how an interrupted training is taken up again."""
+"""How the transformers Trainer is set up."""
 
 from __future__ import annotations
 
-import json
 import math
 import os
-import shutil
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from stages._cli import BadInputError
-from stages._files import replacing
 from stages._params import Section
 
 if TYPE_CHECKING:
@@ -22,8 +18,6 @@ if TYPE_CHECKING:
     from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 CHUNK = 50  # batches, within which rows of like length come together
-STATE = "trainer_state.json"  # the Trainer writes it after the rest of a checkpoint
-IDENTITY = "identity.txt"  # in the folder of checkpoints: what they are of
 
 
 class Recipe(Section):
@@ -39,9 +33,9 @@ class Recipe(Section):
     label_smoothing: float = Field(ge=0, lt=1)
     evaluations: int = Field(ge=1)
 
-    def steps(self, rows: int) -> int:
-        """Return how many steps training takes, for this many rows in an epoch."""
-        return int(min(self.max_steps or math.inf, math.ceil(rows / self.batch_size * self.epochs)))
+    def steps(self, pairs: int) -> int:
+        """Return how many steps training takes, for this many pairs in an epoch."""
+        return int(min(self.max_steps or math.inf, math.ceil(pairs / self.batch_size * self.epochs)))
 
 
 def processes() -> int:
@@ -54,8 +48,11 @@ def is_first_process() -> bool:
     return os.environ.get("RANK", "0") == "0"
 
 
-def in_order(data: Dataset, recipe: Recipe, seed: int) -> Dataset:
-    """Return the rows of every step, one after the other: all epochs, each row once per epoch.
+def in_order(data: Dataset, orders: int, recipe: Recipe, seed: int) -> Dataset:
+    """Return the rows of every step, one after the other: all epochs, each pair once per epoch.
+
+    With two orders ``data`` has the pairs as they are, then all with their sides exchanged: which of the two a pair is
+    seen in is drawn for the first epoch, and it is the other in each next one.
 
     If there is a column ``length``, the rows of a batch are of like length. The order depends on the seed only, not on
     what was drawn before: an interrupted training goes on with the rows that it had not seen, and several processes
@@ -64,8 +61,12 @@ def in_order(data: Dataset, recipe: Recipe, seed: int) -> Dataset:
     import numpy as np
 
     rng = np.random.default_rng(seed)
-    size = recipe.steps(len(data)) * recipe.batch_size
-    rows = np.concatenate([rng.permutation(len(data)) for _ in range(math.ceil(size / len(data)))])[:size]
+    pairs = len(data) // orders
+    size = recipe.steps(pairs) * recipe.batch_size
+    first = rng.integers(orders, size=pairs)
+    epochs = [rng.permutation(pairs) for _ in range(math.ceil(size / pairs))]
+    every = [drawn + (first[drawn] + epoch) % orders * pairs for epoch, drawn in enumerate(epochs)]
+    rows = np.concatenate(every)[:size]
     if "length" not in data.column_names:
         return data.select(rows)
     lengths, batches = np.array(data["length"]), []
@@ -73,6 +74,14 @@ def in_order(data: Dataset, recipe: Recipe, seed: int) -> Dataset:
         by_length = chunk[np.argsort(lengths[chunk], kind="stable")].reshape(-1, recipe.batch_size)
         batches.append(rng.permutation(by_length))
     return data.remove_columns("length").select(np.concatenate(batches).ravel())
+
+
+def once(data: Dataset, orders: int) -> Dataset:
+    """Return each pair in one order, pairs of like length together: what training is judged on."""
+    import numpy as np
+
+    pairs = data.select(range(len(data) // orders))
+    return pairs.select(np.argsort(pairs["length"], kind="stable")) if "length" in pairs.column_names else pairs
 
 
 def arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> TrainingArguments:
@@ -86,13 +95,13 @@ def arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> TrainingAr
     import torch
     from transformers import TrainingArguments
 
-    if recipe.batch_size % processes():
+    per_device, rest = divmod(recipe.batch_size, processes())
+    if rest:
         raise BadInputError(
             f"params.yaml: train.batch_size: {recipe.batch_size} is no multiple of {processes()} processes"
         )
     on_gpu = torch.cuda.is_available()
     every = math.ceil(steps / recipe.evaluations)
-    per_device = recipe.batch_size // processes()
     return TrainingArguments(
         output_dir=str(folder),
         seed=seed,
@@ -111,27 +120,11 @@ def arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> TrainingAr
         load_best_model_at_end=True,
         metric_for_best_model="eval_loss",
         greater_is_better=False,
+        use_cpu=not torch.accelerator.is_available(),  # else several processes on CPU would train a model each
         bf16=on_gpu and torch.cuda.is_bf16_supported(),
         dataloader_pin_memory=on_gpu,
         report_to="none",
     )
-
-
-def clear(folder: Path, identity: str | None) -> None:
-    """Leave in ``folder`` the whole checkpoints of the training ``identity``, none if it is None, and nothing else.
-
-    Call it in one process only.
-    """
-    known, digest = folder / IDENTITY, sha256((identity or "").encode()).hexdigest()
-    ours = identity is not None and known.is_file() and known.read_text(encoding="utf-8") == digest
-    if folder.is_dir() and not ours:
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with replacing(known) as partial:
-        partial.write_text(digest, encoding="utf-8")
-    for checkpoint in folder.glob("checkpoint-*"):
-        if not _is_whole(checkpoint):  # the process was killed while it wrote it
-            shutil.rmtree(checkpoint)
 
 
 def optimizer(model: torch.nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
@@ -148,20 +141,6 @@ def optimizer(model: torch.nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
         {"params": [weights for weights in trained if id(weights) not in encoder], "lr": recipe.head_learning_rate},
     ]
     return torch.optim.AdamW(groups, weight_decay=recipe.weight_decay, fused=True)
-
-
-def last_checkpoint(folder: Path) -> str | None:
-    """Return the last checkpoint in ``folder``, if there is one."""
-    found = sorted(folder.glob("checkpoint-*"), key=lambda path: int(path.name.rpartition("-")[2]))
-    return str(found[-1]) if found else None
-
-
-def _is_whole(checkpoint: Path) -> bool:
-    try:
-        json.loads((checkpoint / STATE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def log_last_step() -> TrainerCallback:

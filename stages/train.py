@@ -3,9 +3,7 @@
 Several processes train one model: ``torchrun --nproc_per_node 2 -m stages.train ...``.
 """
 
-import json
 import shutil
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -19,14 +17,14 @@ from stages._cli import run
 from stages._files import replacing, write_json
 from stages._pairs import METHODS, NEGATIVES, read_pairs
 from stages._params import Section, declared
+from stages._resume import clear, identity, last_checkpoint
 from stages._trainer import (
     Recipe,
     arguments,
-    clear,
     in_order,
     is_first_process,
-    last_checkpoint,
     log_last_step,
+    once,
     optimizer,
 )
 
@@ -47,6 +45,7 @@ class Train(Recipe):
     repeat: dict[Literal[*NEGATIVES], Annotated[int, Field(ge=1)]]  # type: ignore[valid-type]  # the same
     max_pairs: int | None = Field(ge=1)
     freeze_embeddings: bool
+    dropout: float | None = Field(ge=0, lt=1)
     max_length: int = Field(ge=8)
     patience: int = Field(ge=1)
     resume: bool
@@ -79,21 +78,10 @@ def loaded(params: Params) -> "tuple[Model, PreTrainedTokenizerBase]":
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # that the head is new is no news
     set_seed(params.seed)
     folder = checkpoint_folder(params.model, params.models[params.model])
-    model = ARCHITECTURES[params.train.architecture].load(folder)
+    model = ARCHITECTURES[params.train.architecture].load(folder, params.train.dropout)
     if params.train.freeze_embeddings:
         model.get_input_embeddings().requires_grad_(requires_grad=False)
     return model, AutoTokenizer.from_pretrained(folder, model_max_length=params.train.max_length)
-
-
-def identity(tables: "Tables", params: Params) -> str:
-    """Return what tells one training from another: parameters, pairs and libraries."""
-    import torch
-    import transformers
-
-    shown = params.model_dump(mode="json")
-    del shown["train"]["resume"]
-    data = {name: sha256(table.to_csv(index=False).encode()).hexdigest() for name, table in tables.items()}
-    return json.dumps([shown, data, torch.__version__, transformers.__version__], sort_keys=True)
 
 
 def fine_tune(
@@ -107,17 +95,17 @@ def fine_tune(
     from transformers import EarlyStoppingCallback, Trainer
 
     architecture = ARCHITECTURES[params.train.architecture]
-    data = {name: architecture.rows(table, tokenizer) for name, table in tables.items()}
-    told = arguments(params.train, params.train.steps(len(data["train"])), params.seed, checkpoints)
+    rows = {name: architecture.rows(table, tokenizer) for name, table in tables.items()}
+    told = arguments(params.train, params.train.steps(len(tables["train"])), params.seed, checkpoints)
     with told.main_process_first(local=False):
         if is_first_process():
-            clear(checkpoints, identity(tables, params) if params.train.resume else None)
+            clear(checkpoints, identity(tables, params.model_dump(mode="json")) if params.train.resume else None)
     trainer = Trainer(
         model,
         told,
         data_collator=architecture.collator(tokenizer),
-        train_dataset=in_order(data["train"], params.train, params.seed),
-        eval_dataset=data["validation"],
+        train_dataset=in_order(rows["train"], architecture.orders, params.train, params.seed),
+        eval_dataset=once(rows["validation"], architecture.orders),
         optimizers=(optimizer(model, params.train), None),
         callbacks=[EarlyStoppingCallback(params.train.patience), log_last_step()],
     )

@@ -27,7 +27,7 @@ def folder(request: pytest.FixtureRequest, tiny_distilbert: Path, tmp_path_facto
 
     torch.manual_seed(0)
     name: Name = request.param
-    model = ARCHITECTURES[name].load(tiny_distilbert)
+    model = ARCHITECTURES[name].load(tiny_distilbert, None)
     head: Any = model.classifier if name == "cross" else model.head[-1]  # type: ignore[index]
     with torch.no_grad():
         head.weight.mul_(200)

@@ -15,7 +15,8 @@ from samesense.architectures import Joint, Twin
 from stages import train
 from stages._architectures import ARCHITECTURES, Name
 from stages._cli import BadInputError
-from stages._trainer import IDENTITY, Recipe, arguments, clear, in_order, last_checkpoint
+from stages._resume import IDENTITY, clear, last_checkpoint
+from stages._trainer import Recipe, arguments, in_order, once
 from stages.train import Params, drawn, trained
 
 RECIPE = {
@@ -35,6 +36,7 @@ TRAIN: dict[str, Any] = RECIPE | {
     "repeat": {},
     "max_pairs": None,
     "freeze_embeddings": True,
+    "dropout": 0.1,
     "max_length": 64,
     "patience": 4,
     "resume": True,
@@ -64,24 +66,45 @@ def _tiny(monkeypatch: pytest.MonkeyPatch, tiny_distilbert: Path) -> None:
     monkeypatch.setattr(train, "checkpoint_folder", lambda *_: tiny_distilbert)
 
 
-@given(rows=st.integers(1, 40), batch_size=st.integers(1, 9), epochs=st.floats(0.1, 4), seed=st.integers(0, 9))
-def test_every_row_comes_once_per_epoch(rows: int, batch_size: int, epochs: float, seed: int) -> None:
+@given(
+    pairs=st.integers(1, 40),
+    orders=st.integers(1, 2),
+    batch_size=st.integers(1, 9),
+    epochs=st.floats(0.1, 4),
+    seed=st.integers(0, 9),
+)
+def test_every_pair_comes_once_per_epoch(pairs: int, orders: int, batch_size: int, epochs: float, seed: int) -> None:
     wanted = recipe(batch_size=batch_size, epochs=epochs)
-    data = Dataset.from_dict({"row": list(range(rows)), "length": [row % 5 for row in range(rows)]})
-    found = in_order(data, wanted, seed)
-    assert len(found) == wanted.steps(rows) * batch_size
+    rows = range(orders * pairs)
+    data = Dataset.from_dict({"row": list(rows), "length": [row % pairs % 5 for row in rows]})
+    found = in_order(data, orders, wanted, seed)
+    assert len(found) == wanted.steps(pairs) * batch_size
     assert found.column_names == ["row"]
-    counts = np.bincount(found["row"], minlength=rows)
+    counts = np.bincount(np.array(found["row"]) % pairs, minlength=pairs)
     assert counts.max() - counts.min() <= 1
-    assert found["row"] == in_order(data, wanted, seed)["row"]
+    assert found["row"] == in_order(data, orders, wanted, seed)["row"]
+
+
+def test_a_pair_is_seen_in_one_order_and_the_next_time_in_the_other() -> None:
+    data = Dataset.from_dict({"row": list(range(20))})  # 10 pairs, then the same with their sides exchanged
+    one, other = np.array(in_order(data, 2, recipe(batch_size=5, epochs=2), seed=1)["row"]).reshape(2, 10)
+    assert sorted(one % 10) == sorted(other % 10) == list(range(10))
+    assert sorted([*one, *other]) == list(range(20))
+    assert 0 < (one >= 10).sum() < 10
 
 
 def test_a_batch_has_rows_of_like_length() -> None:
     lengths = [length for length in range(1, 11) for _ in range(8)]
     data = Dataset.from_dict({"tokens": lengths, "length": lengths})
-    found = np.array(in_order(data, recipe(batch_size=8, epochs=1), seed=1)["tokens"]).reshape(-1, 8)
+    found = np.array(in_order(data, 1, recipe(batch_size=8, epochs=1), seed=1)["tokens"]).reshape(-1, 8)
     assert (found == found[:, :1]).all()
     assert found[:, 0].tolist() != sorted(found[:, 0])
+
+
+def test_training_is_judged_on_each_pair_once() -> None:
+    data = Dataset.from_dict({"row": [0, 1, 2, 3, 4, 5], "length": [5, 3, 4, 5, 3, 4]})
+    assert once(data, 2)["row"] == [1, 2, 0]
+    assert once(data.remove_columns("length"), 1)["row"] == [0, 1, 2, 3, 4, 5]
 
 
 def test_a_word_is_in_a_batch_of_twins_once(tiny_distilbert: Path) -> None:
@@ -117,6 +140,15 @@ def test_training_lowers_the_loss_and_leaves_frozen_embeddings(architecture: Nam
     assert min(losses) == state.best_metric != losses[0]
     assert all(map(torch.equal, *(one.get_input_embeddings().parameters() for one in (model, before))))
     assert (isinstance(model, Joint), isinstance(model, Twin)) == (architecture == "joint", architecture == "twin")
+
+
+@pytest.mark.parametrize("architecture", ["cross", "joint", "twin"])
+@pytest.mark.parametrize(("dropout", "found"), [(0.0, 0.0), (0.3, 0.3), (None, 0.1)])
+def test_dropout_is_set_in_the_whole_encoder(architecture: Name, dropout: float | None, found: float) -> None:
+    model, _ = train.loaded(params(architecture=architecture, dropout=dropout))
+    assert {model.config.dropout, model.config.attention_dropout} == {found}
+    encoder = getattr(model, "encoder", model).modules()
+    assert {module.p for module in encoder if isinstance(module, torch.nn.Dropout)} >= {found}
 
 
 @pytest.mark.parametrize("architecture", ["cross", "joint", "twin"])
