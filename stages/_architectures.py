@@ -61,14 +61,10 @@ class Cross:
         import torch
         from transformers import AutoModelForSequenceClassification
 
+        config = _config(folder, dropout)
+        config.id2label, config.label2id = LABELS, {label: number for number, label in LABELS.items()}
         model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(
-            folder,
-            config=_config(folder, dropout),
-            num_labels=len(LABELS),
-            id2label=LABELS,
-            label2id={label: number for number, label in LABELS.items()},
-            dtype=torch.float32,
-            use_safetensors=True,
+            folder, config=config, dtype=torch.float32, use_safetensors=True
         )
         return model
 
