@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -223,8 +224,11 @@ def test_two_processes_train_the_model_of_one(reproduced: Path, run: Run, tmp_pa
     assert {name: together[name] for name in ("pairs", "pairs_seen", "steps")} == {
         name: alone[name] for name in ("pairs", "pairs_seen", "steps")
     }
-    # The last batch of validation, which is short, weighs a little more where processes share it.
-    assert together["validation_loss"] == pytest.approx(alone["validation_loss"], abs=0.01)
+    losses = [
+        pd.read_csv(folder / "training_curve.csv")["training_loss"].tolist()
+        for folder in (tmp_path, reproduced / "metrics")
+    ]
+    assert losses[0] == pytest.approx(losses[1], abs=0.002)  # gradients are averaged
     assert sorted(path.name for path in tmp_path.iterdir()) == ["train.json", "trained", "training_curve.csv"]
 
 
