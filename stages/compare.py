@@ -1,4 +1,4 @@
-"""Compare experiments: mean and spread of their scores over seeds, by model and architecture."""
+"""Compare runs: mean and spread of their scores over seeds, by model, architecture and what else they changed."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,39 +12,60 @@ if TYPE_CHECKING:
 
 BY = ["model", "train.architecture"]
 SCORES = {
-    "average_precision": "average precision",
+    "average_precision": "test, average precision",
     "roc_auc": "ROC AUC",
     "f1": "F1",
+    "expected_calibration_error": "calibration error",
     "evalution.model.average_precision": "EVALution, average precision",
     "fallows.model.roc_auc": "Fallows, ROC AUC",
     "simlex999.model.spearman": "SimLex-999, Spearman",
+    "bless.model.false_positive_rate": "BLESS, called synonyms",
+    "root09.model.false_positive_rate": "ROOT09, called synonyms",
 }
 
 
-def finished(rows: list[dict[str, Any]]) -> "pd.DataFrame":
-    """Return the experiments that have scores, of what `dvc.api.exp_show` returns: parameters and `SCORES`.
+def finished(rows: list[dict[str, Any]], names: list[str]) -> "pd.DataFrame":
+    """Return the runs that have scores, of what `dvc.api.exp_show` returns, and what each changed.
+
+    The commit's own run is one of them; of two runs that are equal but for their names one is left.
+
+    Args:
+        rows: the workspace, whose parameters are those that nothing was changed of, the commit, and its experiments.
+        names: of all parameters.
+
+    Returns:
+        ``run`` (the model, the architecture, and ``NAME=VALUE`` of every other parameter that is not the
+        workspace's), ``seed``, and `SCORES`.
 
     Raises:
         BadInputError: there are none.
     """
     import pandas as pd
 
-    table = pd.DataFrame(rows).reindex(columns=["Experiment", *BY, "seed", *SCORES])
-    found = table[table["Experiment"].notna() & table["average_precision"].notna()]
-    if found.empty:
-        raise BadInputError(
-            "no experiment has finished; run some: dvc exp run --queue -S seed=1,2,3, then dvc queue start"
-        )
-    return found.reset_index(drop=True)
+    ours = next(row for row in rows if row["rev"] == "workspace")
+    others = [name for name in names if name not in {*BY, "seed"}]
+    found = []
+    for row in rows:
+        if row["rev"] != "workspace" and pd.notna(row.get("average_precision")):
+            changed = [f"{name}={_shown(row[name])}" for name in others if _shown(row[name]) != _shown(ours[name])]
+            told = {name: row.get(name) for name in ("seed", *SCORES)}
+            found.append({"run": ", ".join([*(row[name] for name in BY), *changed]), **told})
+    if not found:
+        raise BadInputError("no run has finished; run some: dvc exp run --queue -S seed=1,2,3, then dvc queue start")
+    return pd.DataFrame(found).drop_duplicates(["run", "seed"])
 
 
-def compared(experiments: "pd.DataFrame") -> Table:
-    """Return a row for each model and architecture: its experiments, and each score's mean and standard deviation."""
+def compared(runs: "pd.DataFrame") -> Table:
+    """Return a row for each set of parameters: its seeds, and each score's mean and standard deviation over them."""
     rows = []
-    for names, group in experiments.groupby(BY, sort=True):
+    for name, group in runs.groupby("run", sort=True):
         cells = [_mean_and_spread(group[score].dropna()) for score in SCORES]
-        rows.append([", ".join(map(str, names)), str(len(group)), *cells])
-    return Table(["", "runs", *SCORES.values()], rows)
+        rows.append([str(name), str(len(group)), *cells])
+    return Table(["", "seeds", *SCORES.values()], rows)
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)  # a column that has a null makes 4000 a float
 
 
 def _mean_and_spread(values: "pd.Series[float]") -> str:
@@ -54,10 +75,12 @@ def _mean_and_spread(values: "pd.Series[float]") -> str:
 
 
 def main() -> None:
-    """Print the mean and spread of the scores of this commit's experiments, by model and architecture, as Markdown."""
-    from dvc.api import exp_show
+    """Print the mean and spread over seeds of the scores of this commit and its experiments, as Markdown."""
+    import pandas as pd
+    from dvc.api import exp_show, params_show
 
-    typer.echo(compared(finished(exp_show())).markdown())
+    names = pd.json_normalize(params_show()).columns.tolist()
+    typer.echo(compared(finished(exp_show(), names)).markdown())
 
 
 if __name__ == "__main__":

@@ -1,29 +1,45 @@
 """Experiments, compared."""
 
+from typing import Any
+
 import pytest
 
 from stages._cli import BadInputError
 from stages.compare import compared, finished
 
-COLUMNS = {"train.architecture": "joint", "roc_auc": 0.8, "f1": 0.7, "fallows.model.roc_auc": 0.6}
+PARAMS = ["seed", "model", "train.architecture", "train.epochs", "train.max_pairs"]
 
 
-def test_seeds_are_averaged_by_model_and_architecture() -> None:
+def run_of(rev: str, seed: float, precision: float | None, **changed: Any) -> dict[str, Any]:
+    told = {"average_precision": precision, "roc_auc": 0.8, "f1": 0.7, "fallows.model.roc_auc": 0.6}
+    params = {"model": "minilm", "train.architecture": "joint", "train.epochs": 1.0, "train.max_pairs": None}
+    return {"rev": rev, "seed": seed} | params | changed | told
+
+
+WORKSPACE = run_of("workspace", 1.0, 0.1)
+COMMIT = run_of("main", 1.0, 0.7)
+
+
+def test_seeds_are_averaged_by_what_a_run_changed() -> None:
     rows = [
-        {"rev": "workspace", "model": "minilm", "seed": 1, "average_precision": 0.1},
-        {"Experiment": "a", "model": "minilm", "seed": 1, "average_precision": 0.7} | COLUMNS,
-        {"Experiment": "b", "model": "minilm", "seed": 2, "average_precision": 0.8} | COLUMNS,
-        {"Experiment": "c", "model": "mpnet", "seed": 1, "average_precision": 0.9} | COLUMNS,
-        {"Experiment": "failed", "model": "mpnet", "seed": 2} | COLUMNS | {"average_precision": None},
+        WORKSPACE,
+        COMMIT,
+        run_of("same", 1.0, 0.7),
+        run_of("other_seed", 2.0, 0.8),
+        run_of("small", 1.0, 0.5) | {"train.max_pairs": 4000.0, "train.epochs": 2.0},
+        run_of("mpnet", 1.0, 0.9, model="mpnet"),
+        run_of("failed", 2.0, None, model="mpnet"),
     ]
-    table = compared(finished(rows))
-    assert table.columns[:4] == ["", "runs", "average precision", "ROC AUC"]
-    assert table.rows == [
-        ["minilm, joint", "2", "0.750 ± 0.071", "0.800 ± 0.000", "0.700 ± 0.000", "–", "0.600 ± 0.000", "–"],  # noqa: RUF001
-        ["mpnet, joint", "1", "0.900", "0.800", "0.700", "–", "0.600", "–"],  # noqa: RUF001
+    table = compared(finished(rows, PARAMS))
+    assert table.columns[:4] == ["", "seeds", "test, average precision", "ROC AUC"]
+    assert [row[:4] + row[7:8] for row in table.rows] == [
+        ["minilm, joint", "2", "0.750 ± 0.071", "0.800 ± 0.000", "0.600 ± 0.000"],
+        ["minilm, joint, train.epochs=2, train.max_pairs=4000", "1", "0.500", "0.800", "0.600"],
+        ["mpnet, joint", "1", "0.900", "0.800", "0.600"],
     ]
+    assert {row[6] for row in table.rows} == {"–"}  # noqa: RUF001  # EVALution: no run has it
 
 
-def test_no_experiment_is_told() -> None:
-    with pytest.raises(BadInputError, match="no experiment has finished"):
-        finished([{"rev": "workspace", "average_precision": 0.1}])
+def test_no_run_with_scores_is_told() -> None:
+    with pytest.raises(BadInputError, match="no run has finished"):
+        finished([WORKSPACE, run_of("failed", 1.0, None)], PARAMS)
