@@ -164,10 +164,11 @@ def compare(size: Annotated[int, typer.Argument(help="training pairs")] = 6_400)
 def scale(sizes: Annotated[list[int] | None, typer.Argument(help="training pairs")] = None) -> None:
     """Print seconds and pairs per second of the default architecture by the number of pairs."""
     architecture = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))["train"]["architecture"]
-    typer.echo("| pairs | seconds | pairs per second | peak memory (GB) |\n| ---: | ---: | ---: | ---: |")
+    typer.echo("| pairs | steps (s) | all (s) | pairs per second | peak memory (GB) |\n" + "| ---: " * 5 + "|")
     for size in sizes or [10_000, 20_000, 40_000]:
         found = timed(architecture, size)
-        typer.echo(f"| {size:,} | {found['seconds']:.0f} | {size / found['seconds']:.0f} | {found['memory']:.1f} |")
+        cells = f"{found['seconds']:.0f} | {found['all']:.0f} | {size / found['seconds']:.0f} | {found['memory']:.1f}"
+        typer.echo(f"| {size:,} | {cells} |")
 
 
 @app.command()

@@ -34,26 +34,23 @@ class Architecture(Protocol):
     """What training needs to know of an architecture."""
 
     @property
-    def orders(self) -> int:
-        """How many rows a pair has: 2 if the order of its sides makes a difference, else 1."""
+    def symmetric(self) -> bool:
+        """Whether the order of a pair's sides makes no difference."""
 
     def load(self, folder: Path, dropout: float | None) -> Model:
         """Load a checkpoint with a new head, and with this dropout in the encoder; None: with its own."""
 
     def rows(self, pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> Dataset:
-        """Return the pairs, tokenised, with ``labels``, and ``length`` if batches should be of like length.
-
-        With two orders: all pairs as they are, then all with their sides exchanged.
-        """
+        """Return the pairs, tokenised, with ``labels``, and ``length`` if batches should be of like length."""
 
     def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
         """Return what makes a batch of rows."""
 
 
 class Cross:
-    """Pair encodings, in both orders, for a stock sequence classifier."""
+    """Pair encodings for a stock sequence classifier."""
 
-    orders = 2
+    symmetric = False
     sides = False  # whether the model is told which tokens are of which side
 
     def load(self, folder: Path, dropout: float | None) -> Model:
@@ -69,13 +66,12 @@ class Cross:
         return model
 
     def rows(self, pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> Dataset:
-        """Return the pairs, then the pairs with their sides exchanged, as the tokenizer's pair encoding."""
+        """Return the pairs as the tokenizer's pair encoding."""
         from datasets import Dataset
 
-        left, right = pairs["left"].tolist(), pairs["right"].tolist()
-        encoded = pair_encodings(tokenizer, left + right, right + left, sides=self.sides)
+        encoded = pair_encodings(tokenizer, pairs["left"].tolist(), pairs["right"].tolist(), sides=self.sides)
         lengths = [len(tokens) for tokens in encoded["input_ids"]]
-        return Dataset.from_dict({**encoded, "labels": pairs["label"].tolist() * 2, "length": lengths})
+        return Dataset.from_dict({**encoded, "labels": pairs["label"].tolist(), "length": lengths})
 
     def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
         """Pad to the longest row of the batch."""
@@ -90,7 +86,7 @@ class Cross:
 
 
 class JointEncoding(Cross):
-    """Pair encodings, in both orders, for a `Joint`."""
+    """Pair encodings for a `Joint`."""
 
     sides = True
 
@@ -104,7 +100,7 @@ class JointEncoding(Cross):
 class SingleEncodings:
     """Words, each by itself, for a `Twin`."""
 
-    orders = 1
+    symmetric = True
 
     def load(self, folder: Path, dropout: float | None) -> Model:
         """Load a checkpoint as the encoder of a `Twin`."""

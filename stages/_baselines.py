@@ -9,7 +9,7 @@ from stages._cli import BadInputError
 from stages._encoder import Vectors
 from stages._judging import best_threshold
 from stages._pairs import sides
-from stages._params import Section
+from stages._params import Section, complaints
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,7 +46,9 @@ def read_baselines(path: Path) -> Baselines:
     """
     try:
         return Baselines.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ValidationError) as error:
+    except ValidationError as error:
+        raise BadInputError(f"{complaints(error, str(path))}; expected the fitted baselines") from error
+    except (OSError, UnicodeDecodeError) as error:
         raise BadInputError(f"{path}: not the fitted baselines: {error}") from error
 
 

@@ -32,7 +32,12 @@ def declared(stage: str, shape: type[S]) -> S:
     except DvcException as error:
         raise BadInputError(f"params.yaml: {error}") from error
     except ValidationError as error:
-        raise BadInputError("; ".join(f"params.yaml: {_complaint(problem)}" for problem in error.errors())) from error
+        raise BadInputError(complaints(error, "params.yaml")) from error
+
+
+def complaints(error: ValidationError, file: str) -> str:
+    """Return, on one line, what is wrong with the values of ``file``."""
+    return "; ".join(f"{file}: {_complaint(problem)}" for problem in error.errors())
 
 
 def _complaint(problem: object) -> str:

@@ -1,4 +1,4 @@
-"""How the transformers Trainer is set up."""
+"""How the transformers Trainer is set up, and what it tells."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from stages._cli import BadInputError
 from stages._params import Section
 
 if TYPE_CHECKING:
+    import pandas as pd
     import torch
-    from datasets import Dataset
     from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
-
-CHUNK = 50  # batches, within which rows of like length come together
 
 
 class Recipe(Section):
@@ -48,42 +46,6 @@ def is_first_process() -> bool:
     return os.environ.get("RANK", "0") == "0"
 
 
-def in_order(data: Dataset, orders: int, recipe: Recipe, seed: int) -> Dataset:
-    """Return the rows of every step, one after the other: all epochs, each pair once per epoch.
-
-    With two orders ``data`` has the pairs as they are, then all with their sides exchanged: which of the two a pair is
-    seen in is drawn for the first epoch, and it is the other in each next one.
-
-    If there is a column ``length``, the rows of a batch are of like length. The order depends on the seed only, not on
-    what was drawn before: an interrupted training goes on with the rows that it had not seen, and several processes
-    share the batches of one.
-    """
-    import numpy as np
-
-    rng = np.random.default_rng(seed)
-    pairs = len(data) // orders
-    size = recipe.steps(pairs) * recipe.batch_size
-    first = rng.integers(orders, size=pairs)
-    epochs = [rng.permutation(pairs) for _ in range(math.ceil(size / pairs))]
-    every = [drawn + (first[drawn] + epoch) % orders * pairs for epoch, drawn in enumerate(epochs)]
-    rows = np.concatenate(every)[:size]
-    if "length" not in data.column_names:
-        return data.select(rows)
-    lengths, batches = np.array(data["length"]), []
-    for chunk in np.split(rows, range(CHUNK * recipe.batch_size, size, CHUNK * recipe.batch_size)):
-        by_length = chunk[np.argsort(lengths[chunk], kind="stable")].reshape(-1, recipe.batch_size)
-        batches.append(rng.permutation(by_length))
-    return data.remove_columns("length").select(np.concatenate(batches).ravel())
-
-
-def once(data: Dataset, orders: int) -> Dataset:
-    """Return each pair in one order, pairs of like length together: what training is judged on."""
-    import numpy as np
-
-    pairs = data.select(range(len(data) // orders))
-    return pairs.select(np.argsort(pairs["length"], kind="stable")) if "length" in pairs.column_names else pairs
-
-
 def arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> TrainingArguments:
     """Say how to train: the best of ``evaluations`` checkpoints by validation loss is kept, and the last.
 
@@ -95,11 +57,10 @@ def arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> TrainingAr
     import torch
     from transformers import TrainingArguments
 
-    per_device, rest = divmod(recipe.batch_size, processes())
+    sharing = processes()
+    per_device, rest = divmod(recipe.batch_size, sharing)
     if rest:
-        raise BadInputError(
-            f"params.yaml: train.batch_size: {recipe.batch_size} is no multiple of {processes()} processes"
-        )
+        raise BadInputError(f"params.yaml: train.batch_size: {recipe.batch_size} is no multiple of {sharing} processes")
     on_gpu = torch.cuda.is_available()
     every = math.ceil(steps / recipe.evaluations)
     return TrainingArguments(
@@ -108,7 +69,7 @@ def arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> TrainingAr
         max_steps=steps,
         per_device_train_batch_size=per_device,
         per_device_eval_batch_size=4 * per_device,  # no gradients to keep
-        train_sampling_strategy="sequential",  # see in_order
+        train_sampling_strategy="sequential",  # see `_rows.in_order`
         learning_rate=recipe.learning_rate,
         label_smoothing_factor=recipe.label_smoothing,
         warmup_steps=recipe.warmup,  # below 1 it is a share of the steps
@@ -158,3 +119,12 @@ def log_last_step() -> TrainerCallback:
             control.should_log |= state.global_step >= state.max_steps
 
     return LogLastStep()
+
+
+def curve(state: TrainerState) -> pd.DataFrame:
+    """Return the loss on training and validation pairs by step."""
+    import pandas as pd
+
+    history = pd.DataFrame(state.log_history).groupby("step", as_index=False).first()
+    losses = history.rename(columns={"loss": "training_loss", "eval_loss": "validation_loss"})
+    return losses[["step", "training_loss", "validation_loss"]].dropna().round(4)

@@ -46,7 +46,8 @@ def finished(rows: list[dict[str, Any]], names: list[str]) -> "pd.DataFrame":
     others = [name for name in names if name not in {*BY, "seed"}]
     found = []
     for row in rows:
-        if row["rev"] != "workspace" and pd.notna(row.get("average_precision")):
+        is_over = pd.isna(row.get("State")) or row["State"] == "Success"  # one that waits has the commit's scores
+        if row["rev"] != "workspace" and is_over and pd.notna(row.get("average_precision")):
             changed = [f"{name}={_shown(row[name])}" for name in others if _shown(row[name]) != _shown(ours[name])]
             told = {name: row.get(name) for name in ("seed", *SCORES)}
             found.append({"run": ", ".join([*(row[name] for name in BY), *changed]), **told})

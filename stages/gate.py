@@ -10,18 +10,38 @@ from typing import Annotated
 
 import typer
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, ValidationError
 
 from stages._cli import BadInputError, run
+from stages._params import Section, complaints
 
 
-class Gate(BaseModel):
+class Gate(Section):
     """The section ``gate`` of params.yaml: by metric, how much worse it may become."""
-
-    model_config = ConfigDict(extra="forbid")
 
     higher_is_better: dict[str, float]
     lower_is_better: dict[str, float]
+
+
+class Params(Section):
+    """What is read of params.yaml."""
+
+    model_config = ConfigDict(extra="ignore")
+    gate: Gate
+
+
+def read_gate(path: Path) -> Gate:
+    """Read the tolerances.
+
+    Raises:
+        BadInputError: they are missing, or not what they should be.
+    """
+    try:
+        return Params.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).gate
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadInputError(f"{path}: {error}") from error
+    except ValidationError as error:
+        raise BadInputError(complaints(error, str(path))) from error
 
 
 def regressions(changes: dict[str, dict[str, float | None]], gate: Gate) -> list[str]:
@@ -56,10 +76,7 @@ def main(
     import subprocess
     import sys
 
-    try:
-        gate = Gate.model_validate(yaml.safe_load(Path("params.yaml").read_text(encoding="utf-8"))["gate"])
-    except (OSError, KeyError, ValidationError) as error:
-        raise BadInputError(f"params.yaml: gate: {error}") from error
+    gate = read_gate(Path("params.yaml"))
     command = [
         sys.executable,
         "-m",

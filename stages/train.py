@@ -18,15 +18,8 @@ from stages._files import replacing, write_json
 from stages._pairs import METHODS, NEGATIVES, read_pairs
 from stages._params import Section, declared
 from stages._resume import clear, identity, last_checkpoint
-from stages._trainer import (
-    Recipe,
-    arguments,
-    in_order,
-    is_first_process,
-    log_last_step,
-    once,
-    optimizer,
-)
+from stages._rows import by_length, in_order, with_exchanged
+from stages._trainer import Recipe, arguments, curve, is_first_process, log_last_step, optimizer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,8 +88,9 @@ def fine_tune(
     from transformers import EarlyStoppingCallback, Trainer
 
     architecture = ARCHITECTURES[params.train.architecture]
-    rows = {name: architecture.rows(table, tokenizer) for name, table in tables.items()}
-    told = arguments(params.train, params.train.steps(len(tables["train"])), params.seed, checkpoints)
+    pairs, steps = tables["train"], params.train.steps(len(tables["train"]))
+    rows = architecture.rows(pairs if architecture.symmetric else with_exchanged(pairs), tokenizer)
+    told = arguments(params.train, steps, params.seed, checkpoints)
     with told.main_process_first(local=False):
         if is_first_process():
             clear(checkpoints, identity(tables, params.model_dump(mode="json")) if params.train.resume else None)
@@ -104,8 +98,8 @@ def fine_tune(
         model,
         told,
         data_collator=architecture.collator(tokenizer),
-        train_dataset=in_order(rows["train"], architecture.orders, params.train, params.seed),
-        eval_dataset=once(rows["validation"], architecture.orders),
+        train_dataset=in_order(rows, len(pairs), steps, params.train.batch_size, params.seed),
+        eval_dataset=by_length(architecture.rows(tables["validation"], tokenizer)),
         optimizers=(optimizer(model, params.train), None),
         callbacks=[EarlyStoppingCallback(params.train.patience), log_last_step()],
     )
@@ -121,15 +115,6 @@ def trained(
     """Load the checkpoint that ``params`` name and fine-tune it: see `fine_tune`."""
     model, tokenizer = loaded(params)
     return model, tokenizer, fine_tune(model, tokenizer, tables, params, checkpoints)
-
-
-def curve(state: "TrainerState") -> "pd.DataFrame":
-    """Return the loss on training and validation pairs by step."""
-    import pandas as pd
-
-    history = pd.DataFrame(state.log_history).groupby("step", as_index=False).first()
-    losses = history.rename(columns={"loss": "training_loss", "eval_loss": "validation_loss"})
-    return losses[["step", "training_loss", "validation_loss"]].dropna().round(4)
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each

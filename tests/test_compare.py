@@ -25,10 +25,11 @@ def test_seeds_are_averaged_by_what_a_run_changed() -> None:
         WORKSPACE,
         COMMIT,
         run_of("same", 1.0, 0.7),
-        run_of("other_seed", 2.0, 0.8),
+        run_of("other_seed", 2.0, 0.8) | {"State": "Success"},
         run_of("small", 1.0, 0.5) | {"train.max_pairs": 4000.0, "train.epochs": 2.0},
         run_of("mpnet", 1.0, 0.9, model="mpnet"),
-        run_of("failed", 2.0, None, model="mpnet"),
+        run_of("failed", 2.0, None, model="mpnet") | {"State": "Failed"},
+        run_of("waiting", 3.0, 0.7) | {"State": "Queued"},
     ]
     table = compared(finished(rows, PARAMS))
     assert table.columns[:4] == ["", "seeds", "test, average precision", "ROC AUC"]

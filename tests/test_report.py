@@ -17,7 +17,7 @@ from stages._charts import charts
 from stages._cli import BadInputError
 from stages._results import gold_table, headline_table, read_metrics, read_published, relation_table, slice_tables
 from stages.card import Params, card
-from stages.gate import Gate, regressions
+from stages.gate import Gate, read_gate, regressions
 from stages.report import page, worst_errors
 
 ROOT = Path(__file__).parents[1]
@@ -182,3 +182,18 @@ def test_the_gate_lets_a_new_metric_in_and_refuses_an_unknown_one() -> None:
     assert regressions({"f1": {"new": 0.1}, "brier": {"old": None, "new": 0.9}}, GATE) == []
     with pytest.raises(BadInputError, match="gate: 'brier' is in none of the metrics"):
         regressions({"f1": {"old": 0.7, "new": 0.7}}, GATE)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{}", "gate is missing"),
+        ("gate: {higher_is_better: {f1: much}, lower_is_better: {}}", r"gate\.higher_is_better\.f1: .*, not 'much'"),
+        ("gate: [", "while parsing"),
+    ],
+)
+def test_bad_tolerances_are_told(text: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "params.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInputError, match=rf"params\.yaml: {message}"):
+        read_gate(path)

@@ -16,7 +16,8 @@ from stages import train
 from stages._architectures import ARCHITECTURES, Name
 from stages._cli import BadInputError
 from stages._resume import IDENTITY, clear, last_checkpoint
-from stages._trainer import Recipe, arguments, in_order, once
+from stages._rows import by_length, in_order, with_exchanged
+from stages._trainer import Recipe, arguments
 from stages.train import Params, drawn, trained
 
 RECIPE = {
@@ -74,37 +75,44 @@ def _tiny(monkeypatch: pytest.MonkeyPatch, tiny_distilbert: Path) -> None:
     seed=st.integers(0, 9),
 )
 def test_every_pair_comes_once_per_epoch(pairs: int, orders: int, batch_size: int, epochs: float, seed: int) -> None:
-    wanted = recipe(batch_size=batch_size, epochs=epochs)
+    steps = recipe(batch_size=batch_size, epochs=epochs).steps(pairs)
     rows = range(orders * pairs)
     data = Dataset.from_dict({"row": list(rows), "length": [row % pairs % 5 for row in rows]})
-    found = in_order(data, orders, wanted, seed)
-    assert len(found) == wanted.steps(pairs) * batch_size
+    found = in_order(data, pairs, steps, batch_size, seed)
+    assert len(found) == steps * batch_size
     assert found.column_names == ["row"]
     counts = np.bincount(np.array(found["row"]) % pairs, minlength=pairs)
     assert counts.max() - counts.min() <= 1
-    assert found["row"] == in_order(data, orders, wanted, seed)["row"]
+    assert found["row"] == in_order(data, pairs, steps, batch_size, seed)["row"]
 
 
 def test_a_pair_is_seen_in_one_order_and_the_next_time_in_the_other() -> None:
     data = Dataset.from_dict({"row": list(range(20))})  # 10 pairs, then the same with their sides exchanged
-    one, other = np.array(in_order(data, 2, recipe(batch_size=5, epochs=2), seed=1)["row"]).reshape(2, 10)
+    one, other = np.array(in_order(data, pairs=10, steps=4, batch_size=5, seed=1)["row"]).reshape(2, 10)
     assert sorted(one % 10) == sorted(other % 10) == list(range(10))
     assert sorted([*one, *other]) == list(range(20))
     assert 0 < (one >= 10).sum() < 10
 
 
+def test_exchanged_pairs_follow_the_pairs() -> None:
+    found = with_exchanged(PAIRS.head(2))
+    assert found["left"].tolist() == ["big", "large", "large", "small"]
+    assert found["right"].tolist() == ["large", "small", "big", "large"]
+    assert found["label"].tolist() == [1, 0, 1, 0]
+
+
 def test_a_batch_has_rows_of_like_length() -> None:
     lengths = [length for length in range(1, 11) for _ in range(8)]
     data = Dataset.from_dict({"tokens": lengths, "length": lengths})
-    found = np.array(in_order(data, 1, recipe(batch_size=8, epochs=1), seed=1)["tokens"]).reshape(-1, 8)
+    found = np.array(in_order(data, pairs=80, steps=10, batch_size=8, seed=1)["tokens"]).reshape(-1, 8)
     assert (found == found[:, :1]).all()
     assert found[:, 0].tolist() != sorted(found[:, 0])
 
 
-def test_training_is_judged_on_each_pair_once() -> None:
-    data = Dataset.from_dict({"row": [0, 1, 2, 3, 4, 5], "length": [5, 3, 4, 5, 3, 4]})
-    assert once(data, 2)["row"] == [1, 2, 0]
-    assert once(data.remove_columns("length"), 1)["row"] == [0, 1, 2, 3, 4, 5]
+def test_training_is_judged_on_pairs_of_like_length_together() -> None:
+    data = Dataset.from_dict({"row": [0, 1, 2], "length": [5, 3, 4]})
+    assert by_length(data)["row"] == [1, 2, 0]
+    assert by_length(data.remove_columns("length"))["row"] == [0, 1, 2]
 
 
 def test_a_word_is_in_a_batch_of_twins_once(tiny_distilbert: Path) -> None:
@@ -121,12 +129,12 @@ def test_a_word_is_in_a_batch_of_twins_once(tiny_distilbert: Path) -> None:
     assert batch["labels"].tolist() == PAIRS["label"].tolist()
 
 
-def test_a_cross_encoder_sees_both_orders(tiny_distilbert: Path) -> None:
+def test_a_cross_encoder_reads_the_pair_encoding(tiny_distilbert: Path) -> None:
     from transformers import AutoTokenizer
 
-    folder = tiny_distilbert
-    rows = ARCHITECTURES["cross"].rows(PAIRS.head(1), AutoTokenizer.from_pretrained(folder))
-    decoded = AutoTokenizer.from_pretrained(folder).batch_decode(list(rows["input_ids"]))
+    tokenizer = AutoTokenizer.from_pretrained(tiny_distilbert)
+    rows = ARCHITECTURES["cross"].rows(with_exchanged(PAIRS.head(1)), tokenizer)
+    decoded = tokenizer.batch_decode(list(rows["input_ids"]))
     assert decoded == ["[CLS] big [SEP] large [SEP]", "[CLS] large [SEP] big [SEP]"]
     assert rows["labels"] == [1, 1]
 
