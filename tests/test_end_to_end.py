@@ -21,6 +21,7 @@ from benchmarks.evaluation_speed import OWN as GOLD  # a gold set as data/gold/R
 ROOT = Path(__file__).parents[1]
 SMALL = {
     "corpus": {"pos": ["r"]},
+    "split": {"validation": 0.15},
     "train": {"max_pairs": 200, "max_steps": 6, "evaluations": 2, "batch_size": 16},
     "bootstrap": {"samples": 100},
 }
