@@ -74,7 +74,9 @@ def loaded(params: Params) -> "tuple[Model, PreTrainedTokenizerBase]":
     model = ARCHITECTURES[params.train.architecture].load(folder, params.train.dropout)
     if params.train.freeze_embeddings:
         model.get_input_embeddings().requires_grad_(requires_grad=False)
-    return model, AutoTokenizer.from_pretrained(folder, model_max_length=params.train.max_length)
+    # local_files_only is saved with the tokenizer; left to itself, it is what HF_HUB_OFFLINE is
+    tokenizer = AutoTokenizer.from_pretrained(folder, model_max_length=params.train.max_length, local_files_only=True)
+    return model, tokenizer
 
 
 def fine_tune(

@@ -1,5 +1,6 @@
 """How training is laid out: the order of rows, batches of both architectures, and taking up what was interrupted."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,16 @@ def test_a_cross_encoder_reads_the_pair_encoding(tiny_distilbert: Path) -> None:
     decoded = tokenizer.batch_decode(list(rows["input_ids"]))
     assert decoded == ["[CLS] big [SEP] large [SEP]", "[CLS] large [SEP] big [SEP]"]
     assert rows["labels"] == [1, 1]
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_what_is_saved_does_not_depend_on_whether_the_hub_is_offline(
+    *, offline: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transformers.tokenization_utils_base.is_offline_mode", lambda: offline)
+    _, tokenizer = train.loaded(params())
+    tokenizer.save_pretrained(tmp_path)
+    assert json.loads((tmp_path / "tokenizer_config.json").read_text())["local_files_only"] is True
 
 
 @pytest.mark.parametrize("architecture", ["cross", "joint", "twin"])
