@@ -66,7 +66,8 @@ def compared(runs: "pd.DataFrame") -> Table:
 
 
 def _shown(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)  # a column that has a null makes 4000 a float
+    whole = isinstance(value, float) and value.is_integer()  # a column that has a null makes 4000 a float
+    return str(value).removesuffix(".0") if whole else str(value)
 
 
 def _mean_and_spread(values: "pd.Series[float]") -> str:

@@ -27,6 +27,8 @@ def test_seeds_are_averaged_by_what_a_run_changed() -> None:
         run_of("same", 1.0, 0.7),
         run_of("other_seed", 2.0, 0.8) | {"State": "Success"},
         run_of("small", 1.0, 0.5) | {"train.max_pairs": 4000.0, "train.epochs": 2.0},
+        run_of("large", 1.0, 0.6) | {"train.max_pairs": 1234567.0},
+        run_of("larger", 1.0, 0.4) | {"train.max_pairs": 1234568.0},
         run_of("mpnet", 1.0, 0.9, model="mpnet"),
         run_of("failed", 2.0, None, model="mpnet") | {"State": "Failed"},
         run_of("waiting", 3.0, 0.7) | {"State": "Queued"},
@@ -36,6 +38,8 @@ def test_seeds_are_averaged_by_what_a_run_changed() -> None:
     assert [row[:4] + row[7:8] for row in table.rows] == [
         ["minilm, joint", "2", "0.750 ± 0.071", "0.800 ± 0.000", "0.600 ± 0.000"],
         ["minilm, joint, train.epochs=2, train.max_pairs=4000", "1", "0.500", "0.800", "0.600"],
+        ["minilm, joint, train.max_pairs=1234567", "1", "0.600", "0.800", "0.600"],
+        ["minilm, joint, train.max_pairs=1234568", "1", "0.400", "0.800", "0.600"],
         ["mpnet, joint", "1", "0.900", "0.800", "0.600"],
     ]
     assert {row[6] for row in table.rows} == {"–"}  # noqa: RUF001  # EVALution: no run has it
