@@ -49,5 +49,5 @@ def test_fitted_baselines_rank_what_they_were_fitted_to_and_travel_as_json(tmp_p
     path.write_text(fitted.model_dump_json())
     assert baselines.read_baselines(path) == fitted
     path.write_text("{}")
-    with pytest.raises(BadInputError, match=r"baselines\.json: .*; expected the fitted baselines"):
+    with pytest.raises(BadInputError, match=r"baselines\.json: majority is missing; .*; expected the fitted baselines"):
         baselines.read_baselines(path)
