@@ -48,4 +48,6 @@ def _complaint(problem: object) -> str:
         return f"{place} is missing"
     if details["type"] == "extra_forbidden":
         return f"{place} is not a known parameter"
+    if not place:
+        return str(details["msg"])  # the whole file is at fault: its content is no news
     return f"{place}: {details['msg']}, not {details['input']!r}"

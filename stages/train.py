@@ -138,7 +138,8 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     if not is_first_process():
         return
     scores = calibrate(model, tokenizer, tables["validation"])
-    model.config.samesense |= {"architecture": params.train.architecture}
+    base = params.models[params.model].model_dump(include={"hub", "revision", "package"})
+    model.config.samesense |= {"architecture": params.train.architecture, "base": base}
     with replacing(model_folder) as partial:
         model.save_pretrained(partial)
         tokenizer.save_pretrained(partial)
