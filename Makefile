@@ -49,15 +49,16 @@ lock: ## choose the newest versions that pyproject.toml allows and write them to
 	rm -rf $(VENV).lock
 	$(PYTHON) -m venv $(VENV).lock
 	$(VENV).lock/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(VENV).lock/bin/python -m pip install --quiet . --group pipeline --group dev
+	$(VENV).lock/bin/python -m pip install --quiet '.[mine,onnx,ray,serve]' --group pipeline --group dev
 	$(VENV).lock/bin/python -m pip freeze --exclude samesense | sed -E 's/\+cpu$$//' > requirements.lock
 	rm -rf $(VENV).lock
 
 clean: ## remove the environment and what tools left, not the data
 	rm -rf $(VENV) $(VENV).lock .mypy_cache .pytest_cache .ruff_cache .hypothesis build samesense.egg-info
 
-$(VENV)/.complete: requirements.lock
+$(VENV)/.complete: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
 	touch $@

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from samesense.texts import checked_pair
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
     from samesense.architectures import PooledSides
+    from samesense.loading import Backend
 
-
-class ModelError(ValueError):
-    """A folder that holds no model of ours."""
+CHUNK = 4096  # pairs of a stream that are judged together
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,9 @@ class Prediction:
 class Classifier:
     """Tells whether two words or phrases are synonyms; the order of the two makes no difference.
 
+    Texts are taken as `samesense.texts.surface` gives them; those that it refuses raise a `TextError`. A pair longer
+    than the model's limit (64 tokens by default) is cut at the end of its longer side.
+
     Attributes:
         model: labels 0 (not synonyms) and 1 (synonyms), its log-odds calibrated: a sequence classifier of transformers,
             or one of `samesense.architectures`.
@@ -52,43 +57,57 @@ class Classifier:
         self.threshold = threshold
 
     @classmethod
-    def load(cls, folder: str | Path) -> Classifier:
-        """Load a folder that the pipeline's stage ``train`` wrote, onto a GPU if there is one.
+    def load(cls, source: str | Path, *, revision: str | None = None, backend: Backend = "torch") -> Classifier:
+        """Load a model that the pipeline trained, onto a GPU if there is one.
+
+        Args:
+            source: its folder, or owner/name of a repository on the Hugging Face hub.
+            revision: of the repository: a commit, tag or branch; give a commit to get the same model always.
+            backend: what runs it.
 
         Raises:
-            ModelError: the folder is missing or holds no model of ours.
+            ModelError: there is no such folder or repository, or it holds no model of ours.
         """
-        import torch
-        from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
+        from samesense.loading import loaded
 
-        from samesense.architectures import Joint, Twin
-
-        folder = Path(folder)
-        if not (folder / "model.safetensors").is_file():
-            raise ModelError(f"{folder}: no model here (model.safetensors is missing); train one with `make repro`")
-        try:
-            config = AutoConfig.from_pretrained(folder, local_files_only=True)
-            ours = getattr(config, "samesense", {})
-            threshold, architecture = ours["threshold"], ours["architecture"]
-            kinds: dict[str, Any] = {"cross": AutoModelForSequenceClassification, "joint": Joint, "twin": Twin}
-            kind = kinds[architecture]
-            model = kind.from_pretrained(folder, local_files_only=True)
-            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        except KeyError as error:
-            raise ModelError(
-                f"{folder}: not a model of samesense: its config.json has no (known) samesense.{error.args[0]}"
-            ) from error
-        except (OSError, ValueError) as error:
-            raise ModelError(f"{folder}: not a readable model: {error}") from error
-        return cls(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer, float(threshold))
-
-    def probabilities(self, pairs: Sequence[tuple[str, str]], *, progress: bool = False) -> NDArray[np.float64]:
-        """Return the probability that each pair is of synonyms, of shape (number of pairs,)."""
-        from samesense.scoring import log_odds, probability
-
-        return probability(log_odds(self.model, self.tokenizer, pairs, progress=progress))
+        return cls(*loaded(source, revision, backend))
 
     def predict(self, left: str, right: str) -> Prediction:
-        """Judge one pair."""
-        (value,) = self.probabilities([(left, right)]).tolist()
-        return Prediction(synonyms=value >= self.threshold, probability=value)
+        """Judge one pair.
+
+        Raises:
+            TextError: a text cannot be scored.
+        """
+        (prediction,) = self.stream([(left, right)])
+        return prediction
+
+    def probabilities(self, pairs: Iterable[tuple[str, str]], *, progress: bool = False) -> NDArray[np.float64]:
+        """Return the probability that each pair is of synonyms, of shape (number of pairs,).
+
+        Raises:
+            TextError: a text cannot be scored; the message has the pair's number, from 1.
+        """
+        from samesense.scoring import log_odds, probability
+
+        checked = [checked_pair(pair, f"pair {number}: ") for number, pair in enumerate(pairs, start=1)]
+        return probability(log_odds(self.model, self.tokenizer, checked, progress=progress))
+
+    def score(self, left: Iterable[str], right: Iterable[str], *, progress: bool = False) -> NDArray[np.float64]:
+        """Return the probability of each row of two columns, such as lists, or columns of pandas or `datasets`.
+
+        Raises:
+            ValueError: the columns are of different lengths.
+            TextError: a text cannot be scored; the message has the row's number, from 1.
+        """
+        return self.probabilities(zip(left, right, strict=True), progress=progress)
+
+    def stream(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Prediction]:
+        """Judge pairs one after another, in memory that does not grow with their number.
+
+        Raises:
+            TextError: a text cannot be scored.
+        """
+        rest = iter(pairs)
+        while chunk := list(islice(rest, CHUNK)):
+            for value in self.probabilities(chunk).tolist():
+                yield Prediction(synonyms=value >= self.threshold, probability=value)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from samesense.classifier import Classifier, ModelError
+from samesense.classifier import Classifier
+from samesense.errors import ModelError
 from samesense.scoring import log_odds, probability
 from stages._baselines import NAMES, Baselines, scored
 from stages._cli import BadInputError

@@ -42,7 +42,7 @@ finally:
 def test_samesense_tells_its_commands_without_heavy_imports(arguments: list[str]) -> None:
     code = f"""
 import sys
-from samesense.__main__ import app
+from samesense.cli import app
 try:
     app({arguments!r})
 finally:
@@ -122,7 +122,7 @@ def test_bad_input_is_one_line_and_exit_code_2_and_writes_nothing(tmp_path: Path
     ("arguments", "message"),
     [
         (["predict", "cold", "icy", "--model", "nowhere"], "error: nowhere: no model here"),
-        (["predict", "cold", " "], "error: a word or phrase is empty"),
+        (["predict", "cold", " "], "error: right is empty"),
     ],
 )
 def test_samesense_refuses_in_one_line(arguments: list[str], message: str) -> None:

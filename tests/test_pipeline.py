@@ -137,7 +137,9 @@ def test_what_a_stage_reads_is_what_another_wrote() -> None:
 def test_the_lock_file_has_every_dependency_within_its_bounds() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     groups = project["dependency-groups"]
-    wanted = [Requirement(line) for line in project["project"]["dependencies"] + groups["pipeline"] + groups["dev"]]
+    extras = [line for lines in project["project"]["optional-dependencies"].values() for line in lines]
+    lines = [*project["project"]["dependencies"], *extras, *groups["pipeline"], *groups["dev"]]
+    wanted = [Requirement(line) for line in lines]
     pins = [Requirement(line) for line in (ROOT / "requirements.lock").read_text().splitlines()]
     versions = {pin.name.lower().replace("_", "-"): str(pin.specifier).removeprefix("==") for pin in pins}
     for requirement in wanted:

@@ -1,0 +1,88 @@
+"""Where a trained model comes from: a folder, or a repository on the Hugging Face hub."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from samesense.errors import ModelError
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
+
+Backend = Literal["torch"]
+FILES = ("*.json", "*.txt", "*.model", "*.safetensors", "*.onnx")  # of a repository: no pickles, no code
+ARCHITECTURES = ("cross", "joint", "twin")
+
+
+def loaded(source: str | Path, revision: str | None, backend: Backend) -> tuple[Any, PreTrainedTokenizerBase, float]:
+    """Return a model, its tokenizer and its threshold: see `samesense.Classifier.load`."""
+    from transformers import AutoTokenizer
+    from transformers.utils import logging
+
+    if backend not in get_args(Backend):
+        raise ModelError(f"no backend {backend!r}; there are {', '.join(get_args(Backend))}")
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # of the weights: they are few
+    folder = _folder(source, revision)
+    try:
+        threshold, architecture = _told(folder)
+        model = _torch_model(folder, architecture)
+        return model, AutoTokenizer.from_pretrained(folder, local_files_only=True), threshold
+    except (OSError, ValueError) as error:
+        if isinstance(error, ModelError):
+            raise
+        raise ModelError(f"{folder}: not a readable model: {error}") from error
+
+
+def _folder(source: str | Path, revision: str | None) -> Path:
+    folder = Path(source)
+    if folder.is_dir():
+        return folder
+    # "data/model" could be either: where its first part is a folder, it was meant as a path
+    if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", str(source)) or folder.parent.is_dir():
+        raise ModelError(f"{folder}: no model here (no such folder); train one with `make repro`")
+    from huggingface_hub import logging, snapshot_download
+
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # its retries are no news: the last error is told
+    try:
+        return Path(snapshot_download(str(source), revision=revision, allow_patterns=list(FILES)))
+    except Exception as error:  # the hub's, the HTTP client's and the file system's
+        reason = str(error).split("\n", maxsplit=1)[0]
+        raise ModelError(f"{source}: neither a folder nor to be had from the hub: {reason}") from error
+
+
+def _told(folder: Path) -> tuple[float, str]:
+    """Return the threshold and the architecture in a folder's configuration."""
+    import json
+
+    path = folder / "config.json"
+    if not path.is_file():
+        raise ModelError(f"{folder}: no model here (config.json is missing); train one with `make repro`")
+    config = json.loads(path.read_text(encoding="utf-8"))
+    ours = config.get("samesense") if isinstance(config, dict) else None
+    if not isinstance(ours, dict):
+        raise ModelError(f"{folder}: not a model of samesense: its config.json has no samesense")
+    threshold, architecture = ours.get("threshold"), ours.get("architecture")
+    if not isinstance(threshold, float) or not 0 <= threshold <= 1:
+        raise ModelError(f"{folder}: not a model of samesense: samesense.threshold is {threshold!r}, not 0-1")
+    if architecture not in ARCHITECTURES:
+        raise ModelError(
+            f"{folder}: not a model of samesense: samesense.architecture is {architecture!r}, "
+            f"not one of {', '.join(ARCHITECTURES)}"
+        )
+    return threshold, architecture
+
+
+def _torch_model(folder: Path, architecture: str) -> Any:  # noqa: ANN401  # of transformers, which has no types, or ours
+    """Load the weights of a folder, onto a GPU if there is one."""
+    import torch
+    from transformers import AutoModelForSequenceClassification
+
+    from samesense.architectures import Joint, Twin
+
+    if not (folder / "model.safetensors").is_file():
+        raise ModelError(f"{folder}: no model here (model.safetensors is missing); train one with `make repro`")
+    kinds: dict[str, Any] = {"cross": AutoModelForSequenceClassification, "joint": Joint, "twin": Twin}
+    model = kinds[architecture].from_pretrained(folder, local_files_only=True)
+    return model.to("cuda" if torch.cuda.is_available() else "cpu")
