@@ -68,6 +68,38 @@ def tiny_distilbert(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def model_folders(tiny_distilbert: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Give the tiny DistilBERT a head of each architecture, calibrate it and save it, as the stage train does.
+
+    The heads are large, so that the probabilities of pairs are far apart.
+    """
+    import torch
+    from transformers import AutoTokenizer
+
+    from stages._architectures import ARCHITECTURES
+    from stages._calibration import calibrate
+
+    rows = pd.DataFrame(
+        [("cold", "icy", 1), ("hot", "a very hot summer day in the city", 0), ("run", "jog", 1), ("a", "b", 0)],
+        columns=["left", "right", "label"],
+    )
+    folders = {}
+    for name, architecture in ARCHITECTURES.items():
+        torch.manual_seed(0)
+        model: Any = architecture.load(tiny_distilbert, None)
+        tokenizer = AutoTokenizer.from_pretrained(tiny_distilbert, model_max_length=64)
+        with torch.no_grad():
+            (model.classifier if name == "cross" else model.head[-1]).weight.mul_(200)
+        calibrate(model, tokenizer, rows)
+        base = {"hub": "distilbert/distilbert-base-uncased", "revision": "main", "package": None}
+        model.config.samesense |= {"architecture": name, "base": base}
+        folders[name] = tmp_path_factory.mktemp(name)
+        model.save_pretrained(folders[name])
+        tokenizer.save_pretrained(folders[name])
+    return folders
+
+
+@pytest.fixture(scope="session")
 def tiny_marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a Marian translation model of random weights, with a vocabulary of single letters."""
     import json

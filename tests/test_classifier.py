@@ -5,7 +5,6 @@ import json
 import math
 import shutil
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,34 +14,27 @@ import torch
 from samesense import Classifier, ModelError, TextError
 from samesense.architectures import Twin
 from samesense.scoring import embedded, log_odds, probability
-from stages._architectures import ARCHITECTURES, Name
+from stages._architectures import ARCHITECTURES
 from stages._calibration import calibrate
 
 PAIRS = [("cold", "icy"), ("hot", "a very hot summer day in the city"), ("run", "jog"), ("a", "b")]
 
 
-@pytest.fixture(scope="module", params=sorted(ARCHITECTURES))
-def folder(request: pytest.FixtureRequest, tiny_distilbert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the tiny DistilBERT a head of each architecture, calibrate it and save it, as the stage train does."""
-    from transformers import AutoTokenizer
+@pytest.fixture(params=sorted(ARCHITECTURES))
+def folder(request: pytest.FixtureRequest, model_folders: dict[str, Path]) -> Path:
+    return model_folders[request.param]
 
-    torch.manual_seed(0)
-    name: Name = request.param
-    model = ARCHITECTURES[name].load(tiny_distilbert, None)
-    head: Any = model.classifier if name == "cross" else model.head[-1]  # type: ignore[index]
-    with torch.no_grad():
-        head.weight.mul_(200)
-    tokenizer = AutoTokenizer.from_pretrained(tiny_distilbert, model_max_length=64)
-    rows = pd.DataFrame(PAIRS, columns=["left", "right"]).assign(label=[1, 0, 1, 0])
-    before = log_odds(model, tokenizer, PAIRS)
-    scores = calibrate(model, tokenizer, rows)
-    np.testing.assert_allclose(log_odds(model, tokenizer, PAIRS), before / scores["temperature"], rtol=1e-4)
-    assert model.config.samesense == {"threshold": scores["threshold"], "temperature": scores["temperature"]}
-    model.config.samesense |= {"architecture": name}
-    target = tmp_path_factory.mktemp("model")
-    model.save_pretrained(target)
-    tokenizer.save_pretrained(target)
-    return target
+
+def test_calibration_divides_the_log_odds_and_puts_the_threshold_into_the_configuration(folder: Path) -> None:
+    classifier = Classifier.load(folder)
+    before = log_odds(classifier.model, classifier.tokenizer, PAIRS)
+    rows = pd.DataFrame(PAIRS, columns=["left", "right"]).assign(label=[1, 0, 1, 1])
+    scores = calibrate(classifier.model, classifier.tokenizer, rows)
+    after = log_odds(classifier.model, classifier.tokenizer, PAIRS)
+    np.testing.assert_allclose(after, before / scores["temperature"], rtol=1e-4)
+    assert scores["temperature"] != 1
+    told = {"threshold": scores["threshold"], "temperature": scores["temperature"]}
+    assert classifier.model.config.samesense == told
 
 
 def test_the_order_of_a_pair_makes_no_difference(folder: Path) -> None:
