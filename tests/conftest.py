@@ -83,7 +83,7 @@ def model_folders(tiny_distilbert: Path, tmp_path_factory: pytest.TempPathFactor
         [("cold", "icy", 1), ("hot", "a very hot summer day in the city", 0), ("run", "jog", 1), ("a", "b", 0)],
         columns=["left", "right", "label"],
     )
-    folders = {}
+    folders: dict[str, Path] = {}
     for name, architecture in ARCHITECTURES.items():
         torch.manual_seed(0)
         model: Any = architecture.load(tiny_distilbert, None)
