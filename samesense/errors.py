@@ -11,3 +11,7 @@ class ModelError(SamesenseError):
 
 class TextError(SamesenseError):
     """A word or phrase that cannot be scored."""
+
+
+class TableError(SamesenseError):
+    """A table that cannot be read or written."""

@@ -35,7 +35,7 @@ def surface(text: object) -> str:
     return text
 
 
-def checked_pair(pair: tuple[str, str], place: str = "") -> tuple[str, str]:
+def checked_pair(pair: tuple[object, object], place: str = "") -> tuple[str, str]:
     """Return both sides as `surface` gives them; what a `TextError` says begins with ``place`` and the side."""
     found = []
     for side, text in zip(("left", "right"), pair, strict=True):

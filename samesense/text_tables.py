@@ -1,0 +1,166 @@
+"""Text files as chunks: CSV, TSV and JSON lines. A broken row is told, and reading goes on with the next line."""
+
+from __future__ import annotations
+
+import csv
+import json
+from codecs import BOM_UTF8
+from collections import deque
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from samesense.chunks import CHUNK, Chunk, Columns, Reject, check_columns, checked
+from samesense.errors import TableError, TextError
+from samesense.texts import checked_pair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SEPARATORS = {"csv": ",", "tsv": "\t"}
+JSON_TEXTS = b"samesense.json_texts"  # metadata of a table from JSON lines: the columns that are kept as JSON
+MAX_LINES = 100  # of a quoted field; a quote that is open for longer is a mistake in its first line
+csv.field_size_limit(1 << 30)  # what is too long is told by what checks texts
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row of a text file.
+
+    Attributes:
+        number: of its first line, from 1.
+        text: as it is written.
+        value: the cells, or the object of JSON; of a broken record, a text: what is wrong with it.
+    """
+
+    number: int
+    text: str
+    value: list[str] | dict[str, Any] | str
+
+
+def text_chunks(path: str, file: Iterable[bytes], form: str, columns: Columns) -> Iterator[Chunk]:
+    """Read chunks, one at least, from the lines of a file; ``path`` is its name in messages.
+
+    Raises:
+        TableError: it has no header, or lacks a column.
+    """
+    lines = _without_mark(file)
+    records = json_records(lines) if form == "jsonl" else csv_records(lines, SEPARATORS[form])
+    names = [] if form == "jsonl" else _header(path, records)
+    part = list(islice(records, CHUNK))
+    names = names or _names(part, columns)
+    check_columns(path, names, columns)
+    texts = [name for name in names if name not in (columns.left, columns.right)]
+    metadata = {JSON_TEXTS: json.dumps(texts).encode()} if form == "jsonl" else None
+    yield _chunk(part, names, columns, metadata)
+    while part := list(islice(records, CHUNK)):
+        yield _chunk(part, names, columns, metadata)
+
+
+def csv_records(lines: Iterable[bytes], separator: str) -> Iterator[Record]:
+    """Read CSV by RFC 4180, from lines that end in a newline; blank lines are no records."""
+    waiting = deque[tuple[int, bytes]]()
+    source = enumerate(lines, start=1)
+
+    def following() -> tuple[int, bytes] | None:
+        return waiting.popleft() if waiting else next(source, None)
+
+    while line := following():
+        taken, value = [line], _cells(line[1], separator)
+        while value is None and len(taken) < MAX_LINES and (line := following()):
+            taken.append(line)
+            value = _cells(b"".join(text for _, text in taken), separator)
+        if value is None or (isinstance(value, str) and len(taken) > 1):  # the line with the quote is at fault
+            waiting.extendleft(reversed(taken[1:]))
+            taken, value = taken[:1], "has a quote that is not closed"
+        text = b"".join(text for _, text in taken)
+        if text.strip():
+            yield Record(taken[0][0], _shown(text), value)
+
+
+def json_records(lines: Iterable[bytes]) -> Iterator[Record]:
+    """Read JSON lines; blank lines are no records."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield Record(number, _shown(line), _object(line))
+
+
+def _cells(text: bytes, separator: str) -> list[str] | str | None:
+    """Return the cells of a record, or what is wrong with it; None if a quote is still open."""
+    try:
+        rows = list(csv.reader([text.decode()], delimiter=separator, strict=True))
+    except UnicodeDecodeError as error:
+        return _undecodable(error)
+    except csv.Error as error:
+        return None if "unexpected end of data" in str(error) else f"is broken CSV: {error}"
+    return rows[0] if rows else []
+
+
+def _object(line: bytes) -> dict[str, Any] | str:
+    try:
+        value = json.loads(line)
+    except UnicodeDecodeError as error:
+        return _undecodable(error)
+    except (ValueError, RecursionError) as error:
+        return f"is no JSON: {error}"
+    return value if isinstance(value, dict) else "is no JSON object"
+
+
+def _undecodable(error: UnicodeDecodeError) -> str:
+    return f"is not UTF-8 (byte {error.start + 1})"
+
+
+def _shown(text: bytes) -> str:
+    return text.decode(errors="replace").rstrip("\r\n")
+
+
+def _without_mark(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Leave out the byte order mark that some programs begin a file with."""
+    rest = iter(lines)
+    yield next(rest, b"").removeprefix(BOM_UTF8)
+    yield from rest
+
+
+def _header(path: str, records: Iterator[Record]) -> list[str]:
+    record = next(records, None)
+    if record is None or not isinstance(record.value, list):
+        problem = f"line {record.number} {record.value}" if record else "is empty"
+        raise TableError(f"{path}: {problem}; the first line should have the names of the columns")
+    return record.value
+
+
+def _names(records: list[Record], columns: Columns) -> list[str]:
+    """Return the columns of the first row of JSON; of a file without any row, those of the pair."""
+    rows = (record.value for record in records if isinstance(record.value, dict))
+    return list(next(rows, {columns.left: "", columns.right: ""}))
+
+
+def _chunk(records: list[Record], names: list[str], columns: Columns, metadata: dict[bytes, bytes] | None) -> Chunk:
+    import pyarrow as pa
+
+    rows, numbers, rejects = list[list[str | None]](), list[int](), list[Reject]()
+    for record in records:
+        cells = _of_object(record.value, names, columns) if isinstance(record.value, dict) else record.value
+        if not isinstance(cells, str) and len(cells) != len(names):
+            cells = f"has {len(cells)} cells, not {len(names)}"
+        if isinstance(cells, str):
+            rejects.append(Reject(record.number, cells, record.text))
+        else:
+            rows.append([*cells])
+            numbers.append(record.number)
+    schema = pa.schema([(name, pa.string()) for name in names], metadata)
+    table = pa.table([[row[place] for row in rows] for place in range(len(names))], schema=schema)
+    return checked(table, columns, numbers, rejects)
+
+
+def _of_object(values: dict[str, Any], names: list[str], columns: Columns) -> list[str | None] | str:
+    """Return the cells of a JSON object, or what is wrong with it."""
+    unknown = sorted(set(values) - set(names))
+    if unknown:
+        return f"has a column {unknown[0]!r}, which the first row has not"
+    sides = (columns.left, columns.right)
+    try:  # before they become texts of Arrow, which takes no others
+        checked_pair((values.get(columns.left), values.get(columns.right)))
+    except TextError as error:
+        return str(error)
+    return [values.get(name) if name in sides else json.dumps(values.get(name)) for name in names]
