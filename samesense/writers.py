@@ -87,8 +87,9 @@ def _writer(file: BinaryIO, form: Format, schema: pa.Schema) -> Iterator[Write]:
     from pyarrow import parquet
 
     if form == "parquet":
-        with parquet.ParquetWriter(file, _as_texts(schema.empty_table()).schema, compression="zstd") as writer:
-            yield lambda table: writer.write_table(_as_texts(table))
+        plain = _as_texts(schema.empty_table()).schema
+        with parquet.ParquetWriter(file, plain, compression="zstd") as writer:
+            yield lambda table: writer.write_table(_as_texts(table).cast(plain))
     elif form == "jsonl":
         yield lambda table: file.writelines(_json_lines(table))
     else:
