@@ -263,7 +263,9 @@ def test_standard_input_and_output(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"left,right\ncold,icy\nbig,\n")))
-    summary = score_file(cast("Classifier", Lengths()), Job("-", "csv", COLUMNS, "-", "csv", "-"), [].append)
+    done: list[int] = []
+    summary = score_file(cast("Classifier", Lengths()), Job("-", "csv", COLUMNS, "-", "csv", "-"), done.append)
+    assert done == [2]
     assert asdict(summary) == {"scored": 1, "rejected": 1, "reused": 0}
     out, err = capsysbinary.readouterr()
     assert out == b"left,right,probability,synonyms\ncold,icy,0.571429,true\n"
