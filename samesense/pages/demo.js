@@ -1,0 +1,177 @@
+const CHUNK = 200; // pairs of a request
+const RELATIONS = {
+  antonym: "is an antonym of",
+  indirect_antonym: "is an indirect antonym of",
+  similar: "is similar to",
+  hypernym: "is a broader word for",
+  hyponym: "is a kind of",
+  co_hyponym: "is of the same kind as",
+  meronym: "is a part of",
+  holonym: "has as a part",
+  verb_group: "is grouped with",
+  see_also: "is related to",
+};
+const at = (id) => document.getElementById(id);
+let csv = "";
+
+/** Ask the server, and return its answer, or throw what it says is wrong. */
+async function ask(path, body) {
+  const options = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  let answer;
+  try {
+    answer = await fetch(path, options);
+  } catch {
+    throw new Error("the server does not answer");
+  }
+  const told = await answer.json();
+  if (!answer.ok) throw new Error(told.detail);
+  return told;
+}
+
+/** Return a new element with text in it; text is never read as HTML. */
+function element(name, text, kind = "") {
+  const made = document.createElement(name);
+  made.textContent = text;
+  made.className = kind;
+  return made;
+}
+
+function verdict(judgement) {
+  return judgement.synonyms ? "synonyms" : "not synonyms";
+}
+
+function show(found) {
+  const kind = found.synonyms ? "yes" : "no";
+  const percent = (share) => `${(100 * share).toFixed(1)}%`;
+  at("verdict").textContent = `${found.left} / ${found.right}: ${verdict(found)}`;
+  at("verdict").className = kind;
+  at("probability").textContent = `probability ${found.probability.toFixed(2)}`;
+  at("value").className = kind;
+  at("value").style.width = percent(found.probability);
+  at("mark").style.left = percent(found.threshold);
+  at("threshold").textContent = `The mark is the threshold, ${found.threshold.toFixed(2)}: from there on they are synonyms.`;
+  at("result").hidden = false;
+}
+
+function relation({ left, right, shared, relation }) {
+  const quoted = (word) => `\u201c${word}\u201d`;
+  const missing = [...new Set([left, right].filter((entry) => !entry.senses).map((entry) => quoted(entry.word)))];
+  if (missing.length) return `Not in WordNet: ${missing.join(", ")}.`;
+  if (shared.length) return `Synonyms: both are in ${shared.map((sense) => sense.synset).join(", ")}.`;
+  if (!relation) return "Nothing joins their senses.";
+  const through = relation.through ? `, through ${relation.through.synset}` : "";
+  const senses = `${relation.right.synset}, ${relation.left.synset}${through}`;
+  return `${quoted(right.word)} ${RELATIONS[relation.name]} ${quoted(left.word)} (${senses}).`;
+}
+
+async function explain(left, right) {
+  at("senses").replaceChildren();
+  try {
+    const said = await ask(`/wordnet?${new URLSearchParams({ left, right })}`);
+    at("relation").textContent = relation(said);
+    for (const entry of [said.left, said.right]) {
+      if (!entry.senses) continue;
+      const others = entry.senses > entry.first.length ? ` (${entry.first.length} of ${entry.senses} senses)` : "";
+      at("senses").append(element("dt", entry.word + others));
+      for (const sense of entry.first) at("senses").append(element("dd", `${sense.synset}: ${sense.gloss}`));
+    }
+  } catch (error) {
+    at("relation").textContent = error.message;
+  }
+}
+
+/** Run one job of a form at a time. */
+function onSubmit(form, work) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector("button");
+    button.disabled = true;
+    try {
+      await work();
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+async function comparePair() {
+  at("error").textContent = "";
+  try {
+    const found = await ask("/predict", { left: at("left").value, right: at("right").value });
+    await explain(found.left, found.right);
+    show(found);
+  } catch (error) {
+    at("result").hidden = true;
+    at("error").textContent = error.message;
+  }
+}
+
+/** Return the pairs of lines that are not empty; a line that is no pair has an error. */
+function parsed(text) {
+  const lines = text.split(/\r?\n/).map((line, index) => ({ line, number: index + 1 }));
+  return lines.filter(({ line }) => line.trim()).map(({ line, number }) => {
+    const sides = line.split(line.includes("\t") ? "\t" : ",");
+    if (sides.length === 2) return { number, left: sides[0].trim(), right: sides[1].trim() };
+    return { number, left: line, right: "", error: "no pair: one comma or tab is expected" };
+  });
+}
+
+async function judge(rows) {
+  try {
+    const { results } = await ask("/score", { pairs: rows.map(({ left, right }) => ({ left, right })) });
+    rows.forEach((row, index) => Object.assign(row, results[index]));
+  } catch (error) {
+    for (const row of rows) row.error = error.message;
+  }
+}
+
+function tableRow(row) {
+  const made = element("tr", "", row.error ? "refused" : "");
+  const told = row.error ? element("td", row.error) : element("td", verdict(row), row.synonyms ? "yes" : "no");
+  const chance = row.error ? "" : row.probability.toFixed(2);
+  made.append(element("td", row.number), element("td", row.left), element("td", row.right), told, element("td", chance));
+  return made;
+}
+
+function asCsv(rows) {
+  const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const cells = rows.map((row) => [row.left, row.right, row.synonyms ?? "", row.probability ?? "", row.error ?? ""]);
+  const table = [["left", "right", "synonyms", "probability", "error"], ...cells];
+  return table.map((line) => line.map((value) => quoted(String(value))).join(",") + "\r\n").join("");
+}
+
+function showBatch(rows) {
+  const count = (test) => rows.filter(test).length;
+  const refused = count((row) => row.error);
+  at("summary").textContent = `${rows.length} pairs: ${count((row) => row.synonyms)} synonyms, ${count((row) => row.synonyms === false)} not, ${refused} with an error.`;
+  at("rows").replaceChildren(...rows.map(tableRow));
+  csv = asCsv(rows);
+  URL.revokeObjectURL(at("download").href);
+  at("download").href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
+  at("found").hidden = !rows.length;
+}
+
+async function compareBatch() {
+  const rows = parsed(at("lines").value);
+  const pairs = rows.filter((row) => !row.error);
+  for (let start = 0; start < pairs.length; start += CHUNK) {
+    at("summary").textContent = `${start} of ${pairs.length} pairs are judged \u2026`;
+    await judge(pairs.slice(start, start + CHUNK));
+  }
+  showBatch(rows);
+}
+
+async function copy() {
+  try {
+    await navigator.clipboard.writeText(csv);
+    at("summary").textContent = "Copied.";
+  } catch {
+    at("summary").textContent = "The browser did not let the page copy; download the file.";
+  }
+}
+
+onSubmit(at("pair"), comparePair);
+onSubmit(at("batch"), compareBatch);
+at("copy").addEventListener("click", copy);
+const health = await ask("/healthz");
+at("model").textContent = `Model: ${health.model}.`;

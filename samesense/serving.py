@@ -1,0 +1,104 @@
+"""The server's process: its port, its model, and its end."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from samesense.errors import SamesenseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from samesense.loading import Backend
+    from samesense.wordnet import WordNet
+
+GRACE = 10  # seconds, that requests have to end when the server does
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a server treats requests.
+
+    Attributes:
+        batch_size: pairs that are judged in one call of the model at most; 1: no micro-batching.
+        waiting: requests that wait or are judged at most; more are refused.
+        seconds: that a request may take.
+    """
+
+    batch_size: int = 64
+    waiting: int = 256
+    seconds: float = 30.0
+
+
+def serve(  # noqa: PLR0913  # all of one start
+    model: str,
+    backend: Backend,
+    address: tuple[str, int],
+    settings: Settings,
+    ready: Callable[[str, float], None],
+    *,
+    demo: bool = False,
+    wordnet: Path | None = None,
+) -> None:
+    """Answer requests until SIGINT or SIGTERM; those that were begun are still answered.
+
+    Clients that connect while the model is loaded wait for it.
+
+    Args:
+        model: its folder or repository.
+        backend: what runs it.
+        address: host and port; port 0 is any free one.
+        settings: how requests are treated.
+        ready: is called with the URL and the model's threshold before the first answer.
+        demo: with the page to try the model on.
+        wordnet: folder of WordNet's tables, for that page; if there is none, the page says so.
+
+    Raises:
+        SamesenseError: a package is missing, the address is not free, there is no model, or a table is damaged.
+    """
+    _check_extra()
+    import uvicorn
+
+    from samesense.classifier import Classifier
+    from samesense.server import application
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises the signals that ended it once more
+    with _listening(*address) as listener:
+        classifier = Classifier.load(model, backend=backend)
+        app = application(classifier, model, settings, demo=demo, wordnet=_wordnet(wordnet))
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=GRACE
+        )
+        host, port = listener.getsockname()[:2]
+        ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}", classifier.threshold)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _check_extra() -> None:
+    for name in ("fastapi", "uvicorn"):
+        if find_spec(name) is None:
+            raise SamesenseError(f"{name} is not installed: pip install 'samesense[serve]'")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except (OSError, OverflowError) as error:  # OverflowError: of a port that is none
+        reason = str(error.strerror if isinstance(error, OSError) else error).partition(" (while")[
+            0
+        ]  # what socket adds
+        raise SamesenseError(f"{host}:{port} cannot be served: {reason}; choose another --host or --port") from error
+
+
+def _wordnet(folder: Path | None) -> WordNet | None:
+    from samesense.wordnet import WordNet
+
+    return WordNet(folder) if folder is not None and folder.is_dir() else None
