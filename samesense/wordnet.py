@@ -157,7 +157,8 @@ class WordNet:
         for row in self._tables.pointers(left.synsets, right.synsets):
             yield _Link(row["relation"], row["source"], row["target"], "")
         for row in self._tables.pointers(right.synsets, left.synsets):
-            yield _Link(INVERSE.get(row["relation"], row["relation"]), row["target"], row["source"], "")
+            name: str = row["relation"]
+            yield _Link(INVERSE.get(name, name), row["target"], row["source"], "")
         for row in self._tables.antonyms(left.synsets, right.synsets):
             ours = row["source_word"] in left.lemmas and row["target_word"] in right.lemmas
             yield _Link("antonym" if ours else "indirect_antonym", row["source"], row["target"], "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from samesense.errors import SamesenseError
 
@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    Rows = list[dict[str, str]]
+    Rows = list[dict[str, Any]]
 
 
 class Word(NamedTuple):
@@ -41,46 +40,44 @@ class Tables:
         """Look up a word as it is given, and if it is not found, without regard to capitals."""
         import pyarrow.compute as pc
 
-        rows = self._senses.filter(pc.field("word") == text)
-        if not rows.num_rows:
-            rows = self._senses.filter(pc.utf8_lower(pc.field("word")) == text.lower())
-        rows = rows.sort_by([("share", "descending"), ("rank", "ascending"), ("synset", "ascending")])
-        return Word(*(list(dict.fromkeys(rows[column].to_pylist())) for column in ("word", "synset")))
+        rows = _rows(self._senses, word=[text])
+        if not rows:
+            lowered = pc.utf8_lower(self._senses["word"])
+            rows = self._senses.filter(pc.equal(lowered, text.lower())).to_pylist()
+        rows.sort(key=lambda row: (-row["share"], row["rank"], row["synset"]))
+        return Word(*(list(dict.fromkeys(row[column] for row in rows)) for column in ("word", "synset")))
 
     def members(self, synsets: Collection[str]) -> Rows:
         """Return the senses in ``synsets``: ``word``, ``synset``, ``rank``."""
-        return _rows(self._senses, _among("synset", synsets))
+        return _rows(self._senses, synset=synsets)
 
     def pointers(self, sources: Collection[str], targets: Collection[str]) -> Rows:
         """Return the pointers from ``sources`` to ``targets``: ``relation``, ``source``, ``target``."""
-        return _rows(self._relations, _among("source", sources) & _among("target", targets))
+        return _rows(self._relations, source=sources, target=targets)
+
+    def antonyms(self, sources: Collection[str], targets: Collection[str]) -> Rows:
+        """Return the antonyms from ``sources`` to ``targets``, with the lemmas: ``source_word``, ``target_word``."""
+        return _rows(self._antonyms, source=sources, target=targets)
 
     def links(self, relation: str, end: str, synsets: Collection[str]) -> Rows:
         """Return the pointers of one relation, or the antonyms, that have one of ``synsets`` at one end."""
-        import pyarrow.compute as pc
-
         if relation == "antonym":
-            return _rows(self._antonyms, _among(end, synsets))
-        return _rows(self._relations, (pc.field("relation") == relation) & _among(end, synsets))
-
-    def antonyms(self, sources: Collection[str], targets: Collection[str]) -> Rows:
-        """Return the antonyms from ``sources`` to ``targets``, lemma to lemma: see `stages._wordnet`."""
-        return _rows(self._antonyms, _among("source", sources) & _among("target", targets))
+            return _rows(self._antonyms, **{end: synsets})
+        return _rows(self._relations, relation=[relation], **{end: synsets})
 
     def glosses(self, synsets: Collection[str]) -> dict[str, str]:
         """Return the definitions of ``synsets``."""
-        return {row["synset"]: row["gloss"] for row in _rows(self._glosses, _among("synset", synsets))}
+        return {row["synset"]: row["gloss"] for row in _rows(self._glosses, synset=synsets)}
 
 
-def _among(column: str, values: Collection[str]) -> pc.Expression:
+def _rows(table: pa.Table, **wanted: Collection[str]) -> Rows:
+    """Return the rows that have in each column one of the values wanted there."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    return pc.field(column).isin(pa.array(list(values), pa.large_string()))
-
-
-def _rows(table: pa.Table, wanted: pc.Expression) -> Rows:
-    rows: Rows = table.filter(wanted).to_pylist()
+    for column, values in wanted.items():
+        table = table.filter(pc.is_in(table[column], value_set=pa.array(list(values), table[column].type)))
+    rows: Rows = table.to_pylist()
     return rows
 
 
@@ -91,6 +88,6 @@ def _table(folder: Path, name: str, *columns: str) -> pa.Table:
     if not path.is_file():
         raise SamesenseError(f"{folder}: no WordNet here ({path.name} is missing); `make repro` makes it")
     try:
-        return parquet.read_table(path, columns=list(columns))
-    except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
+        return parquet.ParquetFile(path).read(columns=list(columns)).select(list(columns))
+    except (OSError, ValueError, KeyError) as error:  # pyarrow's errors are ValueErrors; KeyError: a column is missing
         raise SamesenseError(f"{path}: not a readable table of WordNet: {error}") from error
