@@ -1,5 +1,8 @@
 """The comparisons that are run by hand: what they leave out, and how they report."""
 
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from benchmarks import ablations
 from benchmarks.ablations import SCORES, table, variants
 from benchmarks.evaluation_speed import project
 from benchmarks.lexicon_scale import write_lexicon
+from benchmarks.serving_load import Load, requests
 from benchmarks.train_speed import parameters
 from stages._architectures import ARCHITECTURES
 from stages._gold import read_gold
@@ -134,3 +138,39 @@ def test_ours_sees_each_pair_as_often_as_the_plain_recipe() -> None:
         train = parameters(architecture).train
         assert train.architecture == architecture
         assert train.steps(6_400) * train.batch_size == 6_400
+
+
+def test_clients_send_the_requests_in_turn_until_the_time_is_over() -> None:
+    pairs = [("a", "b"), ("c", "d"), ("e", "f")]
+    rows = [{"left": left, "right": right} for left, right in pairs]
+    assert [json.loads(body) for body in requests("/predict", 1, pairs)] == rows
+    bodies = requests("/score", 2, pairs)
+    assert [json.loads(body) for body in bodies] == [{"pairs": rows[:2]}, {"pairs": rows[2:]}]
+    received: list[tuple[str, bytes]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            received.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200 if self.path == "/score" else 503)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        load = Load(url, "/score", bodies, 0.1)
+        load.run(2)
+        assert len(load.took) == len(received) > 2
+        assert {path for path, _ in received} == {"/score"}
+        counts = [[body for _, body in received].count(body) for body in bodies]
+        assert abs(counts[0] - counts[1]) <= 1
+        assert load.cells(2)[0] == f"{load.rate:.1f}"
+        with pytest.raises(SystemExit, match="/predict: 503"):
+            Load(url, "/predict", bodies, 0.1).run(1)
+        server.shutdown()

@@ -13,7 +13,10 @@ function shape(schema, schemas) {
   }
   if (schema.items) return [shape(schema.items, schemas)];
   if (schema.prefixItems) return schema.prefixItems.map((item) => shape(item, schemas));
-  if (schema.anyOf) return schema.anyOf.map((one) => shape(one, schemas)).map((one) => (typeof one === "string" ? one : JSON.stringify(one))).join(" or ");
+  if (schema.anyOf) {
+    const others = schema.anyOf.filter((one) => one.type !== "null").map((one) => shape(one, schemas));
+    return others.length > 1 ? { "one of": others } : others[0];
+  }
   return schema.const ?? schema.type ?? schema.description ?? "any";
 }
 
@@ -28,9 +31,12 @@ function section(path, method, operation, schemas) {
   }
   if (request) made.append(element("h3", "Request"), element("pre", JSON.stringify(shape(request, schemas), null, 2)));
   for (const [status, answer] of Object.entries(operation.responses)) {
-    const schema = answer.content?.["application/json"]?.schema;
-    made.append(element("h3", `${status}: ${answer.description}`));
-    if (schema && status === "200") made.append(element("pre", JSON.stringify(shape(schema, schemas), null, 2)));
+    if (status === "200") {
+      const { schema } = answer.content["application/json"];
+      made.append(element("h3", "Answer"), element("pre", JSON.stringify(shape(schema, schemas), null, 2)));
+    } else {
+      made.append(element("p", `${status}: ${answer.description}`));
+    }
   }
   return made;
 }
