@@ -32,7 +32,7 @@ class Settings:
         seconds: that a request may take.
     """
 
-    batch_size: int = 64
+    batch_size: int = 64  # in both orders, one forward pass of samesense.scoring
     waiting: int = 256
     seconds: float = 30.0
 
