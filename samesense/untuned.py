@@ -28,15 +28,17 @@ def embedded(pair: tuple[str, str], folder: Path) -> Floats:
     """
     import numpy as np
     import torch
-    from transformers import AutoModel, AutoTokenizer
+    from safetensors import SafetensorError
+    from transformers import AutoModel, AutoTokenizer, logging
 
     from samesense import scoring
     from samesense.architectures import Twin
 
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # a head that is left out is no news
     try:
         encoder = AutoModel.from_pretrained(folder, dtype=torch.float32, use_safetensors=True, local_files_only=True)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SafetensorError) as error:
         raise NotAtHandError(f"{folder}: not a readable encoder: {error}") from error
     return np.asarray(scoring.embedded(Twin(encoder), tokenizer, pair), dtype=float)
 

@@ -82,11 +82,11 @@ def _rows(table: pa.Table, **wanted: Collection[str]) -> Rows:
 
 
 def _table(folder: Path, name: str, *columns: str) -> pa.Table:
-    from pyarrow import parquet
-
     path = folder / f"{name}.parquet"
     if not path.is_file():
         raise SamesenseError(f"{folder}: no WordNet here ({path.name} is missing); `make repro` makes it")
+    from pyarrow import parquet
+
     try:
         return parquet.ParquetFile(path).read(columns=list(columns)).select(list(columns))
     except (OSError, ValueError, KeyError) as error:  # pyarrow's errors are ValueErrors; KeyError: a column is missing
