@@ -55,6 +55,33 @@ def predict(
 
 
 @app.command()
+def explain(  # noqa: PLR0913  # its options
+    left: Annotated[str, typer.Argument(help="a word or phrase")],
+    right: Annotated[str, typer.Argument(help="another")],
+    model: Model = MODEL,
+    wordnet: Annotated[Path, typer.Option(help="folder of WordNet's tables")] = Path("data/wordnet"),
+    baselines: Annotated[Path, typer.Option(help="fitted baselines")] = Path("data/baselines.json"),
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Print what the model, WordNet and the baselines say of two words or phrases, and their nearest synonyms."""
+    from samesense.classifier import Classifier
+    from samesense.explaining import explained
+    from samesense.texts import checked_pair
+    from samesense.wordnet import WordNet
+
+    pair = checked_pair((left, right))
+    tables = WordNet(wordnet)
+    explanation = explained(Classifier.load(model), tables, baselines, pair)
+    if as_json:
+        print_json(explanation.as_json())
+        return
+    from samesense.panels import show
+
+    show(explanation)
+
+
+@app.command()
 def serve(  # noqa: PLR0913  # options
     *,
     model: Model = MODEL,
