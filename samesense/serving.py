@@ -8,7 +8,7 @@ import socket
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samesense.errors import SamesenseError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from samesense.wordnet import WordNet
 
 GRACE = 10  # seconds, that requests have to end when the server does
+KEEP = 60  # seconds, of idle connections: longer than clients keep them, for who closes first may cut off a request
 
 
 @dataclass(frozen=True)
@@ -63,19 +64,18 @@ def serve(  # noqa: PLR0913  # all of one start
     Raises:
         SamesenseError: a package is missing, the address is not free, there is no model, or a table is damaged.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises the signals that ended it once more
     _check_extra()
     import uvicorn
 
     from samesense.classifier import Classifier
     from samesense.server import application
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises the signals that ended it once more
     with _listening(*address) as listener:
         classifier = Classifier.load(model, backend=backend)
         app = application(classifier, model, settings, demo=demo, wordnet=_wordnet(wordnet))
-        config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=GRACE
-        )
+        quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
+        config = uvicorn.Config(app, timeout_keep_alive=KEEP, timeout_graceful_shutdown=GRACE, **quiet)
         host, port = listener.getsockname()[:2]
         ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}", classifier.threshold)
         with contextlib.suppress(KeyboardInterrupt):
@@ -91,10 +91,8 @@ def _check_extra() -> None:
 def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except (OSError, OverflowError) as error:  # OverflowError: of a port that is none
-        reason = str(error.strerror if isinstance(error, OSError) else error).partition(" (while")[
-            0
-        ]  # what socket adds
+    except OSError as error:
+        reason = str(error.strerror).partition(" (while")[0]  # without what the library adds
         raise SamesenseError(f"{host}:{port} cannot be served: {reason}; choose another --host or --port") from error
 
 
