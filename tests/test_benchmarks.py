@@ -6,11 +6,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
 
-from benchmarks import ablations
+from benchmarks import ablations, mining
 from benchmarks.ablations import SCORES, table, variants
 from benchmarks.evaluation_speed import project
 from benchmarks.lexicon_scale import write_lexicon
@@ -20,6 +21,7 @@ from stages._architectures import ARCHITECTURES
 from stages._gold import read_gold
 from stages._lexicons import read_lexicons
 from stages._pairs import METHODS, NEGATIVES, POSITIVE, pair_table, read_pairs
+from stages._wordnet import WordNet
 from stages.fetch import Params as GoldParams
 from stages.train import Params, Train, drawn
 
@@ -174,3 +176,25 @@ def test_clients_send_the_requests_in_turn_until_the_time_is_over() -> None:
         with pytest.raises(SystemExit, match="/predict: 503"):
             Load(url, "/predict", bodies, 0.1).run(1)
         server.shutdown()
+
+
+def test_mined_pairs_are_judged_by_wordnet_beside_as_many_by_cosine(wordnet: WordNet) -> None:
+    held = pd.Series({word: word != "auto" for word in wordnet.senses["word"].unique()})
+    known = mining.synonyms(wordnet, held)
+    assert sorted(known.to_numpy().tolist()) == [["bicycle", "bike"], ["car", "machine"]]
+    columns = ["left", "right", "score"]
+    ours = [("bicycle", "bike", 0.96), ("cold", "icy", 0.82), ("bumper", "fast", 0.81), ("cold", "hot", 0.2)]
+    cosine = [("bumper", "fast", 0.3), ("car", "machine", 0.9), ("cold", "hot", 0.8)]
+    one, other = (mining.verdicts(pd.DataFrame(rows, columns=columns), wordnet, known) for rows in (ours, cosine))
+    lines = mining.table(one, other, 2).splitlines()
+    assert lines[5:7] == [
+        "| 0.8 | 3 | 0.333 | 0.667 | 0.500 | 0.333 | 0.333 | 0.500 |",
+        "| 0.85 | 1 | 1.000 | 1.000 | 0.500 | 1.000 | 1.000 | 0.500 |",
+    ]
+
+
+def test_mining_is_judged_on_pairs_of_which_both_words_are_held_out() -> None:
+    held = pd.Series({"a": True, "b": False, "c": True, "d": True})
+    vectors = np.array([[1, 0], [0.8, 0.6], [0, 1], [0, 1]], dtype=np.float32)
+    found = mining.candidates(vectors, held, 1)
+    assert found.to_numpy().tolist() == [["c", "d", 1.0]]  # and a is nearest to b

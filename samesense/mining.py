@@ -1,0 +1,135 @@
+"""Find the synonyms within a vocabulary: candidates by their vectors, judged by the model."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from samesense.synonym_files import Format, Synonyms, grouped, synonym_writer
+from samesense.writers import rejects_writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from samesense.chunks import Reject
+    from samesense.classifier import Classifier
+    from samesense.vocabulary import Vocabulary
+
+NEIGHBOURS = 5
+THRESHOLD = 0.8
+
+
+@dataclass(frozen=True)
+class Search:
+    """How synonyms are looked for.
+
+    Attributes:
+        neighbours: how many nearest words of each word, by the model's encoder, are candidates.
+        threshold: least probability of synonyms, 0-1.
+    """
+
+    neighbours: int = NEIGHBOURS
+    threshold: float = THRESHOLD
+
+
+@dataclass(frozen=True)
+class Mined:
+    """What was found in a vocabulary.
+
+    Attributes:
+        candidates: how many pairs the model judged.
+        pairs: the synonyms, by falling probability, then by words.
+    """
+
+    candidates: int
+    pairs: list[Synonyms]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was done.
+
+    Attributes:
+        words: that were searched.
+        rejected: lines that could not be scored.
+        candidates: pairs that the model judged.
+        pairs: of synonyms.
+        groups: of words that are all synonyms of each other; a pair is in one at least.
+        seconds: that it took.
+    """
+
+    words: int
+    rejected: int
+    candidates: int
+    pairs: int
+    groups: int
+    seconds: float
+
+
+def mine(classifier: Classifier, words: Iterable[str], search: Search, *, progress: bool = False) -> Mined:
+    """Find the pairs of words that the model judges synonyms.
+
+    Args:
+        classifier: the model.
+        words: words and phrases as `samesense.texts.surface` gives them, each once.
+        search: how they are looked for.
+        progress: show progress bars.
+    """
+    from samesense.reranking import probabilities
+    from samesense.vectors import embedded, nearest
+
+    words = sorted(words)
+    rows = nearest(embedded(classifier, words, progress=progress), search.neighbours)
+    candidates = [(words[left], words[right]) for left, right in rows.tolist()]
+    chances = probabilities(classifier, candidates, search.threshold, progress=progress).tolist()
+    found = [
+        Synonyms(left, right, chance)
+        for (left, right), chance in zip(candidates, chances, strict=True)
+        if chance >= search.threshold
+    ]
+    return Mined(len(candidates), sorted(found, key=lambda pair: (-pair.probability, pair.left, pair.right)))
+
+
+def mine_file(
+    classifier: Classifier,
+    vocabulary: Vocabulary,
+    target: tuple[Path, Format],
+    search: Search,
+    *,
+    progress: bool = False,
+) -> Summary:
+    """Find the synonyms within a vocabulary and write them.
+
+    Args:
+        classifier: the model.
+        vocabulary: its words; its rejected lines are written beside the synonyms, if there are any.
+        target: the file to write and its format.
+        search: how synonyms are looked for.
+        progress: show progress bars.
+
+    Raises:
+        TableError: a file cannot be written.
+    """
+    start = time.perf_counter()
+    with synonym_writer(*target) as write:
+        _write_rejects(vocabulary.rejects, rejects_path(target[0]))
+        mined = mine(classifier, vocabulary.words, search, progress=progress)
+        groups = grouped(mined.pairs)
+        write(mined.pairs, groups)
+    counts = len(vocabulary.words), len(vocabulary.rejects), mined.candidates, len(mined.pairs), len(groups)
+    return Summary(*counts, seconds=round(time.perf_counter() - start, 1))
+
+
+def rejects_path(output: Path) -> Path:
+    """Return where the lines are written that could not be scored."""
+    return output.with_name(f"{output.name}.rejects.jsonl")
+
+
+def _write_rejects(rejects: Sequence[Reject], path: Path) -> None:
+    path.unlink(missing_ok=True)  # of an earlier run
+    if rejects:
+        with rejects_writer(str(path)) as write:
+            for reject in rejects:
+                write(reject)
