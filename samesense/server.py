@@ -91,7 +91,7 @@ def application(
     return app
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:  # async, so that it runs without a thread
     service: Service = request.app.state.service
     return service
 
