@@ -80,7 +80,7 @@ class Load:
             while (start := time.perf_counter()) < end:
                 connection.request("POST", self.path, next(bodies), {"Content-Type": "application/json"})
                 answer = connection.getresponse()
-                if answer.status != 200 or b'"error"' in answer.read():  # noqa: PLR2004  # OK
+                if answer.status != 200 or b'"error":' in answer.read():  # noqa: PLR2004  # OK
                     raise SystemExit(f"{self.path}: {answer.status}")
                 self.took.append(time.perf_counter() - start)
 
