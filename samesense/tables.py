@@ -105,7 +105,7 @@ def _parquet_chunks(path: str, file: BinaryIO, columns: Columns) -> Iterator[Chu
 
     try:
         table = parquet.ParquetFile(file)
-        _check_types(path, table.schema_arrow, columns)
+        check_types(path, table.schema_arrow, columns)
         yield Chunk(table.schema_arrow.empty_table(), [], [])
         start = 1
         for batch in table.iter_batches(CHUNK):
@@ -115,7 +115,8 @@ def _parquet_chunks(path: str, file: BinaryIO, columns: Columns) -> Iterator[Chu
         raise TableError(f"{path}: not a readable Parquet file: {error}") from error
 
 
-def _check_types(path: str, schema: pa.Schema, columns: Columns) -> None:
+def check_types(path: str, schema: pa.Schema, columns: Columns) -> None:
+    """Raise a `TableError` if a table of ``schema`` lacks a column of ``columns``, or has no texts in it."""
     import pyarrow as pa
 
     check_columns(path, schema.names, columns)
