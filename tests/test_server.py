@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import webbrowser
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from samesense import Classifier, SamesenseError, serving
 from samesense.batching import Batcher, BusyError, JudgeError, Pair
+from samesense.cli import app
 from samesense.messages import MAX_PAIRS
 from samesense.server import MAX_BODY, application
 from samesense.serving import Settings
@@ -293,8 +295,8 @@ def test_made_up_requests_get_what_the_schema_says(case: schemathesis.Case[Any])
     case.call_and_validate(excluded_checks=beyond)
 
 
-def start(*options: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "samesense", "serve", "--json", *options]
+def start(*arguments: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "samesense", *arguments, "--json"]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -312,7 +314,7 @@ def answered_after(process: "subprocess.Popen[str]", port: int) -> int:
 
 def test_a_process_answers_until_it_is_told_to_end(model_folders: dict[str, Path]) -> None:
     model = str(model_folders["joint"])
-    with start("--port", "0", "--model", model) as process:
+    with start("serve", "--port", "0", "--model", model) as process:
         assert process.stdout
         told = json.loads(process.stdout.readline())
         classifier = Classifier.load(model)
@@ -322,7 +324,7 @@ def test_a_process_answers_until_it_is_told_to_end(model_folders: dict[str, Path
         assert answer["probability"] == pytest.approx(classifier.predict("cold", "icy").probability)
         assert httpx.post(f"{told['url']}/predict", content=b"x" * 2 * MAX_BODY).status_code == 413
         port = told["url"].rpartition(":")[2]
-        with start("--port", port, "--model", model) as second:
+        with start("serve", "--port", port, "--model", model) as second:
             out, error = second.communicate(timeout=120)
         assert (second.returncode, out) == (2, "")
         reason = f"127.0.0.1:{port} cannot be served: Address already in use; choose another --host or --port"
@@ -332,11 +334,30 @@ def test_a_process_answers_until_it_is_told_to_end(model_folders: dict[str, Path
     assert (process.returncode, out, error) == (0, "", "")
 
 
-def test_what_cannot_be_served_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    with start("--port", "0", "--model", "nowhere") as process:
-        out, error = process.communicate(timeout=120)
-    assert (process.returncode, out) == (2, "")
-    assert error == "error: nowhere: no model here (no such folder); train one with `make repro`\n"
+def test_what_cannot_be_served_is_told(
+    model_folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(serving, "find_spec", lambda name: None if name == "uvicorn" else name)
     with pytest.raises(SamesenseError, match=r"^uvicorn is not installed: pip install 'samesense\[serve\]'$"):
         serving.serve("nowhere", "torch", ("127.0.0.1", 0), Settings(), lambda *_: None)
+    damaged = "--model", str(model_folders["joint"]), "--wordnet", str(tmp_path)
+    for arguments, message in [
+        (("serve", "--model", "nowhere"), "error: nowhere: no model here (no such folder)"),
+        (("demo", *damaged), f"error: {tmp_path}: no WordNet here"),
+    ]:
+        with start(*arguments, "--port", "0") as process:
+            out, error = process.communicate(timeout=120)
+        assert (process.returncode, out, error.count("\n")) == (2, "", 1)
+        assert error.startswith(message)
+
+
+def test_the_demo_opens_its_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(serving, "serve", lambda *arguments, **_: arguments[4]("http://127.0.0.1:1", 0.25))
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    for options in ("--open", "--no-open"):
+        with pytest.raises(SystemExit):
+            app(["demo", options])
+    assert opened == ["http://127.0.0.1:1"]
+    line = "http://127.0.0.1:1 answers with data/model (threshold 0.25); Ctrl-C ends it\n"
+    assert capsys.readouterr().out == line * 2
