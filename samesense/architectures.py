@@ -30,17 +30,19 @@ class PooledSides(nn.Module):
         encoder: a stock encoder.
         head: the perceptron.
         others: how many more features it has, in hidden sizes.
+        width: of its hidden layer; None: the hidden size.
     """
 
     others: ClassVar[int] = 0
+    width: ClassVar[int | None] = None
 
     def __init__(self, encoder: PreTrainedModel) -> None:
         """Put a new head on ``encoder``."""
         super().__init__()
         self.encoder = encoder
         size = encoder.config.hidden_size
-        features = (2 + self.others) * size + 1
-        self.head = nn.Sequential(nn.Linear(features, size), nn.GELU(), nn.Linear(size, 2))
+        features, width = (2 + self.others) * size + 1, self.width or size
+        self.head = nn.Sequential(nn.Linear(features, width), nn.GELU(), nn.Linear(width, 2))
         for name, weights in encoder.named_parameters():
             if name.startswith("pooler."):  # of [CLS] alone, which is not looked at
                 weights.requires_grad = False
@@ -99,7 +101,12 @@ class PooledSides(nn.Module):
 
 
 class Twin(PooledSides):
-    """Encodes each side by itself: a word is encoded once, however many pairs it is in, and the score is symmetric."""
+    """Encodes each side by itself: a word is encoded once, however many pairs it is in, and the score is symmetric.
+
+    Its head is narrow, so that all pairs of many words can be judged: see `samesense.all_pairs`.
+    """
+
+    width = 64
 
     def embed(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Return the vectors of words: mean-pooled token embeddings, of length 1.
@@ -119,11 +126,15 @@ class Twin(PooledSides):
         for bound in sorted(set(bounds.tolist())):
             of_bound = (bounds == bound).nonzero().squeeze(1)
             ids, mask = input_ids[of_bound, :bound], attention_mask[of_bound, :bound]
-            states = self.encoder(input_ids=ids, attention_mask=None if bound <= EXACT else mask).last_hidden_state
             rows.append(of_bound)
-            parts.append(_mean(states, mask))
-        vectors = torch.cat(parts)[torch.cat(rows).argsort()]
-        return functional.normalize(vectors.float(), dim=-1)
+            parts.append(self.embed_padded(ids, None if bound <= EXACT else mask))
+        return torch.cat(parts)[torch.cat(rows).argsort()]
+
+    def embed_padded(self, input_ids: torch.Tensor, attention_mask: torch.Tensor | None) -> torch.Tensor:
+        """Return the same in one pass of the encoder; without a mask there is no padding."""
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        mask = torch.ones_like(input_ids) if attention_mask is None else attention_mask
+        return functional.normalize(_mean(states, mask).float(), dim=-1)
 
     def forward(
         self,

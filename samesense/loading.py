@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -9,26 +10,26 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from samesense.errors import ModelError
 
 if TYPE_CHECKING:
+    from tokenizers import Tokenizer
     from transformers import PreTrainedTokenizerBase
 
-Backend = Literal["torch"]
+    from samesense.onnx_runtime import OnnxModel, Precision
+
+Backend = Literal["torch", "onnx", "int8"]
 FILES = ("*.json", "*.txt", "*.model", "*.safetensors", "*.onnx")  # of a repository: no pickles, no code
 ARCHITECTURES = ("cross", "joint", "twin")
 
 
-def loaded(source: str | Path, revision: str | None, backend: Backend) -> tuple[Any, PreTrainedTokenizerBase, float]:
+def loaded(source: str | Path, revision: str | None, backend: Backend) -> tuple[Any, Any, float]:
     """Return a model, its tokenizer and its threshold: see `samesense.Classifier.load`."""
-    from transformers import AutoTokenizer
-    from transformers.utils import logging
-
     if backend not in get_args(Backend):
         raise ModelError(f"no backend {backend!r}; there are {', '.join(get_args(Backend))}")
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # of the weights: they are few
     folder = _folder(source, revision)
     try:
         threshold, architecture = _told(folder)
-        model = _torch_model(folder, architecture)
-        return model, AutoTokenizer.from_pretrained(folder, local_files_only=True), threshold
+        if backend == "torch":
+            return *_torch_model(folder, architecture), threshold
+        return *_onnx_model(folder, architecture, backend), threshold
     except (OSError, ValueError) as error:
         if isinstance(error, ModelError):
             raise
@@ -52,15 +53,17 @@ def _folder(source: str | Path, revision: str | None) -> Path:
         raise ModelError(f"{source}: neither a folder nor to be had from the hub: {reason}") from error
 
 
-def _told(folder: Path) -> tuple[float, str]:
-    """Return the threshold and the architecture in a folder's configuration."""
-    import json
-
+def _config(folder: Path) -> dict[str, Any]:
     path = folder / "config.json"
     if not path.is_file():
         raise ModelError(f"{folder}: no model here (config.json is missing); train one with `make repro`")
     config = json.loads(path.read_text(encoding="utf-8"))
-    ours = config.get("samesense") if isinstance(config, dict) else None
+    return config if isinstance(config, dict) else {}
+
+
+def _told(folder: Path) -> tuple[float, str]:
+    """Return the threshold and the architecture in a folder's configuration."""
+    ours = _config(folder).get("samesense")
     if not isinstance(ours, dict):
         raise ModelError(f"{folder}: not a model of samesense: its config.json has no samesense")
     threshold, architecture = ours.get("threshold"), ours.get("architecture")
@@ -74,15 +77,38 @@ def _told(folder: Path) -> tuple[float, str]:
     return threshold, architecture
 
 
-def _torch_model(folder: Path, architecture: str) -> Any:  # noqa: ANN401  # of transformers, which has no types, or ours
-    """Load the weights of a folder, onto a GPU if there is one."""
+def _torch_model(folder: Path, architecture: str) -> tuple[Any, PreTrainedTokenizerBase]:
+    """Load the weights of a folder, onto a GPU if there is one, and the tokenizer."""
     import torch
-    from transformers import AutoModelForSequenceClassification
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+    from transformers.utils import logging
 
     from samesense.architectures import Joint, Twin
 
     if not (folder / "model.safetensors").is_file():
         raise ModelError(f"{folder}: no model here (model.safetensors is missing); train one with `make repro`")
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # of the weights: they are few
     kinds: dict[str, Any] = {"cross": AutoModelForSequenceClassification, "joint": Joint, "twin": Twin}
     model = kinds[architecture].from_pretrained(folder, local_files_only=True)
-    return model.to("cuda" if torch.cuda.is_available() else "cpu")
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    return model.to(device), AutoTokenizer.from_pretrained(folder, local_files_only=True)
+
+
+def _onnx_model(folder: Path, architecture: str, precision: Precision) -> tuple[OnnxModel, Tokenizer]:
+    """Load the graphs of a folder, and the tokenizer, without torch and transformers, which take seconds."""
+    from tokenizers import Tokenizer
+
+    from samesense.onnx_runtime import GRAPHS, HEAD, OnnxModel
+
+    for name in [GRAPHS[precision], "tokenizer.json", *([HEAD] if architecture == "twin" else [])]:
+        if not (folder / name).is_file():
+            raise ModelError(f"{folder}: no ONNX model here ({name} is missing); write one with `samesense export`")
+    try:
+        import onnxruntime  # noqa: F401
+    except ImportError as error:
+        raise ModelError("onnxruntime is not installed; `pip install samesense[onnx]`") from error
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        return OnnxModel(folder, precision, _config(folder).get("pad_token_id") or 0), tokenizer
+    except Exception as error:  # of both libraries, which have no class of their own for it
+        raise ModelError(f"{folder}: not a readable model: {error}") from error

@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
+
+from samesense.encoding import batches, encodings, padded_batch, sides_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import torch
     from numpy.typing import NDArray
+    from tokenizers import Encoding, Tokenizer
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
     from samesense.architectures import PooledSides, Twin
+    from samesense.onnx_runtime import OnnxModel
 
-BATCH_SIZE = 128  # texts in one forward pass: the fastest on CPU
+    Model: TypeAlias = PreTrainedModel | PooledSides | OnnxModel
+    AnyTokenizer: TypeAlias = PreTrainedTokenizerBase | Tokenizer
+    Floats: TypeAlias = NDArray[np.float64]
+
+BATCH_SIZE = 128  # pairs, of samesense.reranking
 PAIRS = 4096  # of vectors, that a twin's head judges at once
 
 
+class Runtime(Protocol):
+    """What runs a model, of whatever architecture, by torch or onnxruntime: all that scoring knows of it.
+
+    Attributes:
+        names: of the inputs that a batch has: see `samesense.encoding.padded_batch`.
+        pad: the token id to pad with.
+        tokens: in a batch, padding counted, that are the fastest.
+        size: of the vectors of single words, by which a twin judges; 0: the model reads pair encodings.
+    """
+
+    names: list[str]
+    pad: int
+    tokens: int
+    size: int
+
+    def run(self, batch: dict[str, NDArray[np.int64]]) -> NDArray[np.float32]:
+        """Return the log-odds of label 1 of pair encodings, of shape (rows,), or a twin's vectors (rows, size)."""
+
+    def judge(self, left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the log-odds, of shape (pairs,), of pairs of a twin's vectors."""
+
+
 def log_odds(
-    model: PreTrainedModel | PooledSides,
-    tokenizer: PreTrainedTokenizerBase,
-    pairs: Sequence[tuple[str, str]],
-    *,
-    progress: bool = False,
-) -> NDArray[np.float64]:
-    """Score pairs with a trained model of either architecture, which is left in evaluation mode.
+    model: Model, tokenizer: AnyTokenizer, pairs: Sequence[tuple[str, str]], *, progress: bool = False
+) -> Floats:
+    """Score pairs with a trained model of any architecture, which is left in evaluation mode.
 
     Args:
         model: the classifier: labels 0 not synonyms, 1 synonyms.
@@ -37,78 +63,36 @@ def log_odds(
     Returns:
         Log-odds of label 1, in nats, of shape (number of pairs, 2): as given, and with the sides exchanged.
     """
-    from samesense.architectures import Twin
+    if _runtime(model, tokenizer).size:  # a twin's score has no order
+        return np.repeat(one_order(model, tokenizer, pairs, progress=progress)[:, None], 2, 1)
+    both = [*pairs, *((right, left) for left, right in pairs)]
+    return one_order(model, tokenizer, both, progress=progress).reshape(2, -1).T
 
-    if not isinstance(model, Twin):
-        return _of_pair_encodings(model, tokenizer, pairs, progress=progress)
+
+def one_order(
+    model: Model, tokenizer: AnyTokenizer, pairs: Sequence[tuple[str, str]], *, progress: bool = False
+) -> Floats:
+    """Score pairs like `log_odds`, but in the order they have only: of shape (number of pairs,)."""
+    runtime = _runtime(model, tokenizer)
+    if not runtime.size:
+        encoded = encodings(tokenizer, [left for left, _ in pairs], [right for _, right in pairs])
+        return _run(runtime, encoded, "pair", progress=progress).astype(float)
     words = sorted({word for pair in pairs for word in pair})
     rows = {word: row for row, word in enumerate(words)}
+    vectors = _run(runtime, encodings(tokenizer, words), "word", progress=progress)
     sides = np.array([(rows[left], rows[right]) for left, right in pairs], dtype=int).reshape(-1, 2)
-    return np.repeat(_of_vectors(model, embedded(model, tokenizer, words, progress=progress), sides)[:, None], 2, 1)
+    parts = [
+        runtime.judge(*(vectors[side] for side in sides[start : start + PAIRS].T))
+        for start in range(0, len(sides), PAIRS)
+    ]
+    return np.concatenate([np.empty(0), *parts])
 
 
 def embedded(
-    model: Twin, tokenizer: PreTrainedTokenizerBase, words: Sequence[str], *, progress: bool = False
-) -> torch.Tensor:
-    """Return the vectors of ``words``, of shape (number of words, hidden size), each encoded once."""
-    import torch
-    from tqdm import tqdm
-
-    model.train(mode=False)
-    tokens = tokenizer(list(words), truncation=True)["input_ids"] if words else []
-    order = sorted(range(len(words)), key=lambda row: -len(tokens[row]))
-    vectors = torch.empty((len(words), model.config.hidden_size), device=model.device)
-    with torch.inference_mode(), tqdm(total=len(words), disable=not progress, unit="word") as bar:
-        for start in range(0, len(order), BATCH_SIZE):
-            rows = order[start : start + BATCH_SIZE]
-            batch = tokenizer.pad({"input_ids": [tokens[row] for row in rows]}, return_tensors="pt").to(model.device)
-            vectors[rows] = model.embed(batch["input_ids"], batch["attention_mask"])
-            bar.update(len(rows))
-    return vectors
-
-
-def _of_vectors(model: Twin, vectors: torch.Tensor, sides: NDArray[np.int_]) -> NDArray[np.float64]:
-    import torch
-
-    result = np.empty(len(sides))
-    with torch.inference_mode():
-        for start in range(0, len(sides), PAIRS):
-            left, right = (vectors[rows] for rows in sides[start : start + PAIRS].T)
-            logits = model.judge(left, right).double()
-            result[start : start + PAIRS] = (logits[:, 1] - logits[:, 0]).cpu().numpy()
-    return result
-
-
-def _of_pair_encodings(
-    model: PreTrainedModel | PooledSides,
-    tokenizer: PreTrainedTokenizerBase,
-    pairs: Sequence[tuple[str, str]],
-    *,
-    progress: bool,
-) -> NDArray[np.float64]:
-    """Score both orders. Pairs of like length share a batch, so that little is padded."""
-    import torch
-    from tqdm import tqdm
-
-    from samesense.architectures import Joint
-
-    model.train(mode=False)
-    left, right = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    if not pairs:
-        return np.empty((0, 2))
-    both = [*left, *right], [*right, *left]
-    encoded = pair_encodings(tokenizer, *both, sides=isinstance(model, Joint))
-    lengths = np.array([len(ids) for ids in encoded["input_ids"]], dtype=int)
-    order = np.argsort(-lengths, kind="stable")  # the longest first: memory runs out at once or not at all
-    result = np.empty(len(order))
-    with torch.inference_mode(), tqdm(total=len(order) // 2, disable=not progress, unit="pair") as bar:
-        for start in range(0, len(order), BATCH_SIZE):
-            rows = order[start : start + BATCH_SIZE]
-            batch = padded(tokenizer, [{name: values[row] for name, values in encoded.items()} for row in rows])
-            logits = model(**{name: values.to(model.device) for name, values in batch.items()}).logits.double()
-            result[rows] = (logits[:, 1] - logits[:, 0]).cpu().numpy()
-            bar.update(len(rows) / 2)
-    return result.reshape(2, -1).T
+    model: Twin | OnnxModel, tokenizer: AnyTokenizer, words: Sequence[str], *, progress: bool = False
+) -> NDArray[np.float32]:
+    """Return a twin's vectors of ``words``, of shape (number of words, hidden size), each encoded once."""
+    return _run(_runtime(model, tokenizer), encodings(tokenizer, list(words)), "word", progress=progress)
 
 
 def pair_encodings(
@@ -121,8 +105,7 @@ def pair_encodings(
     encoded = tokenizer(left, right, truncation=True)
     found = dict(encoded)
     if sides:
-        numbers = {None: 0, 0: 1, 1: 2}
-        found["sides"] = [[numbers[side] for side in encoded.sequence_ids(row)] for row in range(len(left))]
+        found["sides"] = [sides_of(one) for one in encoded.encodings]
     return found
 
 
@@ -138,7 +121,7 @@ def padded(tokenizer: PreTrainedTokenizerBase, rows: list[dict[str, list[int]]])
     return batch
 
 
-def probability(odds: NDArray[np.float64], temperature: float = 1.0) -> NDArray[np.float64]:
+def probability(odds: Floats, temperature: float = 1.0) -> Floats:
     """Return the mean over both orders of the probability of label 1: of shape (n,) for log-odds of shape (n, 2).
 
     ``temperature`` divides the log-odds (Guo et al. 2017, arxiv.org/abs/1706.04599).
@@ -146,3 +129,29 @@ def probability(odds: NDArray[np.float64], temperature: float = 1.0) -> NDArray[
     from scipy.special import expit
 
     return np.asarray(expit(odds / temperature).mean(axis=1))
+
+
+def _runtime(model: Model, tokenizer: AnyTokenizer) -> Runtime:
+    from samesense.onnx_runtime import OnnxModel
+
+    if isinstance(model, OnnxModel):
+        return model
+    from samesense.torch_runtime import TorchModel
+
+    return TorchModel(model, tokenizer)  # type: ignore[arg-type]  # torch's models have transformers' tokenizers
+
+
+def _run(runtime: Runtime, encoded: Sequence[Encoding], unit: str, *, progress: bool) -> NDArray[np.float32]:
+    """Run encodings by batches of like length, so that little is padded; the longest come first.
+
+    Memory runs out at once or not at all.
+    """
+    from tqdm import tqdm
+
+    shape = (len(encoded), runtime.size) if runtime.size else (len(encoded),)
+    result = np.empty(shape, dtype=np.float32)
+    with tqdm(total=len(encoded), disable=not progress, unit=unit) as bar:
+        for rows in batches(encoded, runtime.tokens):
+            result[rows] = runtime.run(padded_batch([encoded[row] for row in rows], runtime.names, runtime.pad))
+            bar.update(len(rows))
+    return result

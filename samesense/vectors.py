@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from samesense.errors import ModelError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,14 +31,20 @@ def embedded(classifier: Classifier, words: Sequence[str], *, progress: bool = F
 
     Returns:
         Of shape (number of words, hidden size), rows in the order of ``words``.
+
+    Raises:
+        ModelError: the model has no encoder of single words.
     """
     from samesense import scoring
     from samesense.architectures import PooledSides, Twin
+    from samesense.onnx_runtime import OnnxModel
 
     model: Any = classifier.model
-    if not isinstance(model, Twin):
+    if isinstance(model, OnnxModel) and not model.size:
+        raise ModelError("an ONNX model that reads pairs embeds no words; name the model it was made from (--encoder)")
+    if not isinstance(model, OnnxModel | Twin):
         model = Twin(model.encoder if isinstance(model, PooledSides) else model.base_model)
-    found: Floats = scoring.embedded(model, classifier.tokenizer, words, progress=progress).cpu().numpy()
+    found: Floats = scoring.embedded(model, classifier.tokenizer, words, progress=progress)
     return found
 
 

@@ -14,9 +14,12 @@ import yaml
 from benchmarks import ablations, mining
 from benchmarks.ablations import SCORES, table, variants
 from benchmarks.evaluation_speed import project
+from benchmarks.inference_speed import ALL_PAIRS, OURS, PEERS, assemble, distinct, judge
+from benchmarks.inference_speed import table as speed_table
 from benchmarks.lexicon_scale import write_lexicon
 from benchmarks.serving_load import Load, requests
 from benchmarks.train_speed import parameters
+from samesense import Classifier
 from stages._architectures import ARCHITECTURES
 from stages._gold import read_gold
 from stages._lexicons import read_lexicons
@@ -198,3 +201,34 @@ def test_mining_is_judged_on_pairs_of_which_both_words_are_held_out() -> None:
     vectors = np.array([[1, 0], [0.8, 0.6], [0, 1], [0, 1]], dtype=np.float32)
     found = mining.candidates(vectors, held, 1)
     assert found.to_numpy().tolist() == [["c", "d", 1.0]]  # and a is nearest to b
+
+
+def test_peers_and_ours_judge_alike_with_the_same_weights(model_folders: dict[str, Path], tmp_path: Path) -> None:
+    assemble(model_folders["cross"], tmp_path)
+    pairs = [("cold", "icy"), ("hot", "a very hot summer day in the city"), ("run", "jog")]
+    expected = Classifier.load(model_folders["cross"]).probabilities(pairs)
+    for contestant in [*PEERS, "samesense, cross, torch", "samesense, cross, onnx"]:
+        assert judge(contestant, tmp_path)(pairs) == pytest.approx(expected.tolist(), rel=1e-4), contestant
+    for contestant in OURS:
+        assert len(judge(contestant, tmp_path)(pairs)) == len(pairs), contestant
+
+
+def test_no_word_is_in_two_pairs() -> None:
+    assert distinct([("a", "b"), ("b", "c"), ("c", "d"), ("d", "d"), ("e", "e")]) == [
+        ("a", "b"),
+        ("c", "d"),
+        ("e", "e"),
+    ]
+
+
+def test_the_table_of_speeds_has_medians_and_ratios() -> None:
+    run = {"rate": 100.0, "p50": 10.0, "p99": 20.04, "memory": 0.5}
+    grid = {"rate": 1_250_000.0, "found": 3.0, "memory": 1.0}
+    runs = {
+        PEERS[2]: [run, run | {"rate": 300.0}, run | {"rate": 200.0, "p50": 12.0}],
+        ALL_PAIRS.format(words=10): [grid],
+    }
+    assert speed_table(runs).splitlines()[2:] == [
+        "| CrossEncoder.predict | 200 | 1.00 | 10.0 | 20.0 | 0.50 |",
+        "| samesense, twin, all pairs of 10 words | 1,250,000 | 6,250.00 |  |  | 1.00 |",
+    ]

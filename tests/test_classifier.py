@@ -118,6 +118,16 @@ def test_transformers_pipeline_gives_the_same_probabilities(folder: Path) -> Non
     np.testing.assert_allclose(Classifier.load(folder).probabilities(PAIRS), found, rtol=1e-4)
 
 
+def test_sentence_transformers_gives_the_same_probabilities(folder: Path) -> None:
+    from sentence_transformers import CrossEncoder
+
+    if json.loads((folder / "config.json").read_text())["samesense"]["architecture"] != "cross":
+        pytest.skip("another architecture")
+    model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+    both = [model.predict(one, apply_softmax=True)[:, 1] for one in (PAIRS, [(right, left) for left, right in PAIRS])]
+    np.testing.assert_allclose(Classifier.load(folder).probabilities(PAIRS), np.mean(both, axis=0), rtol=1e-4)
+
+
 def test_probability_is_the_mean_over_both_orders_at_a_temperature() -> None:
     odds = np.array([[0.0, 2.0], [-1.0, -1.0]])
     expected = [(0.5 + 1 / (1 + math.exp(-1))) / 2, 1 / (1 + math.exp(0.5))]
