@@ -104,7 +104,7 @@ demonstration = APIRouter()
 @answers.post("/predict", responses=told(400, 413, 422, 500, 503))
 async def predict(pair: Pair, service: Ours) -> Prediction:
     """Judge one pair."""
-    (found,) = await service.judgements([_checked(pair)])
+    (found,) = await service.judgements([checked_pair((pair.left, pair.right))])
     return Prediction(**found.model_dump(), threshold=service.threshold)
 
 
@@ -143,13 +143,8 @@ def says(left: str, right: str, service: Ours) -> Said:
     return service.wordnet.says(*checked_pair((left, right)))
 
 
-def _checked(pair: Pair | Row) -> tuple[str, str]:
-    """Check the texts twice, as the classifier does, for composing a text may bring it over the limit."""
-    return checked_pair(checked_pair((pair.left, pair.right)))
-
-
 def _checked_or_refused(pair: Row) -> tuple[str, str] | Refusal:
     try:
-        return _checked(pair)
+        return checked_pair((pair.left, pair.right))
     except TextError as error:
         return Refusal(error=str(error))

@@ -23,10 +23,8 @@ def surface(text: object) -> str:
     """
     if not isinstance(text, str):
         raise TextError("is missing" if text is None or text != text else f"is no text: {text!r}")  # noqa: PLR0124  # NaN
-    if len(text) > MAX_CHARACTERS:
-        raise TextError(f"has {len(text):,} characters; at most {MAX_CHARACTERS} are scored")
     if not _PLAIN.fullmatch(text):
-        text = _checked(text)
+        text = _checked(unicodedata.normalize("NFC", text).strip())
     text = " ".join(text.replace("_", " ").split())
     if not text:
         raise TextError("is empty")
@@ -47,12 +45,13 @@ def checked_pair(pair: tuple[object, object], place: str = "") -> tuple[str, str
 
 
 def _checked(text: str) -> str:
-    text = text.strip()
+    if len(text) > MAX_CHARACTERS:
+        raise TextError(f"has {len(text):,} characters; at most {MAX_CHARACTERS} are scored")
     for place, character in enumerate(text, start=1):
         problem = REFUSED.get(unicodedata.category(character))
         if problem:
             raise TextError(f"has the {problem} U+{ord(character):04X} (character {place})")
-    return unicodedata.normalize("NFC", text)
+    return text
 
 
 def _is_readable(character: str) -> bool:

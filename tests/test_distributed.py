@@ -38,8 +38,8 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     cluster.add_node(num_cpus=1)
     ray.init(address=cluster.address, log_to_driver=False)
     yield
-    ray.shutdown()  # type: ignore[no-untyped-call]
-    cluster.shutdown()
+    ray.shutdown()
+    cluster.shutdown()  # type: ignore[no-untyped-call]
 
 
 def scoring() -> list[psutil.Process]:

@@ -33,6 +33,7 @@ def test_a_text_is_scored_in_one_form(text: str, expected: str) -> None:
         (None, "is missing"),
         (float("nan"), "is missing"),
         (7, "is no text: 7"),
+        ("a" + "\u0958" * 199, "has 399 characters; at most 200 are scored"),  # NFC takes them apart
         ("x" * 10_000, "has 10,000 characters; at most 200 are scored"),
         ("co\x00ld", r"has the control character U\+0000 \(character 3\)"),
         ("two\nlines", r"has the control character U\+000A \(character 4\)"),
