@@ -3,15 +3,18 @@
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
-from samesense import serving
-from samesense.errors import SamesenseError
+from samesense import mining, serving, synonym_files
+from samesense.chunks import Columns
+from samesense.errors import SamesenseError, TableError
 from samesense.loading import Backend
 from samesense.serving import Settings
+from samesense.tables import STANDARD, Format, count_rows, format_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
@@ -79,6 +82,124 @@ def explain(  # noqa: PLR0913  # its options
     from samesense.panels import show
 
     show(explanation)
+
+
+@app.command()
+def score(  # noqa: PLR0913  # an option each
+    source: Annotated[str, typer.Argument(help="CSV, TSV, JSON lines, Parquet, or a folder of Parquet; - is stdin")],
+    output: Annotated[str, typer.Option("--output", "-o", help="file to write; - is stdout")] = STANDARD,
+    model: Model = MODEL,
+    *,
+    engine: Annotated[Literal["local", "ray"], typer.Option(help="ray: Parquet to a folder, on a cluster")] = "local",
+    left: Annotated[str, typer.Option(help="column of one side")] = "left",
+    right: Annotated[str, typer.Option(help="column of the other")] = "right",
+    input_format: Annotated[Format | None, typer.Option(help="if the name does not tell it")] = None,
+    output_format: Annotated[Format | None, typer.Option(help="if the name does not tell it")] = None,
+    rejects: Annotated[str | None, typer.Option(help="file for rejected rows; by default OUTPUT.rejects.jsonl")] = None,
+    backend: Runtime = "torch",
+    as_json: AsJson = False,
+) -> None:
+    """Score a table of pairs: write its rows with their probability and whether they are synonyms.
+
+    Rows that cannot be scored go to a file of their own, with the reason, and the exit code is 1. What was interrupted
+    goes on, where it was, when it is called again.
+    """
+    from samesense.bulk import Job, score_file
+    from samesense.classifier import Classifier
+    from samesense.progress import rows_bar
+
+    if engine == "ray":
+        from samesense.distributed import score_folder
+
+        summary = score_folder(source, output, model, backend, Columns(left, right))
+        told = asdict(summary) | {"output": output, "rejects": output}
+        _tell_summary(told, as_json=as_json)
+        raise typer.Exit(1 if summary.rejected else 0)
+    beside = STANDARD if output == STANDARD else f"{output}.rejects.jsonl"
+    forms = format_of(source, input_format), format_of(output, output_format)
+    job = Job(source, forms[0], Columns(left, right), output, forms[1], rejects or beside)
+    with rows_bar(count_rows(source, forms[0])) as report:
+        summary = score_file(Classifier.load(model, backend=backend), job, report)
+    _tell_summary(asdict(summary) | {"output": output, "rejects": job.rejects}, as_json=as_json)
+    raise typer.Exit(1 if summary.rejected else 0)
+
+
+def _tell_summary(told: dict[str, Any], *, as_json: bool) -> None:
+    """Print what was done: to standard error if the rows are on standard output."""
+    where = f"; see {told['rejects']}" if told["rejected"] and told["rejects"] != STANDARD else ""
+    again = f" ({told['reused']:,} of them by an interrupted run)" if told["reused"] else ""
+    text = f"{told['scored']:,} rows scored{again}, {told['rejected']:,} rejected{where}"
+    typer.echo(json.dumps(told, ensure_ascii=False) if as_json else text, err=told["output"] == STANDARD)
+
+
+@app.command()
+def mine(  # noqa: PLR0913  # an option each
+    vocabulary: Annotated[Path, typer.Argument(help="a word or phrase per line, in UTF-8")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="file to write")],
+    model: Model = MODEL,
+    *,
+    form: Annotated[
+        synonym_files.Format | None,
+        typer.Option("--format", help="by default what the name ends in: .txt (Solr, Elasticsearch), .csv, .jsonl"),
+    ] = None,
+    threshold: Annotated[float, typer.Option(min=0, max=1, help="least probability")] = mining.THRESHOLD,
+    neighbours: Annotated[
+        int, typer.Option(min=1, help="nearest words of each word that are judged; more find more, and take longer")
+    ] = mining.NEIGHBOURS,
+    backend: Runtime = "torch",
+    encoder: Annotated[
+        str | None, typer.Option(help="model that finds the candidates, if --model is ONNX: the one it was made from")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find all synonyms within a vocabulary, and write them in groups for a search engine, or in pairs.
+
+    Lines that cannot be scored go to OUTPUT.rejects.jsonl, with the reason, and the exit code is 1.
+    """
+    from samesense.classifier import Classifier
+    from samesense.vocabulary import read_vocabulary
+
+    target = (output, synonym_files.format_of(output, form))
+    if output.resolve() == vocabulary.resolve():
+        raise TableError(f"{output}: is the vocabulary; write to another file")
+    words = read_vocabulary(vocabulary)
+    search = mining.Search(neighbours, threshold)
+    classifier = Classifier.load(model, backend=backend)
+    by = Classifier.load(encoder) if encoder else None
+    done = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
+    rejects = str(mining.rejects_path(output)) if done.rejected else None
+    if as_json:
+        print_json(asdict(done) | {"output": str(output), "rejects": rejects})
+    else:
+        found = f"{done.pairs:,} pairs of synonyms, in {done.groups:,} groups, among {done.words:,} words"
+        typer.echo(f"{found} ({done.candidates:,} candidates judged, {done.seconds:,.0f} seconds)")
+        if rejects:
+            typer.echo(f"rejected lines: {done.rejected:,}; see {rejects}")
+    raise typer.Exit(1 if rejects else 0)
+
+
+@app.command()
+def export(
+    model: Model = MODEL,
+    output: Annotated[Path, typer.Option(help="folder to write")] = Path("data/onnx"),
+    pairs: Annotated[Path, typer.Option(help="labelled pairs to compare on: Parquet with left, right, label")] = Path(
+        "data/test.parquet"
+    ),
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Write a model as ONNX, also in int8, for the backends onnx and int8, which are faster and need no torch.
+
+    If they judge otherwise than the model does, beyond stated bounds, nothing is written.
+    """
+    from samesense import onnx_export, parity
+
+    found = onnx_export.export(model, output, pairs)
+    if as_json:
+        print_json({"output": str(output), "backends": [asdict(one) for one in found]})
+        return
+    parity.show(found)
+    typer.echo(f"{output} written")
 
 
 @app.command()

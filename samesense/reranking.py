@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-CHUNK = 32_768  # pairs that are tokenized at once: bounds the memory
+CHUNK = 4096  # pairs that are tokenized at once: bounds the memory
 
 
 def probabilities(
@@ -37,9 +37,7 @@ def probabilities(
     import numpy as np
     from scipy.special import expit
 
-    from samesense.architectures import Twin
-
-    if isinstance(classifier.model, Twin):  # its score has no order, and costs next to nothing
+    if _is_twin(classifier):  # its score has no order, and costs little once the words are encoded
         return classifier.probabilities(pairs, progress=progress)
     first = expit(_log_odds(classifier, pairs, "first order", progress=progress))
     open_ = np.flatnonzero(first >= 2 * threshold - 1)
@@ -49,35 +47,24 @@ def probabilities(
     return result
 
 
-def _log_odds(classifier: Classifier, pairs: Sequence[tuple[str, ...]], title: str, *, progress: bool) -> Floats:
-    """Score pairs in the order they have, of shape (number of pairs,): `scoring.log_odds` scores both."""
+def _is_twin(classifier: Classifier) -> bool:
+    from samesense.architectures import Twin
+    from samesense.onnx_runtime import OnnxModel
+
+    model = classifier.model
+    return isinstance(model, Twin) or (isinstance(model, OnnxModel) and model.size > 0)
+
+
+def _log_odds(classifier: Classifier, pairs: Sequence[tuple[str, str]], title: str, *, progress: bool) -> Floats:
+    """Score pairs in the order they have, of shape (number of pairs,)."""
     import numpy as np
     from tqdm import tqdm
 
-    result = np.empty(len(pairs))
+    from samesense.scoring import one_order
+
+    parts = [np.empty(0)]
     with tqdm(total=len(pairs), desc=title, unit="pair", disable=not progress) as bar:
         for start in range(0, len(pairs), CHUNK):
-            for rows, values in _batches(classifier, pairs[start : start + CHUNK]):
-                result[start + rows] = values
-                bar.update(len(rows))
-    return result
-
-
-def _batches(classifier: Classifier, pairs: Sequence[tuple[str, ...]]) -> Iterator[tuple[NDArray[np.int_], Floats]]:
-    """Yield rows of ``pairs`` and their log-odds. Pairs of like length share a batch, so that little is padded."""
-    import numpy as np
-    import torch
-
-    from samesense.architectures import Joint
-    from samesense.scoring import BATCH_SIZE, padded, pair_encodings
-
-    model, tokenizer = classifier.model.eval(), classifier.tokenizer
-    left, right = map(list, zip(*pairs, strict=True))
-    encoded = pair_encodings(tokenizer, left, right, sides=isinstance(model, Joint))
-    order = np.argsort([-len(ids) for ids in encoded["input_ids"]], kind="stable")
-    for start in range(0, len(order), BATCH_SIZE):
-        rows = order[start : start + BATCH_SIZE]
-        batch = padded(tokenizer, [{name: column[row] for name, column in encoded.items()} for row in rows])
-        with torch.inference_mode():
-            logits = model(**{name: values.to(model.device) for name, values in batch.items()}).logits.double()
-        yield rows, (logits[:, 1] - logits[:, 0]).cpu().numpy()
+            parts.append(one_order(classifier.model, classifier.tokenizer, pairs[start : start + CHUNK]))
+            bar.update(len(parts[-1]))
+    return np.concatenate(parts)

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from samesense import Classifier, cli, mining
 from samesense.chunks import Reject
-from samesense.errors import TableError, TextError
+from samesense.errors import ModelError, TableError, TextError
 from samesense.mining import Mined, Search, mine
+from samesense.onnx_runtime import OnnxModel
 from samesense.reranking import probabilities
 from samesense.synonym_files import Synonyms, format_of, grouped, synonym_writer
 from samesense.texts import surface
@@ -95,6 +96,14 @@ def test_words_are_embedded_by_the_encoder_of_the_folder(folder: Path) -> None:
     np.testing.assert_allclose(embedded(classifier, WORDS), expected, atol=1e-5)
 
 
+def test_an_onnx_model_of_pairs_embeds_no_words() -> None:
+    model: Any = OnnxModel.__new__(OnnxModel)
+    model.size = 0
+    unused: Any = None
+    with pytest.raises(ModelError, match=r"name the model it was made from \(--encoder\)$"):
+        embedded(Classifier(model, unused, 0.5), WORDS)
+
+
 @settings(deadline=None)
 @given(st.integers(1, 12), st.integers(1, 12), st.integers(0, 2**32 - 1))
 def test_candidates_are_the_nearest_of_either_side(rows: int, number: int, seed: int) -> None:
@@ -135,13 +144,13 @@ def test_the_second_order_is_asked_only_where_it_can_matter(
     pairs = list(combinations(WORDS, 2))
     first = 1 / (1 + np.exp(-scoring.log_odds(classifier.model, classifier.tokenizer, pairs)[:, 0]))
     asked: list[tuple[str, str]] = []
-    encode = scoring.pair_encodings
+    one_order = scoring.one_order
 
-    def counted(tokenizer: Any, left: list[str], right: list[str], *, sides: bool) -> Any:
-        asked.extend(zip(left, right, strict=True))
-        return encode(tokenizer, left, right, sides=sides)
+    def noted(model: Any, tokenizer: Any, some: list[tuple[str, str]]) -> Any:
+        asked.extend(some)
+        return one_order(model, tokenizer, some)
 
-    monkeypatch.setattr(scoring, "pair_encodings", counted)
+    monkeypatch.setattr(scoring, "one_order", noted)
     ranked = np.sort(first)
     gap = np.diff(ranked).argmax()
     bound = ranked[gap : gap + 2].mean()  # the first order has to reach 2t - 1
