@@ -4,10 +4,11 @@
     python -m benchmarks.mining quality --side validation  # by which the defaults were chosen
     python -m benchmarks.mining scale 100000               # time and memory for so many names in WordNet
 
-The vocabulary is all names in WordNet, so that each word has the company that it has in a large vocabulary; judged are
-the pairs found in it both of whose words are on one side of the split. Right is a pair with a synset in common, in any
-sense; close is what `stages._closeness` would not take for a negative. Recall is the share of WordNet's pairs. The
-baseline is the cosine by the encoder before training: as many pairs, the highest of the same number of neighbours.
+The vocabulary of ``quality`` is the names in WordNet that the corpus would take: common, and not proper. All of them
+are searched, so that each word has the company it has in a large vocabulary; judged are the pairs found of which both
+words are on one side of the split. Right is a pair with a synset in common, in any sense; close is what `stages._closeness`
+would not take for a negative, such as what is derived from each other. Recall is the share of WordNet's pairs. The
+baseline is the cosine by the encoder before training: as many pairs, the highest among as many neighbours.
 
 All is of the data that ``dvc repro`` made.
 """
@@ -42,6 +43,15 @@ Neighbours = Annotated[int, typer.Option(help="as of samesense mine")]
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
+def names(wordnet: "WordNet") -> list[str]:
+    """Return the names in WordNet that are as common as the words of the corpus, and not proper."""
+    from wordfreq import zipf_frequency
+
+    least = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))["corpus"]["min_zipf"]
+    found = sorted(wordnet.senses["word"].unique())
+    return [name for name in found if name == name.lower() and zipf_frequency(name, "en") >= least]
+
+
 def held_out(words: list[str], side: str, gold: Path) -> "pd.Series[bool]":
     """Tell which words are on a side of the split."""
     import pandas as pd
@@ -72,17 +82,17 @@ def candidates(vectors: "Floats", held: "pd.Series[bool]", neighbours: int) -> "
 
 
 def verdicts(pairs: "pd.DataFrame", wordnet: "WordNet", known: "pd.DataFrame") -> "pd.DataFrame":
-    """Add whether each pair is ``right``, and whether it is ``close``, as right ones are."""
+    """Add whether each pair has a ``synset`` in common, and whether it is ``close``, as those are."""
     from stages._closeness import Closeness, links
 
-    right = pairs.merge(known, how="left", indicator=True)["_merge"].eq("both").to_numpy()
+    synset = pairs.merge(known, how="left", indicator=True)["_merge"].eq("both").to_numpy()
     close = Closeness(links(wordnet, known)).rule(pairs).ne("").to_numpy()
-    return pairs.assign(right=right, close=right | close)
+    return pairs.assign(synset=synset, close=synset | close)
 
 
 def shares(best: "pd.DataFrame", known: int) -> list[float]:
     """Return what `SHARES` names, for pairs with `verdicts` out of so many that WordNet has."""
-    return [best["right"].mean(), best["close"].mean(), best["right"].sum() / known]
+    return [best["synset"].mean(), best["close"].mean(), best["synset"].sum() / known]
 
 
 def table(ours: "pd.DataFrame", cosine: "pd.DataFrame", known: int) -> str:
@@ -112,7 +122,7 @@ def quality(
     from stages._wordnet import read_wordnet
 
     wordnet = read_wordnet(data / "wordnet")
-    held = held_out(sorted(wordnet.senses["word"].unique()), side, data / "gold")
+    held = held_out(names(wordnet), side, data / "gold")
     known = synonyms(wordnet, held)
     classifier = Classifier.load(data / "model")
     ours = candidates(embedded(classifier, held.index.tolist()), held, neighbours)

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from samesense.classifier import Classifier
     from samesense.vocabulary import Vocabulary
 
-# Chosen among all names in WordNet, on its pairs of validation words (`benchmarks.mining`). Of the nearest 3, 5 and 10
-# words with a probability of .9, WordNet has 20%, 17% and 14% as synonyms, which are 22%, 23% and 24% of its pairs: a
-# farther neighbour takes as long and is worth less. Of the nearest 3 with .8, .9 and .95, it has 15%, 20% and 26%, which
-# are 27%, 22% and 13% of its pairs. The model's own threshold is for pairs two in five of which are synonyms; of the
-# nearest 3, one in eight is.
+# Chosen on the validation words of WordNet (`benchmarks.mining`). Of the nearest 3, 5 and 10 words with a probability of
+# .9, WordNet has 25%, 23% and 20% as synonyms, which are 24%, 27% and 27% of its pairs: a farther neighbour takes as long
+# and is worth less. Of the nearest 3 with .8, .9 and .95, it has 18%, 25% and 37%, which are 30%, 24% and 17% of its
+# pairs. The model's own threshold is lower, for pairs two in five of which are synonyms; of the nearest, one in seven is.
 NEIGHBOURS = 3
 THRESHOLD = 0.9
 
@@ -81,7 +80,7 @@ def mine(
     encoder: Classifier | None = None,
     progress: bool = False,
 ) -> Mined:
-    """Find the pairs of words that the model judges synonyms.
+    """Find the pairs of words that the model judges synonyms; those that differ in case only (May, may) are left out.
 
     Args:
         classifier: the model.
@@ -95,7 +94,8 @@ def mine(
 
     words = sorted(words)
     rows = nearest(embedded(encoder or classifier, words, progress=progress), search.neighbours)
-    candidates = [(words[left], words[right]) for left, right in rows.tolist()]
+    pairs = ((words[left], words[right]) for left, right in rows.tolist())
+    candidates = [pair for pair in pairs if pair[0].casefold() != pair[1].casefold()]
     chances = probabilities(classifier, candidates, search.threshold, progress=progress).tolist()
     found = [
         Synonyms(left, right, chance)

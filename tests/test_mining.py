@@ -180,6 +180,13 @@ def test_pairs_are_sorted_by_probability_then_by_words(monkeypatch: pytest.Monke
     assert mine(unused, ["cold"], Search()) == Mined(0, [])
 
 
+def test_words_that_differ_in_case_are_no_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake(monkeypatch, {("May", "may"): 0.99, ("May", "might"): 0.95, ("may", "might"): 0.96})
+    unused: Any = None
+    found = [Synonyms("may", "might", 0.96), Synonyms("May", "might", 0.95)]
+    assert mine(unused, ["May", "may", "might"], Search(2, 0.9)) == Mined(2, found)
+
+
 SOLR = "cold, frosty, icy\nhot, icy\njog, run\n"
 CSV = "left,right,probability\ncold,icy,0.95\nfrosty,icy,0.9\ncold,frosty,0.8125\nhot,icy,0.8\njog,run,0.8\n"
 JSONL = "".join(json.dumps(pair._asdict()) + "\n" for pair in MINED)
