@@ -6,9 +6,10 @@
 
 The vocabulary of ``quality`` is the names in WordNet that the corpus would take: common, and not proper. All of them
 are searched, so that each word has the company it has in a large vocabulary; judged are the pairs found of which both
-words are on one side of the split. Right is a pair with a synset in common, in any sense; close is what `stages._closeness`
-would not take for a negative, such as what is derived from each other. Recall is the share of WordNet's pairs. The
-baseline is the cosine by the encoder before training: as many pairs, the highest among as many neighbours.
+words are on one side of the split. Right is a pair with a synset in common, in any sense; close is what
+`stages._closeness` would not take for a negative, such as what is derived from each other. Recall is the share of
+WordNet's pairs. The baseline is the cosine by the encoder before training: as many pairs, the highest among as many
+neighbours.
 
 All is of the data that ``dvc repro`` made.
 """

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from samesense.classifier import Classifier
     from samesense.vocabulary import Vocabulary
 
-# Chosen on the validation words of WordNet (`benchmarks.mining`). Of the nearest 3, 5 and 10 words with a probability of
-# .9, WordNet has 25%, 23% and 20% as synonyms, which are 24%, 27% and 27% of its pairs: a farther neighbour takes as long
-# and is worth less. Of the nearest 3 with .8, .9 and .95, it has 18%, 25% and 37%, which are 30%, 24% and 17% of its
-# pairs. The model's own threshold is lower, for pairs two in five of which are synonyms; of the nearest, one in seven is.
+# Chosen on the validation words of WordNet (`benchmarks.mining`). Of the nearest 3, 5 and 10 words with a probability
+# of .9, WordNet has 25%, 23% and 20% as synonyms, which are 24%, 27% and 27% of its pairs: a farther neighbour takes
+# as long and is worth less. Of the nearest 3 with .8, .9 and .95, it has 18%, 25% and 37%, which are 30%, 24% and 17%
+# of its pairs. The model's own threshold is lower, for pairs two in five of which are synonyms; of the nearest, one
+# in seven is.
 NEIGHBOURS = 3
 THRESHOLD = 0.9
 
