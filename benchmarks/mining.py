@@ -65,7 +65,7 @@ def held_out(words: list[str], side: str, gold: Path) -> "pd.Series[bool]":
 
 def synonyms(wordnet: "WordNet", held: "pd.Series[bool]") -> "pd.DataFrame":
     """Return the pairs of words that are held out and have a synset in common, their sides in sorted order."""
-    senses = wordnet.senses[wordnet.senses["word"].map(held)][["word", "synset"]].drop_duplicates()
+    senses = wordnet.senses[wordnet.senses["word"].isin(held.index[held])][["word", "synset"]].drop_duplicates()
     both = senses.merge(senses, on="synset").rename(columns={"word_x": "left", "word_y": "right"})
     return both.loc[both["left"] < both["right"], ["left", "right"]].drop_duplicates(ignore_index=True)
 

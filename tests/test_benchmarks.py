@@ -182,7 +182,7 @@ def test_clients_send_the_requests_in_turn_until_the_time_is_over() -> None:
 
 
 def test_mined_pairs_are_judged_by_wordnet_beside_as_many_by_cosine(wordnet: WordNet) -> None:
-    held = pd.Series({word: word != "auto" for word in wordnet.senses["word"].unique()})
+    held = pd.Series({word: word != "auto" for word in wordnet.senses["word"].unique() if word != "torrid"})
     known = mining.synonyms(wordnet, held)
     assert sorted(known.to_numpy().tolist()) == [["bicycle", "bike"], ["car", "machine"]]
     columns = ["left", "right", "score"]
