@@ -40,6 +40,7 @@ BACKENDS: tuple[Backend, ...] = ("torch", "onnx", "int8")
 OURS = {f"samesense, {name}, {backend}": (name, backend) for name in ARCHITECTURES for backend in BACKENDS}
 ALL_PAIRS = "samesense, twin, all pairs of {words:,} words"
 WORDS = 10_000  # whose pairs a twin judges
+SELF = (sys.executable, "-m", "benchmarks.inference_speed")
 SINGLE = 100  # pairs that are judged one by one
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -56,7 +57,11 @@ def distinct(pairs: "Pairs") -> "Pairs":
     return found
 
 
-def assemble(source: Path, folder: Path) -> None:
+@app.command()
+def assemble(
+    source: Annotated[Path, typer.Argument(help="folder of the trained model")],
+    folder: Annotated[Path, typer.Argument(help="folder to write to")],
+) -> None:
     """Write the model in ``source`` as each architecture, with a new head if it is another, and its exports."""
     import torch
     from transformers import AutoTokenizer, logging
@@ -191,15 +196,15 @@ def compare(
     runs: dict[str, list[dict[str, float]]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder, result = Path(name), Path(name) / "result.json"
-        assemble(model.resolve(), folder)
+        # in a process of its own: what this one holds would count as its children's peak memory
+        measured([*SELF, "assemble", str(model.resolve()), name], folder)
         (folder / "pairs.json").write_text(json.dumps(drawn), encoding="utf-8")
         (folder / "words.json").write_text(json.dumps(vocabulary), encoding="utf-8")
         arguments = {title: ["one", title, name, "pairs.json"] for title in [*PEERS, *OURS]}
         arguments[ALL_PAIRS.format(words=len(vocabulary))] = ["grid", name, "words.json"]
         for _ in range(rounds):
             for title, asked in arguments.items():
-                command = [sys.executable, "-m", "benchmarks.inference_speed", *asked, str(result)]
-                _, memory = measured(command, folder)
+                _, memory = measured([*SELF, *asked, str(result)], folder)
                 runs.setdefault(title, []).append(json.loads(result.read_text(encoding="utf-8")) | {"memory": memory})
     typer.echo(table(runs))
 

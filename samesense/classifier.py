@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
-    from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-    from samesense.architectures import PooledSides
     from samesense.loading import Backend
+    from samesense.scoring import AnyTokenizer, Model
 
 CHUNK = 4096  # pairs of a stream that are judged together
 
@@ -43,14 +42,12 @@ class Classifier:
 
     Attributes:
         model: labels 0 (not synonyms) and 1 (synonyms), its log-odds calibrated: a sequence classifier of transformers,
-            or one of `samesense.architectures`.
-        tokenizer: its tokenizer.
+            one of `samesense.architectures`, or one of `samesense.onnx_runtime`.
+        tokenizer: its tokenizer, of transformers; of tokenizers, if the model is of `samesense.onnx_runtime`.
         threshold: the least probability of synonyms, chosen on validation pairs.
     """
 
-    def __init__(
-        self, model: PreTrainedModel | PooledSides, tokenizer: PreTrainedTokenizerBase, threshold: float
-    ) -> None:
+    def __init__(self, model: Model, tokenizer: AnyTokenizer, threshold: float) -> None:
         """Join a model, its tokenizer and its threshold."""
         self.model = model
         self.tokenizer = tokenizer
@@ -63,7 +60,8 @@ class Classifier:
         Args:
             source: its folder, or owner/name of a repository on the Hugging Face hub.
             revision: of the repository: a commit, tag or branch; give a commit to get the same model always.
-            backend: what runs it.
+            backend: what runs it: torch, or onnxruntime on what `samesense export` wrote, in single precision (onnx) or
+                int8, where a pair's probability depends a little on the pairs that are judged with it.
 
         Raises:
             ModelError: there is no such folder or repository, or it holds no model of ours.

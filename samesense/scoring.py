@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     AnyTokenizer: TypeAlias = PreTrainedTokenizerBase | Tokenizer
     Floats: TypeAlias = NDArray[np.float64]
 
-BATCH_SIZE = 128  # pairs, of samesense.reranking
 PAIRS = 4096  # of vectors, that a twin's head judges at once
 
 
