@@ -1,5 +1,6 @@
 """What several tests use: a tiny WordNet as tables."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,22 @@ def wordnet() -> WordNet:
         pd.DataFrame([("car.n.01", "a motor vehicle with four wheels")], columns=["synset", "gloss"]),
         pd.DataFrame([("car.n.01", "he needs a car to get to work")], columns=["synset", "example"]),
     )
+
+
+@pytest.fixture(scope="session")
+def readme_commands() -> list[tuple[str, str]]:
+    """Return the README's commands that use the model and whose output is shown, each with it; not the servers.
+
+    A command that reads what the one before it wrote is one of them.
+    """
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    found = []
+    for block in re.findall(r"```console\n(.*?)```", readme, re.DOTALL):
+        for step in block.removeprefix("$ ").split("\n$ "):
+            command, _, output = step.replace("\\\n", " ").partition("\n")
+            if re.match(r"samesense (?!serve|demo)|cat (scored|synonyms)", command) and output:
+                found.append((command, output if output.endswith("\n") else f"{output}\n"))
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,14 @@
 """The README tells the truth: its tables, its DAG and its commands."""
 
+import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
@@ -64,3 +67,38 @@ def test_what_it_leaves_out_one_by_one_is_all_that_there_is() -> None:
 def test_its_example_lexicons_are_there() -> None:
     (line,) = re.findall(r"\$ cp (.*) data/lexicons/", README)
     assert all((ROOT / name).is_file() for name in line.split())
+
+
+def committed_model_is_here() -> bool:
+    """Tell whether data/model holds what dvc.lock says; DVC's listing of the folder has its files' checksums."""
+    (out,) = yaml.safe_load((ROOT / "dvc.lock").read_text())["stages"]["card"]["outs"]
+    listing = ROOT / ".dvc/cache/files/md5" / out["md5"][:2] / out["md5"][2:]
+    files = {file["relpath"]: file["md5"] for file in json.loads(listing.read_text())} if listing.is_file() else {}
+    folder = ROOT / out["path"]
+    found = {name: folder / name for name in files if (folder / name).is_file()}
+    digests = {name: hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() for name, path in found.items()}
+    return bool(files) and digests == files
+
+
+def without_seconds(text: str) -> str:
+    """Leave out how long something took."""
+    return re.sub(r"[\d.,]+ seconds", "some seconds", text)
+
+
+def test_its_commands_print_what_it_shows(readme_commands: list[tuple[str, str]], tmp_path: Path) -> None:
+    if not committed_model_is_here():
+        pytest.skip("data/model is not the committed run's")
+    for name in ("data", "examples"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    names = {command.split()[1] for command, _ in readme_commands if command.startswith("samesense ")}
+    assert names == {"predict", "explain", "score", "mine", "export"}
+    for command, expected in readme_commands:
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"COLUMNS": "80"},
+        )
+        assert without_seconds(done.stdout) == without_seconds(expected), f"{command}: {done.stderr}"
