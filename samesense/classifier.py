@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samesense.texts import checked_pair
 
@@ -49,7 +49,7 @@ class Classifier:
 
     def __init__(self, model: Model, tokenizer: AnyTokenizer, threshold: float) -> None:
         """Join a model, its tokenizer and its threshold."""
-        self.model = model
+        self.model: Any = model  # what it has beside scoring depends on its kind
         self.tokenizer = tokenizer
         self.threshold = threshold
 
