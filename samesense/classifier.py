@@ -50,7 +50,7 @@ class Classifier:
     def __init__(self, model: Model, tokenizer: AnyTokenizer, threshold: float) -> None:
         """Join a model, its tokenizer and its threshold."""
         self.model: Any = model  # what it has beside scoring depends on its kind
-        self.tokenizer = tokenizer
+        self.tokenizer: Any = tokenizer
         self.threshold = threshold
 
     @classmethod
