@@ -38,18 +38,21 @@ finally:
     assert "heavy: []" in done.stdout
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["predict", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [[], *([name] for name in ("predict", "explain", "score", "mine", "export", "serve", "demo"))]
+)
 def test_samesense_tells_its_commands_without_heavy_imports(arguments: list[str]) -> None:
     code = f"""
 import sys
 from samesense.cli import app
 try:
-    app({arguments!r})
+    app([*{arguments!r}, "--help"])
 finally:
-    print("heavy:", sorted({{"torch", "transformers", "numpy", "scipy"}} & set(sys.modules)))
+    heavy = {{"torch", "transformers", "numpy", "scipy", "pandas", "pyarrow", "faiss", "onnxruntime", "fastapi", "ray"}}
+    print("heavy:", sorted(heavy & set(sys.modules)))
 """
     done = run("-c", code)
-    assert "predict" in done.stdout
+    assert all(name in done.stdout for name in ("Usage", *arguments))
     assert "heavy: []" in done.stdout
 
 
@@ -123,6 +126,15 @@ def test_bad_input_is_one_line_and_exit_code_2_and_writes_nothing(tmp_path: Path
     [
         (["predict", "cold", "icy", "--model", "nowhere"], "error: nowhere: no model here"),
         (["predict", "cold", " "], "error: right is empty"),
+        (["predict", "cold", "x" * 10_000], "error: right has 10,000 characters; at most 200 are scored"),
+        (["predict", "cold", "\x07"], "error: right has the control character U+0007 (character 1)"),
+        (["predict", "cold", "🔥"], "error: right '🔥' has no Latin letter and no digit; the model reads English"),
+        (["explain", "cold", "icy", "--wordnet", "nowhere"], "error: nowhere: "),
+        (["score", "nowhere.csv", "--model", "nowhere"], "error: "),
+        (["score", "README.md"], "error: README.md: its name does not tell its format"),
+        (["mine", "nowhere.txt", "-o", "out.txt"], "error: nowhere.txt: cannot be read: No such file or directory"),
+        (["export", "--pairs", "nowhere.parquet"], "error: nowhere.parquet: "),
+        (["serve", "--model", "nowhere", "--port", "0"], "error: nowhere: no model here"),
     ],
 )
 def test_samesense_refuses_in_one_line(arguments: list[str], message: str) -> None:
