@@ -57,4 +57,4 @@ def _checked(text: str) -> str:
 def _is_readable(character: str) -> bool:
     if character.isascii():
         return character.isalnum()
-    return character.isdigit() or unicodedata.name(character, "").startswith("LATIN ")
+    return character.isdigit() or (character.isalpha() and unicodedata.name(character, "").startswith("LATIN "))

@@ -40,6 +40,7 @@ def test_a_text_is_scored_in_one_form(text: str, expected: str) -> None:
         ("\ud800", r"has the half of a surrogate pair U\+D800 \(character 1\)"),
         ("\U0001f525", "has no Latin letter and no digit; the model reads English"),
         ("\u0445\u043e\u043b\u043e\u0434", "has no Latin letter and no digit"),
+        ("\u271d", "has no Latin letter and no digit"),  # LATIN CROSS
         ("--", "has no Latin letter and no digit"),
     ],
 )
