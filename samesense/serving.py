@@ -71,7 +71,7 @@ def serve(  # noqa: PLR0913  # all of one start
     from samesense.classifier import Classifier
     from samesense.server import application
 
-    with _listening(*address) as listener:
+    with listening(*address) as listener:
         classifier = Classifier.load(model, backend=backend)
         app = application(classifier, model, settings, demo=demo, wordnet=_wordnet(wordnet))
         quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
@@ -88,12 +88,22 @@ def _check_extra() -> None:
             raise SamesenseError(f"{name} is not installed: pip install 'samesense[serve]'")
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on an address; what it accepts sends at once.
+
+    asyncio sees to that only for sockets it makes itself; an answer's body would wait 40 ms for the client's word that
+    it has the head.
+
+    Raises:
+        SamesenseError: the address is not free, or is none.
+    """
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         reason = str(error.strerror).partition(" (while")[0]  # without what the library adds
         raise SamesenseError(f"{host}:{port} cannot be served: {reason}; choose another --host or --port") from error
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _wordnet(folder: Path | None) -> WordNet | None:

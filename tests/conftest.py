@@ -62,7 +62,7 @@ def readme_commands() -> list[tuple[str, str]]:
     for block in re.findall(r"```console\n(.*?)```", readme, re.DOTALL):
         for step in block.removeprefix("$ ").split("\n$ "):
             command, _, output = step.replace("\\\n", " ").partition("\n")
-            if re.match(r"samesense (?!serve|demo)|cat (scored|synonyms)", command) and output:
+            if re.match(r"samesense (?!serve|demo)|(cat|head) .*(scored|synonyms)", command) and output:
                 found.append((command, output if output.endswith("\n") else f"{output}\n"))
     return found
 

@@ -351,6 +351,13 @@ def test_what_cannot_be_served_is_told(
         assert error.startswith(message)
 
 
+def test_answers_do_not_wait_for_the_clients_word() -> None:
+    with serving.listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_the_demo_opens_its_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     opened: list[str] = []
     monkeypatch.setattr(serving, "serve", lambda *arguments, **_: arguments[4]("http://127.0.0.1:1", 0.25))
