@@ -38,6 +38,7 @@ def predict(
     right: Annotated[str, typer.Argument(help="another")],
     model: Model = MODEL,
     *,
+    backend: Runtime = "torch",
     as_json: AsJson = False,
 ) -> None:
     """Print whether two words or phrases are synonyms, and the probability that they are."""
@@ -45,7 +46,7 @@ def predict(
     from samesense.texts import checked_pair
 
     left, right = checked_pair((left, right))
-    classifier = Classifier.load(model)
+    classifier = Classifier.load(model, backend=backend)
     found = classifier.predict(left, right)
     if as_json:
         values = {"left": left, "right": right, "synonyms": found.synonyms, "probability": round(found.probability, 4)}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from samesense.onnx_runtime import OnnxModel, Precision
 
 Backend = Literal["torch", "onnx", "int8"]
+TRAIN = "train one with `make repro`"
 FILES = ("*.json", "*.txt", "*.model", "*.safetensors", "*.onnx")  # of a repository: no pickles, no code
 ARCHITECTURES = ("cross", "joint", "twin")
 
@@ -42,7 +43,7 @@ def _folder(source: str | Path, revision: str | None) -> Path:
         return folder
     # "data/model" could be either: where its first part is a folder, it was meant as a path
     if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", str(source)) or folder.parent.is_dir():
-        raise ModelError(f"{folder}: no model here (no such folder); train one with `make repro`")
+        raise ModelError(f"{folder}: no model here (no such folder); {TRAIN}")
     from huggingface_hub import logging, snapshot_download
 
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # its retries are no news: the last error is told
@@ -50,13 +51,13 @@ def _folder(source: str | Path, revision: str | None) -> Path:
         return Path(snapshot_download(str(source), revision=revision, allow_patterns=list(FILES)))
     except Exception as error:  # the hub's, the HTTP client's and the file system's
         reason = str(error).split("\n", maxsplit=1)[0]
-        raise ModelError(f"{source}: neither a folder nor to be had from the hub: {reason}") from error
+        raise ModelError(f"{source}: neither a folder nor to be had from the hub ({reason}); {TRAIN}") from error
 
 
 def _config(folder: Path) -> dict[str, Any]:
     path = folder / "config.json"
     if not path.is_file():
-        raise ModelError(f"{folder}: no model here (config.json is missing); train one with `make repro`")
+        raise ModelError(f"{folder}: no model here (config.json is missing); {TRAIN}")
     config = json.loads(path.read_text(encoding="utf-8"))
     return config if isinstance(config, dict) else {}
 
@@ -86,7 +87,8 @@ def _torch_model(folder: Path, architecture: str) -> tuple[Any, PreTrainedTokeni
     from samesense.architectures import Joint, Twin
 
     if not (folder / "model.safetensors").is_file():
-        raise ModelError(f"{folder}: no model here (model.safetensors is missing); train one with `make repro`")
+        advice = "for its ONNX model name the backend, onnx or int8" if list(folder.glob("*.onnx")) else TRAIN
+        raise ModelError(f"{folder}: no model here (model.safetensors is missing); {advice}")
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # of the weights: they are few
     kinds: dict[str, Any] = {"cross": AutoModelForSequenceClassification, "joint": Joint, "twin": Twin}
     model = kinds[architecture].from_pretrained(folder, local_files_only=True)

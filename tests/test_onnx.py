@@ -180,7 +180,7 @@ def test_a_folder_without_the_graphs_or_with_damaged_ones_is_refused(one: tuple[
         ModelError, match=r"no ONNX model here \(model\.onnx is missing\); write one with `samesense exp"
     ):
         Classifier.load(one[0], backend="onnx")
-    with pytest.raises(ModelError, match=r"no model here \(model\.safetensors is missing\)"):
+    with pytest.raises(ModelError, match=r"no model here \(model\.safetensors is missing\); for its ONNX model name"):
         Classifier.load(one[1])
     with pytest.raises(ModelError, match=r"^no backend 'tensorflow'; there are torch, onnx, int8$"):
         Classifier.load(one[1], backend="tensorflow")  # type: ignore[arg-type]
