@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -119,10 +120,21 @@ def score(  # noqa: PLR0913  # an option each
     beside = STANDARD if output == STANDARD else f"{output}.rejects.jsonl"
     forms = format_of(source, input_format), format_of(output, output_format)
     job = Job(source, forms[0], Columns(left, right), output, forms[1], rejects or beside)
-    with rows_bar(count_rows(source, forms[0])) as report:
+    with rows_bar(count_rows(source, forms[0])) as report, _promised(resumable=output != STANDARD):
         summary = score_file(Classifier.load(model, backend=backend), job, report)
     _tell_summary(asdict(summary) | {"output": output, "rejects": job.rejects}, as_json=as_json)
     raise typer.Exit(1 if summary.rejected else 0)
+
+
+@contextmanager
+def _promised(*, resumable: bool) -> Iterator[None]:
+    """Tell who interrupts what can be resumed that it can."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if resumable:
+            typer.echo("interrupted; the same command goes on from here", err=True)
+        raise
 
 
 def _tell_summary(told: dict[str, Any], *, as_json: bool) -> None:
