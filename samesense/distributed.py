@@ -83,7 +83,7 @@ def score_folder(source: str, target: str, model: str, backend: Backend, columns
         _prepare(target)
         if not ray.is_initialized():
             ray.init(logging_level=logging.ERROR, log_to_driver=False)
-        _run(source, target, max(1, -(-rows // CHUNK)), (model, backend, columns))
+        _run(_address(source), _address(target), max(1, -(-rows // CHUNK)), (model, backend, columns))
         return _finished(target, rows)
     except FileNotFoundError as error:
         raise TableError(f"{source}: there is no such file or folder") from error
@@ -113,6 +113,11 @@ def _run(source: str, target: str, chunks: int, arguments: tuple[str, Backend, C
         Scorer, batch_size=CHUNK, batch_format="pyarrow", compute=pool, fn_constructor_args=arguments, num_cpus=1
     )
     scored.write_parquet(target, ray_remote_args={"num_cpus": 0})
+
+
+def _address(path: str) -> str:
+    """Return a path as one that does not depend on the folder that a process is in."""
+    return path if "://" in path else str(Path(path).resolve())
 
 
 def _located(path: str) -> tuple[FileSystem, str]:

@@ -76,6 +76,8 @@ def _rows(table: pa.Table, **wanted: Collection[str]) -> Rows:
     import pyarrow.compute as pc
 
     for column, values in wanted.items():
+        if not len(table):  # its columns may be of no type
+            return []
         table = table.filter(pc.is_in(table[column], value_set=pa.array(list(values), table[column].type)))
     rows: Rows = table.to_pylist()
     return rows

@@ -102,6 +102,16 @@ def test_the_relation_of_two_words_is_told(
     assert (found and (found.name, found.left.synset, found.right.synset, through)) == relation
 
 
+def test_a_wordnet_without_pointers_tells_what_it_has(wordnet: _wordnet.WordNet, tmp_path: Path) -> None:
+    empty = {"relations": wordnet.relations[:0].astype(object), "antonyms": wordnet.antonyms}
+    write_wordnet(replace(wordnet, **empty), tmp_path / "wordnet")  # as of adverbs alone: columns of no type
+    tables = WordNet(tmp_path / "wordnet")
+    assert tables.says("cold", "icy").relation is None
+    relation = tables.says("cold", "hot").relation
+    assert relation
+    assert relation.name == "antonym"
+
+
 def test_opposed_synsets_are_antonyms_of_the_words_that_wordnet_says_are(folder: Path) -> None:
     path = folder / "senses.parquet"
     senses = pd.read_parquet(path)

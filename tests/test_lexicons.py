@@ -10,7 +10,7 @@ from stages._lexicons import read_lexicons
 from stages._pairs import pair_table
 from stages.corpus import merged, summary
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = [Path(__file__).parents[1] / "examples" / name for name in ("shop.csv", "synonyms.txt")]
 
 
 def lexicon(folder: Path, name: str, content: str | bytes) -> Path:
@@ -90,8 +90,10 @@ def test_only_lexicons_may_be_in_the_folder(tmp_path: Path) -> None:
         read_lexicons(lexicon(tmp_path, "words.xlsx", "x"))
 
 
-def test_the_examples_are_read_in_the_order_of_their_names() -> None:
-    found = read_lexicons(EXAMPLES)
+def test_the_examples_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for path in reversed(EXAMPLES):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    found = read_lexicons(tmp_path)
     counts = found.groupby("origin", sort=False)["label"].agg(["size", "sum"])
     assert counts.to_dict("index") == {
         "lexicon:shop": {"size": 26, "sum": 14},
