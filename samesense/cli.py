@@ -13,6 +13,7 @@ import typer
 from samesense import mining, serving, synonym_files
 from samesense.chunks import Columns
 from samesense.errors import SamesenseError, TableError
+from samesense.extras import need
 from samesense.loading import Backend
 from samesense.serving import Settings
 from samesense.tables import STANDARD, Format, count_rows, format_of
@@ -169,6 +170,7 @@ def mine(  # noqa: PLR0913  # an option each
 
     Lines that cannot be scored go to OUTPUT.rejects.jsonl, with the reason, and the exit code is 1.
     """
+    need("mine", "faiss")
     from samesense.classifier import Classifier
     from samesense.vocabulary import read_vocabulary
 
@@ -205,6 +207,7 @@ def export(
 
     If they judge otherwise than the model does, beyond stated bounds, nothing is written.
     """
+    need("onnx", "onnx", "onnxruntime", "onnxscript")
     from samesense import onnx_export, parity
 
     found = onnx_export.export(model, output, pairs)

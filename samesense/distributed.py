@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from samesense.bulk import Summary
 from samesense.chunks import DIGITS, Columns, checked
-from samesense.errors import SamesenseError, TableError
+from samesense.errors import TableError
+from samesense.extras import need
 from samesense.tables import check_types
 
 if TYPE_CHECKING:
@@ -69,10 +70,8 @@ def score_folder(source: str, target: str, model: str, backend: Backend, columns
         TableError: ``source`` is no such table, or ``target`` cannot be written.
         SamesenseError: Ray is not installed.
     """
-    try:
-        import ray
-    except ImportError as error:
-        raise SamesenseError("the engine ray needs Ray: pip install 'samesense[ray]'") from error
+    need("ray", "ray")
+    import ray
     from pyarrow import ArrowException
 
     model = str(Path(model).resolve()) if Path(model).is_dir() else model

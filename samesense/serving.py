@@ -7,10 +7,10 @@ import signal
 import socket
 import sys
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from samesense.errors import SamesenseError
+from samesense.extras import need
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,7 @@ def serve(  # noqa: PLR0913  # all of one start
     Raises:
         SamesenseError: a package is missing, the address is not free, there is no model, or a table is damaged.
     """
-    _check_extra()
+    need("serve", "fastapi", "uvicorn")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises the signals that ended it once more
     import uvicorn
 
@@ -80,12 +80,6 @@ def serve(  # noqa: PLR0913  # all of one start
         ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}", classifier.threshold)
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
-
-
-def _check_extra() -> None:
-    for name in ("fastapi", "uvicorn"):
-        if find_spec(name) is None:
-            raise SamesenseError(f"{name} is not installed: pip install 'samesense[serve]'")
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -142,3 +142,26 @@ def test_samesense_refuses_in_one_line(arguments: list[str], message: str) -> No
     assert done.returncode == 2
     assert done.stderr.startswith(message)
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "missing", "extra"),
+    [
+        (["mine", "examples/vocabulary.txt", "-o", "out.txt"], "faiss", "mine"),
+        (["export"], "onnxscript", "onnx"),
+        (["score", "data", "-o", "out", "--engine", "ray"], "ray", "ray"),
+        (["serve"], "fastapi", "serve"),
+    ],
+)
+def test_a_missing_extra_is_named(arguments: list[str], missing: str, extra: str) -> None:
+    code = f"""
+import sys
+from importlib import util
+found, sys.argv = util.find_spec, ["samesense", *{arguments!r}]
+util.find_spec = lambda name: None if name == {missing!r} else found(name)
+from samesense.cli import main
+main()
+"""
+    done = run("-c", code)
+    assert done.returncode == 2
+    assert done.stderr == f"error: {missing} is not installed: pip install 'samesense[{extra}]'\n"

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, Phase, settings
 from numpy.typing import NDArray
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from samesense import Classifier, SamesenseError, serving
+from samesense import Classifier, SamesenseError, extras, serving
 from samesense.batching import Batcher, BusyError, JudgeError, Pair
 from samesense.cli import app
 from samesense.messages import MAX_PAIRS
@@ -337,7 +337,7 @@ def test_a_process_answers_until_it_is_told_to_end(model_folders: dict[str, Path
 def test_what_cannot_be_served_is_told(
     model_folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serving, "find_spec", lambda name: None if name == "uvicorn" else name)
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == "uvicorn" else name)
     with pytest.raises(SamesenseError, match=r"^uvicorn is not installed: pip install 'samesense\[serve\]'$"):
         serving.serve("nowhere", "torch", ("127.0.0.1", 0), Settings(), lambda *_: None)
     damaged = "--model", str(model_folders["joint"]), "--wordnet", str(tmp_path)
