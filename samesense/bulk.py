@@ -86,8 +86,6 @@ def score_file(classifier: Classifier, job: Job, report: Callable[[int], object]
             parts.add(chunk)
         _write(job, parts.tables())
     shutil.rmtree(parts.folder)
-    if not summary.rejected and job.rejects != STANDARD:
-        Path(job.rejects).unlink()
     summary.reused = parts.reused
     return summary
 

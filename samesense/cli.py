@@ -17,6 +17,7 @@ from samesense.extras import need
 from samesense.loading import Backend
 from samesense.serving import Settings
 from samesense.tables import STANDARD, Format, count_rows, format_of
+from samesense.writers import rejects_beside
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
@@ -111,19 +112,18 @@ def score(  # noqa: PLR0913  # an option each
     from samesense.classifier import Classifier
     from samesense.progress import rows_bar
 
+    columns = Columns(left, right)
     if engine == "ray":
         from samesense.distributed import score_folder
 
-        summary = score_folder(source, output, model, backend, Columns(left, right))
-        told = asdict(summary) | {"output": output, "rejects": output}
-        _tell_summary(told, as_json=as_json)
-        raise typer.Exit(1 if summary.rejected else 0)
-    beside = STANDARD if output == STANDARD else f"{output}.rejects.jsonl"
-    forms = format_of(source, input_format), format_of(output, output_format)
-    job = Job(source, forms[0], Columns(left, right), output, forms[1], rejects or beside)
-    with rows_bar(count_rows(source, forms[0])) as report, _promised(resumable=output != STANDARD):
-        summary = score_file(Classifier.load(model, backend=backend), job, report)
-    _tell_summary(asdict(summary) | {"output": output, "rejects": job.rejects}, as_json=as_json)
+        rejects = output  # they stay among the others
+        summary = score_folder(source, output, model, backend, columns)
+    else:
+        rejects = rejects or (STANDARD if output == STANDARD else rejects_beside(output))
+        job = Job(source, format_of(source, input_format), columns, output, format_of(output, output_format), rejects)
+        with rows_bar(lambda: count_rows(source, job.source_format)) as report, _promised(resumable=output != STANDARD):
+            summary = score_file(Classifier.load(model, backend=backend), job, report)
+    _tell_summary(asdict(summary) | {"output": output, "rejects": rejects}, as_json=as_json)
     raise typer.Exit(1 if summary.rejected else 0)
 
 
@@ -182,7 +182,7 @@ def mine(  # noqa: PLR0913  # an option each
     classifier = Classifier.load(model, backend=backend)
     by = Classifier.load(encoder) if encoder else None
     done = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
-    rejects = str(mining.rejects_path(output)) if done.rejected else None
+    rejects = rejects_beside(output) if done.rejected else None
     if as_json:
         print_json(asdict(done) | {"output": str(output), "rejects": rejects})
     else:

@@ -122,7 +122,7 @@ def _address(path: str) -> str:
 def _located(path: str) -> tuple[FileSystem, str]:
     from pyarrow.fs import FileSystem
 
-    found: tuple[FileSystem, str] = FileSystem.from_uri(path if "://" in path else Path(path).resolve().as_uri())
+    found: tuple[FileSystem, str] = FileSystem.from_uri(_address(path))
     return found
 
 
@@ -159,11 +159,11 @@ def _finished(target: str, rows: int) -> Summary:
 
     system, path = _located(target)
     found = dataset.dataset(path, filesystem=system, format="parquet")
-    summary = Summary(rejected=found.count_rows(filter=compute.field(REASON).is_valid()))
-    summary.scored = found.count_rows() - summary.rejected
-    if summary.scored + summary.rejected != rows:
-        raise TableError(f"{target}: {found.count_rows():,} rows were written, of {rows:,}; it is not marked as whole")
+    written = found.count_rows()
+    if written != rows:
+        raise TableError(f"{target}: {written:,} rows were written, of {rows:,}; it is not marked as whole")
+    rejected = found.count_rows(filter=compute.field(REASON).is_valid())
     with system.open_output_stream(f"{path}/{DONE}"):
         pass
     system.delete_file(f"{path}/{UNFINISHED}")
-    return summary
+    return Summary(scored=rows - rejected, rejected=rejected)

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samesense.synonym_files import Format, Synonyms, grouped, synonym_writer
-from samesense.writers import rejects_writer
+from samesense.writers import rejects_beside, rejects_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from samesense.chunks import Reject
     from samesense.classifier import Classifier
     from samesense.vocabulary import Vocabulary
 
@@ -130,22 +129,11 @@ def mine_file(  # noqa: PLR0913  # the last two have defaults
     """
     start = time.perf_counter()
     with synonym_writer(*target) as write:
-        _write_rejects(vocabulary.rejects, rejects_path(target[0]))
+        with rejects_writer(rejects_beside(target[0])) as reject:
+            for line in vocabulary.rejects:
+                reject(line)
         mined = mine(classifier, vocabulary.words, search, encoder=encoder, progress=progress)
         groups = grouped(mined.pairs)
         write(mined.pairs, groups)
     counts = len(vocabulary.words), len(vocabulary.rejects), mined.candidates, len(mined.pairs), len(groups)
     return Summary(*counts, seconds=round(time.perf_counter() - start, 1))
-
-
-def rejects_path(output: Path) -> Path:
-    """Return where the lines are written that could not be scored."""
-    return output.with_name(f"{output.name}.rejects.jsonl")
-
-
-def _write_rejects(rejects: Sequence[Reject], path: Path) -> None:
-    path.unlink(missing_ok=True)  # of an earlier run
-    if rejects:
-        with rejects_writer(str(path)) as write:
-            for reject in rejects:
-                write(reject)

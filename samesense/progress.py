@@ -10,8 +10,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def rows_bar(total: int | None) -> Iterator[Callable[[int], object]]:
-    """Yield a function that is to be called with the number of rows that were done since the last call."""
+def rows_bar(count: Callable[[], int | None]) -> Iterator[Callable[[int], object]]:
+    """Yield a function that is to be called with the number of rows that were done since the last call.
+
+    ``count`` tells how many there are, None if nobody knows; it is called only if the bar is shown.
+    """
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -24,6 +27,9 @@ def rows_bar(total: int | None) -> Iterator[Callable[[int], object]]:
 
     console = Console(stderr=True)
     columns = [TextColumn("rows"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn()]
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("rows", total=total)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("rows", total=count())
         yield lambda rows: progress.advance(task, rows)

@@ -68,9 +68,16 @@ def table_writer(path: str, form: Format, schema: pa.Schema) -> Iterator[Write]:
         raise TableError(f"{path}: these columns cannot be written as {form}: {error}") from error
 
 
+def rejects_beside(output: str | Path) -> str:
+    """Return where the rejected rows of an output are written, if nobody says otherwise."""
+    return f"{output}.rejects.jsonl"
+
+
 @contextmanager
 def rejects_writer(path: str) -> Iterator[Callable[[Reject], object]]:
     """Yield a function that writes a row that was rejected, as JSON lines; "-" is standard error.
+
+    If none was, there is no file afterwards, not even an earlier run's.
 
     Raises:
         TableError: it cannot be written.
@@ -80,6 +87,8 @@ def rejects_writer(path: str) -> Iterator[Callable[[Reject], object]]:
         return
     with replacing(Path(path)) as partial, partial.open("w", encoding="utf-8", errors="replace") as file:
         yield lambda reject: file.write(f"{json.dumps(asdict(reject), ensure_ascii=False)}\n")
+    if not Path(path).stat().st_size:
+        Path(path).unlink()
 
 
 @contextmanager
