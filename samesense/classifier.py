@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from samesense.texts import checked_pair
 
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from samesense.loading import Backend
-    from samesense.scoring import AnyTokenizer, Model
+    from samesense.models.loading import Backend
+    from samesense.models.metadata import Metadata
+    from samesense.models.runtime import Runtime
 
 CHUNK = 4096  # pairs of a stream that are judged together
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """What the model says of a pair.
+    """A verdict on a pair.
 
     Attributes:
         synonyms: whether the probability reaches the model's threshold.
@@ -37,21 +38,18 @@ class Prediction:
 class Classifier:
     """Tells whether two words or phrases are synonyms; the order of the two makes no difference.
 
-    Texts are taken as `samesense.texts.surface` gives them; those that it refuses raise a `TextError`. A pair longer
-    than the model's limit (64 tokens by default) is cut at the end of its longer side.
+    It takes texts as `samesense.texts.checked_text` returns them; a text that cannot be scored raises a `TextError`. A
+    pair longer than the model's limit (64 tokens by default) is cut at the end of its longer side.
 
     Attributes:
-        model: labels 0 (not synonyms) and 1 (synonyms), its log-odds calibrated: a sequence classifier of transformers,
-            one of `samesense.architectures`, or one of `samesense.onnx_runtime`.
-        tokenizer: its tokenizer, of transformers; of tokenizers, if the model is of `samesense.onnx_runtime`.
-        threshold: the least probability of synonyms, chosen on validation pairs.
+        runtime: the model and its tokenizer, which judge pairs of checked texts.
+        metadata: the model's architecture, threshold and base.
     """
 
-    def __init__(self, model: Model, tokenizer: AnyTokenizer, threshold: float) -> None:
-        """Join a model, its tokenizer and its threshold."""
-        self.model: Any = model  # what it has beside scoring depends on its kind
-        self.tokenizer: Any = tokenizer
-        self.threshold = threshold
+    def __init__(self, runtime: Runtime, metadata: Metadata) -> None:
+        """Join a model that is ready to run and its metadata."""
+        self.runtime = runtime
+        self.metadata = metadata
 
     @classmethod
     def load(cls, source: str | Path, *, revision: str | None = None, backend: Backend = "torch") -> Classifier:
@@ -59,16 +57,25 @@ class Classifier:
 
         Args:
             source: its folder, or owner/name of a repository on the Hugging Face hub.
-            revision: of the repository: a commit, tag or branch; give a commit to get the same model always.
+            revision: of the repository: a commit, tag or branch; a commit always gives the same model.
             backend: what runs it: torch, or onnxruntime on what `samesense export` wrote, in single precision (onnx) or
                 int8, where a pair's probability depends a little on the pairs that are judged with it.
 
         Raises:
-            ModelError: there is no such folder or repository, or it holds no model of ours.
+            ModelError: there is no such folder or repository, or it holds no model of samesense.
         """
-        from samesense.loading import loaded
+        from samesense.models.loading import load_model
 
-        return cls(*loaded(source, revision, backend))
+        return cls(*load_model(source, revision, backend))
+
+    @property
+    def threshold(self) -> float:
+        """The least probability that is called synonyms."""
+        return self.metadata.threshold
+
+    def verdict(self, probability: float) -> Prediction:
+        """Return the verdict at a probability."""
+        return Prediction(synonyms=probability >= self.threshold, probability=probability)
 
     def predict(self, left: str, right: str) -> Prediction:
         """Judge one pair.
@@ -76,8 +83,8 @@ class Classifier:
         Raises:
             TextError: a text cannot be scored.
         """
-        (prediction,) = self.stream([(left, right)])
-        return prediction
+        (probability,) = self.runtime.probabilities([checked_pair((left, right))]).tolist()
+        return self.verdict(probability)
 
     def probabilities(self, pairs: Iterable[tuple[str, str]], *, progress: bool = False) -> NDArray[np.float64]:
         """Return the probability that each pair is of synonyms, of shape (number of pairs,).
@@ -85,10 +92,8 @@ class Classifier:
         Raises:
             TextError: a text cannot be scored; the message has the pair's number, from 1.
         """
-        from samesense.scoring import log_odds, probability
-
         checked = [checked_pair(pair, f"pair {number}: ") for number, pair in enumerate(pairs, start=1)]
-        return probability(log_odds(self.model, self.tokenizer, checked, progress=progress))
+        return self.runtime.probabilities(checked, progress=progress)
 
     def score(self, left: Iterable[str], right: Iterable[str], *, progress: bool = False) -> NDArray[np.float64]:
         """Return the probability of each row of two columns, such as lists, or columns of pandas or `datasets`.
@@ -103,9 +108,9 @@ class Classifier:
         """Judge pairs one after another, in memory that does not grow with their number.
 
         Raises:
-            TextError: a text cannot be scored.
+            TextError: a text cannot be scored; the message has the pair's number among those judged together.
         """
         rest = iter(pairs)
         while chunk := list(islice(rest, CHUNK)):
-            for value in self.probabilities(chunk).tolist():
-                yield Prediction(synonyms=value >= self.threshold, probability=value)
+            for probability in self.probabilities(chunk).tolist():
+                yield self.verdict(probability)

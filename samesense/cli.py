@@ -6,20 +6,26 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from samesense import mining, serving, synonym_files
-from samesense.chunks import Columns
-from samesense.errors import SamesenseError, TableError
-from samesense.extras import need
-from samesense.loading import Backend
-from samesense.serving import Settings
-from samesense.tables import STANDARD, Format, count_rows, format_of
-from samesense.writers import rejects_beside
+from samesense import console
+from samesense.errors import DataError
+from samesense.extras import require
+from samesense.mining import search as mining
+from samesense.mining import writers as synonym_files
+from samesense.models.loading import Backend
+from samesense.scoring.chunks import Columns
+from samesense.scoring.formats import STANDARD, Format, count_rows, format_of
+from samesense.scoring.writers import rejects_beside
+from samesense.serving.process import serve_model
+from samesense.serving.settings import Settings
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+if TYPE_CHECKING:
+    from samesense.models.onnx_parity import Parity
+
+app = console.new_app(no_args_is_help=True)
 
 MODEL = "data/model"  # where `make repro` puts it
 Model = Annotated[str, typer.Option(help="folder of a trained model, or owner/name of one on the hub")]
@@ -48,17 +54,16 @@ def predict(
     from samesense.classifier import Classifier
     from samesense.texts import checked_pair
 
-    left, right = checked_pair((left, right))
+    left, right = checked_pair((left, right))  # before the model, which takes seconds to load
     classifier = Classifier.load(model, backend=backend)
-    found = classifier.predict(left, right)
+    (probability,) = classifier.runtime.probabilities([(left, right)]).tolist()
+    prediction = classifier.verdict(probability)
     if as_json:
-        values = {"left": left, "right": right, "synonyms": found.synonyms, "probability": round(found.probability, 4)}
+        values = {"left": left, "right": right, "synonyms": prediction.synonyms, "probability": round(probability, 4)}
         print_json(values | {"threshold": round(classifier.threshold, 4)})
         return
-    verdict = "synonyms" if found.synonyms else "not synonyms"
-    typer.echo(
-        f"{left} / {right}: {verdict} (probability {found.probability:.2f}, threshold {classifier.threshold:.2f})"
-    )
+    verdict = "synonyms" if prediction.synonyms else "not synonyms"
+    typer.echo(f"{left} / {right}: {verdict} (probability {probability:.2f}, threshold {classifier.threshold:.2f})")
 
 
 @app.command()
@@ -73,17 +78,17 @@ def explain(  # noqa: PLR0913  # its options
 ) -> None:
     """Print what the model, WordNet and the baselines say of two words or phrases, and their nearest synonyms."""
     from samesense.classifier import Classifier
-    from samesense.explaining import explained
+    from samesense.explaining.explanation import explain_pair
+    from samesense.lexicons.lookup import Lookup
     from samesense.texts import checked_pair
-    from samesense.wordnet import WordNet
 
     pair = checked_pair((left, right))
-    tables = WordNet(wordnet)
-    explanation = explained(Classifier.load(model), tables, baselines, pair)
+    lookup = Lookup(wordnet)
+    explanation = explain_pair(Classifier.load(model), lookup, baselines, pair)
     if as_json:
         print_json(explanation.as_json())
         return
-    from samesense.panels import show
+    from samesense.explaining.panels import show
 
     show(explanation)
 
@@ -105,45 +110,46 @@ def score(  # noqa: PLR0913  # an option each
 ) -> None:
     """Score a table of pairs: write its rows with their probability and whether they are synonyms.
 
-    Rows that cannot be scored go to a file of their own, with the reason, and the exit code is 1. What was interrupted
-    goes on, where it was, when it is called again.
+    Rows that cannot be scored go to a file of their own, with the reason, and the exit code is 1. After an
+    interruption, the same command resumes.
     """
-    from samesense.bulk import Job, score_file
     from samesense.classifier import Classifier
-    from samesense.progress import rows_bar
+    from samesense.scoring.jobs import Job, score_file
+    from samesense.scoring.progress import rows_bar
 
     columns = Columns(left, right)
     if engine == "ray":
-        from samesense.distributed import score_folder
+        from samesense.scoring.ray_engine import score_folder
 
-        rejects = output  # they stay among the others
+        rejects = output  # rejected rows stay among the others
         summary = score_folder(source, output, model, backend, columns)
     else:
         rejects = rejects or (STANDARD if output == STANDARD else rejects_beside(output))
         job = Job(source, format_of(source, input_format), columns, output, format_of(output, output_format), rejects)
-        with rows_bar(lambda: count_rows(source, job.source_format)) as report, _promised(resumable=output != STANDARD):
+        bar = rows_bar(lambda: count_rows(source, job.source_format))
+        with bar as report, _interruptible(resumable=output != STANDARD):
             summary = score_file(Classifier.load(model, backend=backend), job, report)
-    _tell_summary(asdict(summary) | {"output": output, "rejects": rejects}, as_json=as_json)
+    _print_summary(asdict(summary) | {"output": output, "rejects": rejects}, as_json=as_json)
     raise typer.Exit(1 if summary.rejected else 0)
 
 
 @contextmanager
-def _promised(*, resumable: bool) -> Iterator[None]:
-    """Tell who interrupts what can be resumed that it can."""
+def _interruptible(*, resumable: bool) -> Iterator[None]:
+    """On Ctrl-C, say that the run can be resumed, if it can."""
     try:
         yield
     except KeyboardInterrupt:
         if resumable:
-            typer.echo("interrupted; the same command goes on from here", err=True)
+            typer.echo("interrupted; the same command resumes", err=True)
         raise
 
 
-def _tell_summary(told: dict[str, Any], *, as_json: bool) -> None:
-    """Print what was done: to standard error if the rows are on standard output."""
-    where = f"; see {told['rejects']}" if told["rejected"] and told["rejects"] != STANDARD else ""
-    again = f" ({told['reused']:,} of them by an interrupted run)" if told["reused"] else ""
-    text = f"{told['scored']:,} rows scored{again}, {told['rejected']:,} rejected{where}"
-    typer.echo(json.dumps(told, ensure_ascii=False) if as_json else text, err=told["output"] == STANDARD)
+def _print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
+    """Print how many rows were scored and rejected: to standard error if the rows are on standard output."""
+    where = f"; see {summary['rejects']}" if summary["rejected"] and summary["rejects"] != STANDARD else ""
+    again = f" ({summary['reused']:,} of them by an interrupted run)" if summary["reused"] else ""
+    text = f"{summary['scored']:,} rows scored{again}, {summary['rejected']:,} rejected{where}"
+    typer.echo(json.dumps(summary, ensure_ascii=False) if as_json else text, err=summary["output"] == STANDARD)
 
 
 @app.command()
@@ -170,26 +176,26 @@ def mine(  # noqa: PLR0913  # an option each
 
     Lines that cannot be scored go to OUTPUT.rejects.jsonl, with the reason, and the exit code is 1.
     """
-    need("mine", "faiss")
+    require("mine", "faiss")
     from samesense.classifier import Classifier
-    from samesense.vocabulary import read_vocabulary
+    from samesense.mining.vocabulary import read_vocabulary
 
     target = (output, synonym_files.format_of(output, form))
     if output.resolve() == vocabulary.resolve():
-        raise TableError(f"{output}: is the vocabulary; write to another file")
+        raise DataError(f"{output}: is the vocabulary; write to another file")
     words = read_vocabulary(vocabulary)
     search = mining.Search(neighbours, threshold)
     classifier = Classifier.load(model, backend=backend)
     by = Classifier.load(encoder) if encoder else None
-    done = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
-    rejects = rejects_beside(output) if done.rejected else None
+    summary = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
+    rejects = rejects_beside(output) if summary.rejected else None
     if as_json:
-        print_json(asdict(done) | {"output": str(output), "rejects": rejects})
+        print_json(asdict(summary) | {"output": str(output), "rejects": rejects})
     else:
-        found = f"{done.pairs:,} pairs of synonyms, in {done.groups:,} groups, among {done.words:,} words"
-        typer.echo(f"{found} ({done.candidates:,} candidates judged, {done.seconds:,.0f} seconds)")
+        counts = f"{summary.pairs:,} pairs of synonyms, in {summary.groups:,} groups, among {summary.words:,} words"
+        typer.echo(f"{counts} ({summary.candidates:,} candidates judged, {summary.seconds:,.0f} seconds)")
         if rejects:
-            typer.echo(f"rejected lines: {done.rejected:,}; see {rejects}")
+            typer.echo(f"rejected lines: {summary.rejected:,}; see {rejects}")
     raise typer.Exit(1 if rejects else 0)
 
 
@@ -205,17 +211,29 @@ def export(
 ) -> None:
     """Write a model as ONNX, also in int8, for the backends onnx and int8, which are faster and need no torch.
 
-    If they judge otherwise than the model does, beyond stated bounds, nothing is written.
+    If they judge otherwise than the model, beyond stated bounds, nothing is written.
     """
-    need("onnx", "onnx", "onnxruntime", "onnxscript")
-    from samesense import onnx_export, parity
+    require("onnx", "onnx", "onnxruntime", "onnxscript")
+    from samesense.models.onnx_export import export_model
 
-    found = onnx_export.export(model, output, pairs)
+    parities = export_model(model, output, pairs)
     if as_json:
-        print_json({"output": str(output), "backends": [asdict(one) for one in found]})
+        print_json({"output": str(output), "backends": [asdict(parity) for parity in parities]})
         return
-    parity.show(found)
+    _print_parities(parities)
     typer.echo(f"{output} written")
+
+
+def _print_parities(parities: "list[Parity]") -> None:
+    """Print how far each backend is from torch, as a table."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("backend", "MB", "probability differs, at most", "on average", "F1", "torch's F1", box=None)
+    for one in parities:
+        scores = f"{one.f1:.3f}", f"{one.f1_torch:.3f}"
+        table.add_row(one.backend, f"{one.megabytes:.0f}", f"{one.greatest:.1g}", f"{one.mean:.1g}", *scores)
+    Console(width=100, highlight=False).print(table)
 
 
 @app.command()
@@ -236,7 +254,7 @@ def serve(  # noqa: PLR0913  # options
 ) -> None:
     """Answer over HTTP: POST /predict and /score, GET /healthz; /docs describes them."""
     settings = Settings(batch_size, waiting, timeout)
-    serving.serve(model, backend, (host, port), settings, _ready(model, as_json=as_json))
+    serve_model(model, backend, (host, port), settings, _announce(model, as_json=as_json))
 
 
 @app.command()
@@ -250,13 +268,15 @@ def demo(  # noqa: PLR0913  # options
     open_page: Annotated[bool, typer.Option("--open/--no-open", help="show the page in the browser")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Serve a page to try the model on, beside what `samesense serve` answers."""
-    ready = _ready(model, as_json=as_json, open_page=open_page)
-    serving.serve(model, backend, (host, port), Settings(), ready, demo=True, wordnet=wordnet)
+    """Serve a page to try the model, beside what `samesense serve` answers."""
+    announce = _announce(model, as_json=as_json, open_page=open_page)
+    serve_model(model, backend, (host, port), Settings(), announce, demo=True, wordnet=wordnet)
 
 
-def _ready(model: str, *, as_json: bool, open_page: bool = False) -> Callable[[str, float], None]:
-    def ready(url: str, threshold: float) -> None:
+def _announce(model: str, *, as_json: bool, open_page: bool = False) -> Callable[[str, float], None]:
+    """Return a function that prints where the server answers, and with which model."""
+
+    def announce(url: str, threshold: float) -> None:
         if as_json:
             print_json({"url": url, "model": model, "threshold": round(threshold, 4)})
         else:
@@ -266,7 +286,7 @@ def _ready(model: str, *, as_json: bool, open_page: bool = False) -> Callable[[s
 
             webbrowser.open(url)
 
-    return ready
+    return announce
 
 
 def print_json(values: dict[str, Any]) -> None:
@@ -276,8 +296,4 @@ def print_json(values: dict[str, Any]) -> None:
 
 def main() -> None:
     """Run the command line; bad input is one line and exit code 2."""
-    try:
-        app(prog_name="samesense")
-    except SamesenseError as error:
-        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
-        sys.exit(2)
+    console.run(app, "samesense")

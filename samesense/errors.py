@@ -1,17 +1,21 @@
-"""What a user can mend. Each message is one line that says what is wrong and what was expected."""
+"""Errors that a user can fix. Each message is one line that says what is wrong and what was expected."""
 
 
 class SamesenseError(ValueError):
-    """Bad input; the command line prints it as one line and ends with exit code 2."""
-
-
-class ModelError(SamesenseError):
-    """A folder or a hub's repository that holds no model of ours."""
+    """Bad input. The command line prints the message as one line and exits with code 2."""
 
 
 class TextError(SamesenseError):
     """A word or phrase that cannot be scored."""
 
 
-class TableError(SamesenseError):
-    """A table that cannot be read or written."""
+class DataError(SamesenseError):
+    """A file or table that cannot be read or written, or that holds something else than expected."""
+
+
+class ModelError(SamesenseError):
+    """A place that should hold a model or a checkpoint and does not, or holds a damaged one."""
+
+
+class ParamsError(SamesenseError):
+    """A parameter that is missing, unknown, of the wrong type or out of range."""

@@ -5,8 +5,12 @@ from importlib.util import find_spec
 from samesense.errors import SamesenseError
 
 
-def need(extra: str, *packages: str) -> None:
-    """Raise a `SamesenseError` that names what to install, if one of ``packages`` is missing."""
+def require(extra: str, *packages: str) -> None:
+    """Check that packages are installed.
+
+    Raises:
+        SamesenseError: one is missing; the message names the extra to install.
+    """
     for package in packages:
         if find_spec(package) is None:
             raise SamesenseError(f"{package} is not installed: pip install 'samesense[{extra}]'")

@@ -1,1 +1,1 @@
-"""The pipeline: one module per stage, run as ``python -m stages.NAME``; an underscore marks what stages share."""
+"""The stages of the pipeline: one module each, run as ``python -m stages.NAME``."""

@@ -5,17 +5,17 @@ from typing import Annotated
 
 import typer
 
-from stages._baselines import fitted
-from stages._checkpoint import Checkpoint, checkpoint_folder
-from stages._cli import run
-from stages._encoder import Vectors
-from stages._files import replacing
-from stages._pairs import read_pairs
-from stages._params import Section, declared
+from samesense.console import run
+from samesense.evaluation.baseline_fitting import fit_baselines
+from samesense.files import write_text
+from samesense.models.checkpoints import Checkpoint, find_checkpoint
+from samesense.models.word_vectors import WordVectors
+from samesense.pairs import all_words, read_pairs
+from samesense.params import Section, read_params
 
 
 class Params(Section):
-    """What the stage declares."""
+    """The parameters that the stage declares."""
 
     model: str
     models: dict[str, Checkpoint]
@@ -27,12 +27,11 @@ def main(
     baselines: Annotated[Path, typer.Argument(help="fitted baselines to write (JSON)")],
 ) -> None:
     """Fit the baselines that a trained model has to beat: on train and validation, with the untuned encoder."""
-    params = declared("baselines", Params)
-    known, chosen_by = read_pairs(train), read_pairs(validation)
-    words = [word for table in (known, chosen_by) for side in ("left", "right") for word in table[side]]
-    vectors = Vectors(words, checkpoint_folder(params.model, params.models[params.model]))
-    with replacing(baselines) as partial:
-        partial.write_text(fitted(known, chosen_by, vectors).model_dump_json(indent=1) + "\n", encoding="utf-8")
+    params = read_params("baselines", Params)
+    known, held_out = read_pairs(train), read_pairs(validation)
+    encoder = find_checkpoint(params.model, params.models[params.model])
+    fitted = fit_baselines(known, held_out, WordVectors(all_words(known, held_out), encoder))
+    write_text(fitted.model_dump_json(indent=1) + "\n", baselines)
 
 
 if __name__ == "__main__":

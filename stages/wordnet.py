@@ -1,159 +1,28 @@
 """Read WordNets, zips in NLTK's layout, into tables."""
 
-import warnings
-import zipfile
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated
 
 import typer
 from pydantic import Field
 
-from stages._cli import BadInputError, run
-from stages._pairs import surface
-from stages._params import Section, declared
-from stages._wordnet import WordNet, joined, write_wordnet
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from nltk.corpus.reader.wordnet import Synset, WordNetCorpusReader
-
-    Senses = dict[str, tuple[int, float]]  # by sense key: rank among the word's senses, share of the word's uses
-
-FILES = ("data.{}", "index.{}", "{}.exc")
-MEMBERS = {name.format(part) for part in ("noun", "verb", "adj", "adv") for name in FILES} | {"index.sense", "lexnames"}
+from samesense.console import run
+from samesense.lexicons.wordnet import write_wordnet
+from samesense.lexicons.wordnet_zip import read_wordnets
+from samesense.pairs import PartOfSpeech
+from samesense.params import Section, read_params
 
 
 class Corpus(Section):
-    """What is read of the section ``corpus`` of params.yaml."""
+    """The parameter that the stage reads of the section ``corpus``."""
 
-    pos: list[Literal["n", "v", "a", "r"]] = Field(min_length=1)
+    pos: list[PartOfSpeech] = Field(min_length=1)
 
 
 class Params(Section):
-    """What the stage declares."""
+    """The parameters that the stage declares."""
 
     corpus: Corpus
-
-
-def read_zip(path: Path, pos: Collection[str], origin: str = "wordnet") -> WordNet:
-    """Read the synsets of some parts of speech from a WordNet zip (one folder with ``data.noun``, ... in it) with NLTK.
-
-    Synsets of other origins than ``wordnet`` are named ``ORIGIN/SYNSET``.
-
-    Raises:
-        BadInputError: the file is missing, damaged or not a WordNet.
-    """
-    from tqdm import tqdm
-
-    folder = _folder(path)
-    try:
-        reader = _open(path, folder)
-        known = _sense_index(reader)
-        every = (synset for part in sorted(pos) for synset in reader.all_synsets(part))
-        synsets = list(tqdm(every, desc=origin, unit=" synsets", mininterval=1))
-    except Exception as error:  # NLTK raises whatever its parsing stumbles on
-        raise BadInputError(f"{path}: not a WordNet that NLTK can read: {error}") from error
-    prefix = "" if origin == "wordnet" else f"{origin}/"
-    senses = [(*row, origin) for synset in synsets for row in _senses(synset, known, prefix)]
-    texts = [(prefix + synset.name(), synset.definition()) for synset in synsets]
-    examples = [(prefix + synset.name(), text) for synset in synsets for text in synset.examples()]
-    return WordNet(
-        senses=_table(senses, "word pos synset rank share origin"),
-        relations=_table(_all(_relations, synsets, prefix), "relation source target"),
-        antonyms=_table(_all(_antonyms, synsets, prefix), "source_word source target_word target"),
-        derivations=_table(_all(_derivations, synsets, prefix), "source_word target_word"),
-        glosses=_table(texts, "synset gloss"),
-        examples=_table(examples, "synset example"),
-    )
-
-
-def _all(rows: Any, synsets: "list[Synset]", prefix: str) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401  # a generator
-    return (row for synset in synsets for row in rows(synset, prefix))
-
-
-def _table(rows: Iterable[tuple[Any, ...]], columns: str) -> "pd.DataFrame":
-    """Return the rows once each and sorted: NLTK's order differs from one process to the next."""
-    import pandas as pd
-
-    return pd.DataFrame(sorted(set(rows)), columns=columns.split())
-
-
-def _folder(path: Path) -> str:
-    """Return the zip's one folder, once everything that is needed was found in it undamaged."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            damaged = archive.testzip()
-    except (OSError, zipfile.BadZipFile) as error:
-        raise BadInputError(f"{path}: not a readable zip file: {error}") from error
-    folder = names[0].partition("/")[0] if names else ""
-    if missing := {f"{folder}/{name}" for name in MEMBERS}.difference(names):
-        raise BadInputError(f"{path}: not a WordNet in NLTK's layout: it lacks {', '.join(sorted(missing))}")
-    if damaged:
-        raise BadInputError(f"{path}: damaged: {damaged} fails its checksum")
-    return folder
-
-
-def _open(path: Path, folder: str) -> "WordNetCorpusReader":
-    import nltk.data
-    from nltk.corpus.reader.wordnet import WordNetCorpusReader
-
-    class Reader(WordNetCorpusReader):  # type: ignore[misc]  # NLTK is untyped
-        def map_wn(self, version: str = "wordnet") -> None:
-            """Skip the mapping for other languages: it looks for a second WordNet on nltk.data.path."""
-
-    place = str(path.resolve().parent)
-    if place not in nltk.data.path:  # NLTK refuses to open what is outside of it
-        nltk.data.path.insert(0, place)
-    with warnings.catch_warnings(action="ignore", category=UserWarning):  # that there are no other languages
-        return Reader(nltk.data.find(f"{path.name}/{folder}/", [place]), None)
-
-
-def _sense_index(reader: "WordNetCorpusReader") -> "Senses":
-    """Read index.sense: a sense's number, and its count in texts whose senses were tagged (SemCor).
-
-    One is added to each count, so that of two senses never seen each is half of the word's uses.
-    """
-    with reader.open("index.sense") as lines:
-        rows = [(key, int(rank), int(count) + 1) for key, _, rank, count in (line.split() for line in lines)]
-    total: Counter[str] = Counter()
-    for key, _, count in rows:
-        total[key.partition("%")[0]] += count
-    return {key: (rank, round(count / total[key.partition("%")[0]], 4)) for key, rank, count in rows}
-
-
-def _senses(synset: "Synset", known: "Senses", prefix: str) -> Iterator[tuple[str, str, str, int, float]]:
-    pos = "a" if synset.pos() == "s" else str(synset.pos())  # satellite adjectives are adjectives
-    for sense, lemma in ((known.get(lemma.key()), lemma) for lemma in synset.lemmas()):
-        if sense is not None:  # WordNet 3.0 has eight lemmas without a line in index.sense
-            yield surface(lemma.name()), pos, prefix + synset.name(), *sense
-
-
-def _relations(synset: "Synset", prefix: str) -> Iterator[tuple[str, str, str]]:
-    targets: dict[str, Iterable[Synset]] = {
-        "hypernym": synset.hypernyms(),
-        "meronym": [*synset.part_meronyms(), *synset.member_meronyms(), *synset.substance_meronyms()],
-        "similar": synset.similar_tos(),
-        "verb_group": synset.verb_groups(),
-        "see_also": synset.also_sees(),
-    }
-    for name, found in targets.items():
-        yield from ((name, prefix + synset.name(), prefix + target.name()) for target in found)
-
-
-def _antonyms(synset: "Synset", prefix: str) -> Iterator[tuple[str, str, str, str]]:
-    for lemma in synset.lemmas():
-        for other in lemma.antonyms():
-            target = prefix + other.synset().name()
-            yield surface(lemma.name()), prefix + synset.name(), surface(other.name()), target
-
-
-def _derivations(synset: "Synset", _prefix: str) -> Iterator[tuple[str, str]]:
-    for lemma in synset.lemmas():
-        for other in (*lemma.derivationally_related_forms(), *lemma.pertainyms()):
-            yield surface(lemma.name()), surface(other.name())
 
 
 def main(
@@ -162,14 +31,8 @@ def main(
     tables: Annotated[Path, typer.Argument(help="folder to write: a table (Parquet) of senses, of relations, ...")],
 ) -> None:
     """Read WordNets, zips in NLTK's layout, into tables."""
-    pos = declared("wordnet", Params).corpus.pos
-    read = [read_zip(wordnet, pos)]
-    for path in sorted(others.iterdir()):
-        if path.suffix == ".zip":
-            read.append(read_zip(path, pos, f"wordnet:{surface(path.stem).replace(' ', '-')}"))
-        elif path.name != "README.md":
-            raise BadInputError(f"{path}: expected a zip of a WordNet in NLTK's layout")
-    write_wordnet(joined(read), tables)
+    pos = read_params("wordnet", Params).corpus.pos
+    write_wordnet(read_wordnets(wordnet, others, pos), tables)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""The corpus of pairs: positives, hard negatives, the split, and paraphrases."""

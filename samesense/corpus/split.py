@@ -1,0 +1,104 @@
+"""The lexical split: no word of validation or test is seen in training."""
+
+from collections import Counter
+from collections.abc import Set as AbstractSet
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field, model_validator
+
+from samesense.errors import ParamsError
+from samesense.gold.reserved import word_digest
+from samesense.pairs import all_word_keys, all_words
+from samesense.params import Section
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PARTS = ("train", "validation", "test")
+
+
+class Split(Section):
+    """The section ``split`` of params.yaml: the shares of the words, not of the pairs."""
+
+    validation: float = Field(gt=0, lt=1)
+    test: float = Field(gt=0, lt=1)
+    reserve: bool
+    given: str | None
+
+    @model_validator(mode="after")
+    def _leave_room(self) -> "Split":
+        if self.validation + self.test >= 1:
+            raise ValueError("validation and test must add up to less than 1 (train takes the rest)")
+        return self
+
+
+def side_of(word: str, shares: Split, reserved: AbstractSet[str] = frozenset()) -> str:
+    """Return the side of a word: test if its digest is ``reserved``, else by the digest itself.
+
+    It depends on nothing else: no new data, seed or kind of negative moves a word (a lexical split, Levy et al. 2015,
+    aclanthology.org/N15-1098). Spelling variants share a digest.
+    """
+    digest = word_digest(word)
+    place = int(digest, 16) / 2**64
+    if digest in reserved or place < shares.test:
+        return "test"
+    return "validation" if place < shares.test + shares.validation else "train"
+
+
+def split_pairs(
+    pairs: "pd.DataFrame", shares: Split, reserved: AbstractSet[str] = frozenset()
+) -> "dict[str, pd.DataFrame]":
+    """Return the rows of each side, and under ``dropped`` those whose words fall on different sides."""
+    side = {word: side_of(word, shares, reserved) for word in all_words(pairs)}
+    left, right = pairs["left"].map(side), pairs["right"].map(side)
+    parts = {name: pairs[(left == name) & (right == name)] for name in PARTS}
+    return parts | {"dropped": pairs[left != right]}
+
+
+def check_disjoint(parts: "dict[str, pd.DataFrame]") -> None:
+    """Raise `ValueError` if a word is on two sides."""
+    keys = {side: all_word_keys(parts[side]) for side in PARTS}
+    for one, other in combinations(PARTS, 2):
+        if shared := keys[one] & keys[other]:
+            raise ValueError(f"words in both {one} and {other}: {', '.join(sorted(shared)[:10])}")
+
+
+def check_labels(parts: "dict[str, pd.DataFrame]") -> None:
+    """Raise `ParamsError` if a side lacks one of the labels: nothing could be learnt, chosen or reported there."""
+    for side in PARTS:
+        if set(parts[side]["label"]) != {0, 1}:
+            counts = f"{len(parts[side])} pairs, {int(parts[side]['label'].sum())} of them synonyms"
+            raise ParamsError(f"params.yaml: split: {side} would have {counts}; enlarge its share or the corpus")
+
+
+def content_words(pairs: "pd.DataFrame") -> dict[str, set[str]]:
+    """Return the content words of each word and phrase."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return {phrase: set(phrase.casefold().split()) - ENGLISH_STOP_WORDS for phrase in all_words(pairs)}
+
+
+def content_word_overlap(parts: "dict[str, pd.DataFrame]") -> dict[str, float]:
+    """Return the share of each held-out side's phrases with a content word that training has in a word or phrase."""
+    seen = set().union(*content_words(parts["train"]).values())
+    result = {}
+    for side in PARTS[1:]:
+        shared = [bool(words & seen) for phrase, words in content_words(parts[side]).items() if " " in phrase]
+        result[side] = sum(shared) / max(len(shared), 1)
+    return result
+
+
+def count_parts(parts: "dict[str, pd.DataFrame]", reserved: AbstractSet[str]) -> dict[str, Any]:
+    """Return the counts of metrics/split.json: rows, words, kinds and origins of each part, and what was dropped."""
+    keys = {side: all_word_keys(parts[side]) for side in PARTS}
+    return {
+        "rows": {name: len(rows) for name, rows in parts.items()},
+        "words": {side: len(words) for side, words in keys.items()},
+        "words_of_training": {side: len(keys[side] & keys["train"]) for side in PARTS[1:]},
+        "words_reserved": {"gold": len(reserved), "test": sum(word_digest(key) in reserved for key in keys["test"])},
+        "synonym_share": {side: float(parts[side]["label"].mean()) for side in PARTS},
+        "origins": {side: dict(Counter(parts[side]["origin"])) for side in PARTS},
+        "kinds": {name: dict(Counter(rows["kind"])) for name, rows in parts.items()},
+        "content_word_overlap": content_word_overlap(parts),
+    }

@@ -1,0 +1,1 @@
+"""How good a classifier is: metrics, intervals, slices, plots, baselines, gold sets."""

@@ -1,0 +1,136 @@
+"""The scores of the model and the baselines on gold sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from samesense.evaluation.metrics import choice_accuracy, spearman
+from samesense.gold.sets import GoldSet, Labelled, Questions, gold_path, read_gold
+from samesense.pairs import SIDES, all_word_keys, row_keys, sort_sides, word_keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from samesense.evaluation.bootstrap import Bootstrap
+    from samesense.evaluation.classifier_scores import ClassifierScores
+
+    Mask = NDArray[np.bool_]
+    Metrics = dict[str, float]
+
+
+def read_present(folder: Path, sets: dict[str, GoldSet]) -> tuple[dict[str, pd.DataFrame], dict[str, Path]]:
+    """Return the test part of every set whose file exists, and the paths of those that do not."""
+    paths = {name: gold_path(folder, name, gold, "test") for name, gold in sets.items()}
+    present = {name: path for name, path in paths.items() if path.is_file()}
+    missing = {name: path for name, path in paths.items() if name not in present}
+    return {name: read_gold(path, sets[name], "test") for name, path in present.items()}, missing
+
+
+def distinct_pairs(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the pairs of all sets, each once, sides and rows sorted: what has to be scored."""
+    import pandas as pd
+
+    pairs = pd.concat([table[[*SIDES]] for table in tables.values()], ignore_index=True)
+    left, right = sort_sides(pairs["left"], pairs["right"])
+    return pairs.assign(left=left, right=right).drop_duplicates().sort_values([*SIDES], ignore_index=True)
+
+
+def share_synset(pairs: pd.DataFrame, senses: pd.DataFrame) -> Mask:
+    """Return which pairs share a synset of WordNet, in any sense: the look-up that a model should beat."""
+    import numpy as np
+
+    synsets = senses.groupby(word_keys(senses["word"]))["synset"].agg(set).to_dict()
+    keys = zip(word_keys(pairs["left"]), word_keys(pairs["right"]), strict=True)
+    return np.array([not synsets.get(left, set()).isdisjoint(synsets.get(right, set())) for left, right in keys])
+
+
+@dataclass(frozen=True)
+class ScoredPairs:
+    """The distinct pairs of all gold sets, with every classifier's scores.
+
+    Attributes:
+        pairs: what `distinct_pairs` returns.
+        scores: of the pairs, by classifier.
+        shared: which of them share a synset.
+    """
+
+    pairs: pd.DataFrame
+    scores: dict[str, ClassifierScores]
+    shared: Mask
+
+    def rows_of(self, table: pd.DataFrame) -> NDArray[np.int64]:
+        """Return the place of each pair of ``table`` among the distinct pairs."""
+        places = self.pairs.reset_index().set_index(row_keys(self.pairs))["index"]
+        left, right = sort_sides(table["left"], table["right"])
+        rows: NDArray[np.int64] = places.loc[row_keys(table.assign(left=left, right=right))].to_numpy()
+        return rows
+
+
+def score_gold(
+    tables: dict[str, pd.DataFrame],
+    sets: dict[str, GoldSet],
+    scored: ScoredPairs,
+    train: pd.DataFrame,
+    bootstrap: Bootstrap,
+) -> Metrics:
+    """Return the metrics of every gold set, by ``SET.CLASSIFIER.PART.NAME``.
+
+    Args:
+        tables: the test part of each set.
+        sets: how each is declared.
+        scored: the pairs of all, with their scores.
+        train: training pairs; ``SET.rows_with_a_word_of_training`` counts the rows with one of their words.
+        bootstrap: for the model's intervals.
+    """
+    seen = all_word_keys(train)
+    result: Metrics = {}
+    for name, table in tables.items():
+        rows = scored.rows_of(table)
+        scores = {classifier: one.at(rows) for classifier, one in scored.scores.items()}
+        metrics = _set_metrics(table, sets[name], scores, scored.shared[rows], bootstrap)
+        result |= {f"{name}.{key}": value for key, value in metrics.items()}
+        known = word_keys(table["left"]).isin(seen) | word_keys(table["right"]).isin(seen)
+        result[f"{name}.rows_with_a_word_of_training"] = int(known.sum())
+    return result
+
+
+def _set_metrics(
+    table: pd.DataFrame, gold: GoldSet, scores: dict[str, ClassifierScores], shared: Mask, bootstrap: Bootstrap
+) -> Metrics:
+    """Return the metrics of a set and of its parts, by ``CLASSIFIER.PART.NAME``, with intervals for the model."""
+    result: Metrics = {}
+    for name, one in scores.items():
+        used = bootstrap if name == "model" else None
+        result |= {f"{name}.{key}": value for key, value in _metrics(table, gold, one, used).items()}
+        for part, rows in _parts(table, gold, shared).items():
+            metrics = _metrics(table[rows], gold, one.at(rows), used)
+            result |= {f"{name}.{part}.{key}": value for key, value in metrics.items()}
+    return result
+
+
+def _metrics(table: pd.DataFrame, gold: GoldSet, scores: ClassifierScores, bootstrap: Bootstrap | None) -> Metrics:
+    """Return the metrics of a set's task, on the set or on some of its rows."""
+    if isinstance(gold, Labelled):
+        return scores.metrics(table, table["label"].to_numpy(), bootstrap)
+    if isinstance(gold, Questions):
+        return choice_accuracy(table, scores.scores, bootstrap)
+    return spearman(table, scores.scores, bootstrap)
+
+
+def _parts(table: pd.DataFrame, gold: GoldSet, shared: Mask) -> dict[str, Mask]:
+    """Return the parts with metrics of their own: pairs that share a synset, the others, each relation but synonymy.
+
+    A model that was trained on WordNet has seen the answer of the first.
+    """
+    if isinstance(gold, Questions):
+        return {}
+    parts = {"shared_synset": shared, "no_shared_synset": ~shared}
+    if isinstance(gold, Labelled):
+        relations = sorted(set(table["relation"]) - set(gold.synonyms))
+        parts |= {f"relation.{name}": (table["relation"] == name).to_numpy() for name in relations}
+    return {name: rows for name, rows in parts.items() if rows.any()}

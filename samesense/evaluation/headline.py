@@ -1,0 +1,99 @@
+"""The scores of the model and the baselines on test pairs: all of them, and the headline that runs are compared by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from samesense.evaluation.metrics import calibration_metrics
+from samesense.evaluation.slices import slice_metrics
+from samesense.models.runtime import mean_probability
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from samesense.evaluation.bootstrap import Bootstrap
+    from samesense.evaluation.classifier_scores import ClassifierScores
+
+    Floats = NDArray[np.float64]
+    Metrics = dict[str, float]
+
+SLICED = ("model", "cosine")  # classifiers with scores per slice
+RANKS = ("average_precision", "roc_auc", "f1")  # the baselines' part of the headline
+CALIBRATION = ("brier", "expected_calibration_error", "expected_calibration_error_uncalibrated", "order_consistency")
+HEADLINE = ("rows", "synonyms", *RANKS, "precision", "recall", "accuracy", "mcc", *CALIBRATION)
+
+
+@dataclass(frozen=True)
+class ModelOutput:
+    """The model's log-odds of pairs, and what turns them into verdicts.
+
+    Attributes:
+        log_odds: in both orders, of shape (pairs, 2), after temperature scaling.
+        threshold: the least probability that is called synonyms.
+        temperature: that the log-odds were divided by.
+    """
+
+    log_odds: Floats
+    threshold: float
+    temperature: float
+
+    @property
+    def uncalibrated(self) -> Floats:
+        """The probabilities before temperature scaling, of shape (pairs,)."""
+        return mean_probability(self.log_odds, 1 / self.temperature)
+
+
+def probability_metrics(output: ModelOutput, pairs: pd.DataFrame, bootstrap: Bootstrap) -> Metrics:
+    """Return how good the model's probabilities are.
+
+    Returns:
+        The calibration metrics with their intervals; the calibration error before temperature scaling; and the order
+        consistency: the share of the pairs on which the two orders, one at a time, give one verdict.
+    """
+    import numpy as np
+
+    labels, once = pairs["label"].to_numpy(), np.ones((1, len(pairs)))
+    probabilities = mean_probability(output.log_odds)
+    metrics = {name: float(values[0]) for name, values in calibration_metrics(probabilities, labels, once).items()}
+    metrics |= bootstrap.intervals(
+        lambda weights: calibration_metrics(probabilities, labels, weights), (pairs["left"], pairs["right"])
+    )
+    before = calibration_metrics(output.uncalibrated, labels, once)["expected_calibration_error"]
+    there, back = (mean_probability(output.log_odds[:, [order]]) >= output.threshold for order in (0, 1))
+    return metrics | {
+        "expected_calibration_error_uncalibrated": float(before[0]),
+        "order_consistency": float((there == back).mean()),
+    }
+
+
+def score_test(
+    output: ModelOutput, scores: dict[str, ClassifierScores], pairs: pd.DataFrame, bootstrap: Bootstrap
+) -> tuple[Metrics, Metrics]:
+    """Return the headline, and the metrics of all pairs and of every slice.
+
+    Args:
+        output: the model's.
+        scores: of the pairs, by classifier; ``model`` is the model.
+        pairs: the test pairs.
+        bootstrap: for the intervals.
+
+    Returns:
+        Metrics by ``NAME``, and by ``CLASSIFIER.DIMENSION.GROUP.NAME``.
+    """
+    labels = pairs["label"].to_numpy()
+    whole = {name: one.metrics(pairs, labels, bootstrap) for name, one in scores.items()}
+    whole["model"] |= probability_metrics(output, pairs, bootstrap)
+    parts = {f"{name}.all.{key}": value for name, metrics in whole.items() for key, value in metrics.items()}
+    for name in SLICED:  # intervals for the model only: they are most of the work
+        metrics = slice_metrics(pairs, scores[name], bootstrap if name == "model" else None)
+        parts |= {f"{name}.{key}": value for key, value in metrics.items()}
+    return headline(whole), parts
+
+
+def headline(whole: dict[str, Metrics]) -> Metrics:
+    """Return the few scores that runs are compared by: the model's, and each baseline's as ``BASELINE_SCORE``."""
+    metrics = {key: whole["model"][key] for key in HEADLINE}
+    return metrics | {f"{name}_{key}": whole[name][key] for name in whole.keys() - {"model"} for key in RANKS}

@@ -1,0 +1,166 @@
+"""Files: read with errors that name the place, and written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from samesense.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+    import pyarrow as pa
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a temporary path to write a file to; it replaces ``path`` when the block ends without an error.
+
+    Raises:
+        DataError: the file cannot be written, or a folder is in its place.
+    """
+    if path.is_dir():
+        raise DataError(f"{path}: is a folder; expected a file to write")
+    with _temporary(path) as partial:
+        yield partial
+        partial.replace(path)
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """Yield a temporary folder to fill; it replaces ``path`` when the block ends without an error.
+
+    Raises:
+        DataError: the folder cannot be written, or a file is in its place.
+    """
+    if path.is_file():
+        raise DataError(f"{path}: is a file; expected a folder to write")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _temporary(path) as partial:
+        partial.mkdir()
+        yield partial
+        if path.is_dir():
+            shutil.rmtree(path)
+        partial.replace(path)
+
+
+@contextmanager
+def _temporary(path: Path) -> Iterator[Path]:
+    """Yield a path of the same name in a folder of its own beside ``path``, so that nobody else writes to it."""
+    try:
+        with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp") as folder:
+            yield Path(folder, path.name)
+    except OSError as error:
+        if not _is_about(error, path):
+            raise  # something else failed in the block: the message of a read is not about what is written
+        raise DataError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _is_about(error: OSError, path: Path) -> bool:
+    """Tell whether an error names ``path`` or its temporary folder, or no file at all, as that of a full disk."""
+    if error.filename is None:
+        return True
+    named, own = Path(str(error.filename)).absolute(), path.absolute()
+    return named.is_relative_to(own) or str(named).startswith(str(own.with_name(f".{own.name}.")))
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text file, whole or not at all, in a folder that need not exist."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as partial:
+        partial.write_text(text, encoding="utf-8")
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a CSV file, whole or not at all, in a folder that need not exist."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as partial:
+        table.to_csv(partial, index=False)
+
+
+def write_parquet(table: pd.DataFrame, path: Path) -> None:
+    """Write a Parquet file, whole or not at all, in a folder that need not exist; equal tables give equal bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as partial:
+        table.to_parquet(partial, index=False, compression="zstd")
+
+
+def write_json(values: Mapping[str, Any], path: Path) -> None:
+    """Write ``values`` as JSON with sorted keys and floats rounded to 4 places: the form of every metrics file."""
+    write_text(json.dumps(_round(values), indent=2, sort_keys=True) + "\n", path)
+
+
+def _round(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _round(inner) for key, inner in value.items()}
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON file that holds an object.
+
+    Raises:
+        DataError: the file is missing or damaged.
+    """
+    try:
+        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path}: not a readable JSON file: {error}") from error
+    return values
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield each line of a text file with its number, from 1.
+
+    Raises:
+        DataError: a line is not UTF-8.
+    """
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                yield number, line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise DataError(f"{path}, line {number}: {line.strip()!r}; expected UTF-8") from error
+
+
+def read_csv_rows(path: Path, **form: Any) -> Iterator[tuple[int, list[str]]]:  # noqa: ANN401  # csv.reader's options
+    """Yield each row that is not empty with the number of its last line; ``form`` is csv.reader's.
+
+    Raises:
+        DataError: a line is not UTF-8.
+    """
+    reader = csv.reader((line for _, line in read_lines(path)), **form)
+    for row in reader:
+        if row:
+            yield reader.line_num, row
+
+
+def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Read a Parquet file, all of it or some of its columns.
+
+    Raises:
+        DataError: the file is missing, is not Parquet, is damaged, or lacks one of ``columns``.
+    """
+    from pyarrow import parquet
+
+    try:
+        file = parquet.ParquetFile(path)
+        missing = [name for name in columns or () if name not in file.schema_arrow.names]
+        if missing:
+            raise DataError(f"{path}: no column {missing[0]!r}; expected {', '.join(columns or ())}")
+        table = file.read(columns=columns)
+    except OSError as error:
+        raise DataError(f"{path}: not a readable Parquet file: {error.strerror or error}") from error
+    except ValueError as error:  # pyarrow's errors are ValueErrors
+        if isinstance(error, DataError):
+            raise
+        raise DataError(f"{path}: not a readable Parquet file: {error}") from error
+    return table if columns is None else table.select(columns)

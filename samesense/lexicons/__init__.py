@@ -1,0 +1,1 @@
+"""Lexicons: WordNet, and the synonym lists of users."""

@@ -1,0 +1,42 @@
+"""The user's own lexicons: a folder of CSV files and synonym files."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from samesense.errors import DataError
+from samesense.lexicons.delimited import read_csv_lexicon
+from samesense.lexicons.solr import read_synonym_file
+from samesense.pairs import sort_sides
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("left", "right", "label", "pos", "origin")
+READERS = {".csv": read_csv_lexicon, ".txt": read_synonym_file}
+
+
+def read_lexicons(folder: Path) -> "pd.DataFrame":
+    """Read every lexicon of a folder, in the order of their names: ``NAME.csv`` and ``NAME.txt``.
+
+    Returns:
+        ``left`` and ``right`` (surface forms in sorted order, never the same word), ``label``, ``pos`` and ``origin``
+        (``lexicon:NAME``); a pair may occur several times.
+
+    Raises:
+        DataError: a file is neither, is not UTF-8, or has a line that is not what it should be.
+    """
+    import pandas as pd
+
+    tables = []
+    for path in sorted(folder.iterdir()):
+        if path.name == "README.md":
+            continue
+        if path.suffix not in READERS:
+            raise DataError(f"{path}: expected a lexicon: .csv (left,right,label) or .txt (Solr synonyms)")
+        rows = READERS[path.suffix](path)
+        left, right = sort_sides(rows["left"], rows["right"])
+        rows = rows.assign(left=left, right=right, origin=f"lexicon:{path.stem}")
+        tables.append(rows[left != right])
+    if not tables:
+        return pd.DataFrame(columns=COLUMNS, dtype=str)
+    return pd.concat(tables, ignore_index=True)[list(COLUMNS)]

@@ -1,0 +1,1 @@
+"""Find the synonyms within a vocabulary."""

@@ -1,0 +1,165 @@
+"""Where a pretrained checkpoint comes from: the hub's cache, a package that ships it, or the hub."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from importlib.metadata import PackageNotFoundError, distribution
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Annotated
+from zipfile import BadZipFile, ZipFile
+
+from pydantic import Field
+
+from samesense.errors import DataError, ModelError
+from samesense.files import replacing_folder
+from samesense.params import Section
+
+WEIGHTS = "model.safetensors"
+DEPTH = 2  # of a file in the zip: it is in one folder
+# Configuration and tokenizer files of every kind, and weights as safetensors only: pickles run code when loaded.
+FILES = ("*.json", "*.txt", "*.model", WEIGHTS)
+
+
+ModuleFolder = Annotated[str, Field(pattern=r"^[\w.]+/[\w./]+$")]
+
+
+class Checkpoint(Section):
+    """An entry of ``models`` in params.yaml.
+
+    Attributes:
+        hub: owner/name there.
+        revision: the commit.
+        sha256: of the weights; null: not checked.
+        package: an installed package that ships them, as ``module/folder``; or packages that ship a part each of a zip
+            file, in order (``NAME.zip.001``, ``NAME.zip.002``, ...).
+        license: of the weights.
+    """
+
+    hub: str = Field(pattern=r"^[\w.-]+/[\w.-]+$")
+    revision: str = Field(min_length=1)
+    sha256: str | None = Field(pattern=r"^[0-9a-f]{64}$")
+    package: ModuleFolder | list[str] | None
+    license: str = Field(min_length=1)
+
+
+def find_checkpoint(name: str, checkpoint: Checkpoint, *, download: bool = True) -> Path:
+    """Return a folder with the checkpoint's configuration, tokenizer and weights.
+
+    The hub's cache comes first, then the package or packages, then the hub. The weights' sha256 is checked wherever
+    they come from.
+
+    Args:
+        name: the checkpoint's, for messages.
+        checkpoint: what to look for.
+        download: ask the hub, too.
+
+    Raises:
+        ModelError: no place has it, or the weights have another sha256.
+    """
+    tried = []
+    for place, folder in _places(checkpoint, download=download):
+        if isinstance(folder, Exception):
+            tried.append(f"{place} ({_reason(folder)})")
+            continue
+        if not (folder / WEIGHTS).is_file():
+            tried.append(f"{place} (it has no {WEIGHTS})")
+            continue
+        _check_weights(folder / WEIGHTS, name, checkpoint)
+        return folder
+    raise ModelError(
+        f"model {name}: {checkpoint.hub} at revision {checkpoint.revision} was not found; tried "
+        f"{', then '.join(tried)}; run once with access to the hub, or `hf download {checkpoint.hub} --revision "
+        f"{checkpoint.revision}` on a machine that has it and copy its HF_HOME, or choose another model"
+    )
+
+
+def _places(checkpoint: Checkpoint, *, download: bool) -> Iterator[tuple[str, Path | Exception]]:
+    from huggingface_hub.constants import HF_HUB_CACHE, is_offline_mode
+
+    yield f"the hub cache {HF_HUB_CACHE}", _snapshot(checkpoint, local_files_only=True)
+    if isinstance(checkpoint.package, list):
+        yield f"the packages {', '.join(checkpoint.package)}", _assemble(checkpoint, checkpoint.package)
+    elif checkpoint.package:
+        module, _, folder = checkpoint.package.partition("/")
+        yield f"the package {module}", _package_folder(module, folder)
+    if download and is_offline_mode():
+        yield "the hub", ConnectionError("HF_HUB_OFFLINE is set")
+    elif download:
+        yield "the hub", _snapshot(checkpoint, local_files_only=False)
+
+
+def _package_folder(module: str, folder: str) -> Path | Exception:
+    try:
+        spec = find_spec(module)
+    except ModuleNotFoundError:  # the parent of a dotted name
+        spec = None
+    if spec is None or spec.origin is None:
+        return FileNotFoundError("not installed")
+    return Path(spec.origin).parent / folder
+
+
+def _assemble(checkpoint: Checkpoint, packages: list[str]) -> Path | Exception:
+    """Join the parts and unpack them, once, beside the hub's cache."""
+    from huggingface_hub.constants import HF_HOME
+
+    target = Path(HF_HOME, "assembled", f"{checkpoint.hub.replace('/', '--')}-{checkpoint.revision}")
+    if target.is_dir():
+        return target
+    try:
+        parts = [_find_part(package) for package in packages]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with replacing_folder(target) as partial, TemporaryFile() as joined:
+            for part in parts:
+                with part.open("rb") as file:
+                    shutil.copyfileobj(file, joined)
+            with ZipFile(joined) as archive:
+                for name in archive.namelist():
+                    if len(Path(name).parts) == DEPTH and any(fnmatch(Path(name).name, wanted) for wanted in FILES):
+                        (partial / Path(name).name).write_bytes(archive.read(name))
+            _check_weights(partial / WEIGHTS, target.name, checkpoint)
+    except (OSError, DataError, PackageNotFoundError, BadZipFile) as error:
+        return error
+    return target
+
+
+def _find_part(package: str) -> Path:
+    parts = [file for file in distribution(package).files or [] if re.search(r"\.zip\.\d+$", file.name)]
+    if len(parts) != 1:
+        raise FileNotFoundError(f"{package} has {len(parts)} parts of a zip file, not 1")
+    return Path(str(parts[0].locate()))
+
+
+def _snapshot(checkpoint: Checkpoint, *, local_files_only: bool) -> Path | Exception:
+    from huggingface_hub import logging, snapshot_download
+
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the error says what its retries did not mend
+    try:
+        return Path(
+            snapshot_download(
+                checkpoint.hub,
+                revision=checkpoint.revision,
+                allow_patterns=list(FILES),
+                local_files_only=local_files_only,
+            )
+        )
+    except Exception as error:  # the hub's, the HTTP client's and the file system's  # noqa: BLE001
+        return error
+
+
+def _reason(error: Exception) -> str:
+    return str(error).split("\n", maxsplit=1)[0].rstrip(".") or type(error).__name__
+
+
+def _check_weights(weights: Path, name: str, checkpoint: Checkpoint) -> None:
+    if checkpoint.sha256 is None:
+        return
+    with weights.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != checkpoint.sha256:
+        raise ModelError(
+            f"model {name}: {weights} has sha256 {digest}; models.{name}.sha256 in params.yaml is {checkpoint.sha256}"
+        )

@@ -1,0 +1,57 @@
+"""Where a trained model comes from: a folder, or a repository on the Hugging Face hub; and what runs it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from samesense.errors import ModelError
+from samesense.models.metadata import Metadata, read_metadata
+
+if TYPE_CHECKING:
+    from samesense.models.runtime import Runtime
+    from samesense.models.torch_runtime import TorchRuntime
+
+Backend = Literal["torch", "onnx", "int8"]
+ADVICE = "train one with `make repro`"
+FILES = ("*.json", "*.txt", "*.model", "*.safetensors", "*.onnx")  # of a repository: no pickles, no code
+
+
+def load_model(source: str | Path, revision: str | None, backend: Backend) -> tuple[Runtime, Metadata]:
+    """Return a model, ready to run, and its metadata: see `samesense.Classifier.load`."""
+    if backend not in get_args(Backend):
+        raise ModelError(f"no backend {backend!r}; there are {', '.join(get_args(Backend))}")
+    folder = _find_folder(source, revision)
+    if backend == "torch":
+        return load_torch_model(folder), read_metadata(folder)
+    from samesense.models.onnx_runtime import OnnxRuntime
+
+    return OnnxRuntime.load(folder, backend), read_metadata(folder)
+
+
+def load_torch_model(source: str | Path, revision: str | None = None) -> TorchRuntime:
+    """Return a model of torch, ready to run: see `samesense.Classifier.load`."""
+    from samesense.models.torch_runtime import WEIGHTS, TorchRuntime
+
+    folder = _find_folder(source, revision)
+    if not (folder / WEIGHTS).is_file() and list(folder.glob("*.onnx")):
+        raise ModelError(f"{folder}: an ONNX model; name its backend, onnx or int8")
+    return TorchRuntime.load(folder)
+
+
+def _find_folder(source: str | Path, revision: str | None) -> Path:
+    folder = Path(source)
+    if folder.is_dir():
+        return folder
+    # "data/model" could be either: where its first part is a folder, it was meant as a path
+    if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", str(source)) or folder.parent.is_dir():
+        raise ModelError(f"{folder}: no model here (no such folder); {ADVICE}")
+    from huggingface_hub import logging, snapshot_download
+
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the error says what its retries did not mend
+    try:
+        return Path(snapshot_download(str(source), revision=revision, allow_patterns=list(FILES)))
+    except Exception as error:  # the hub's, the HTTP client's and the file system's
+        reason = str(error).split("\n", maxsplit=1)[0]
+        raise ModelError(f"{source}: neither a folder nor found on the hub ({reason}); {ADVICE}") from error

@@ -1,0 +1,77 @@
+"""What a model's configuration says for samesense: its architecture, its threshold, and what it was trained from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from samesense.errors import ModelError
+from samesense.models.architectures import ARCHITECTURES, Architecture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONFIG = "config.json"
+KEY = "samesense"  # in config.json
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What we add to the configuration of a trained model.
+
+    Attributes:
+        architecture: how it reads a pair.
+        threshold: the least probability that is called synonyms, chosen on validation pairs.
+        temperature: the divisor of its log-odds that calibrates its probabilities; 1 if unknown.
+        base: the checkpoint that it was trained from: ``hub``, ``revision`` and ``package``; empty if unknown.
+    """
+
+    architecture: Architecture
+    threshold: float
+    temperature: float
+    base: dict[str, Any]
+
+    def as_config(self) -> dict[str, Any]:
+        """Return the value of ``samesense`` in the configuration."""
+        return asdict(self)
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """Return a model's configuration.
+
+    Raises:
+        ModelError: it is missing, or not JSON.
+    """
+    path = folder / CONFIG
+    if not path.is_file():
+        raise ModelError(f"{folder}: no model here ({CONFIG} is missing); train one with `make repro`")
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder}: not a readable model: {error}") from error
+    return config if isinstance(config, dict) else {}
+
+
+def read_metadata(folder: Path) -> Metadata:
+    """Return what a model's configuration says for samesense.
+
+    Raises:
+        ModelError: it says nothing, or its threshold or architecture is none.
+    """
+    values = read_config(folder).get(KEY)
+    refusal = f"{folder}: not a model of samesense"
+    if not isinstance(values, dict):
+        raise ModelError(f"{refusal}: its {CONFIG} has no {KEY}")
+    threshold, architecture = values.get("threshold"), values.get("architecture")
+    if not isinstance(threshold, float) or not 0 <= threshold <= 1:
+        raise ModelError(f"{refusal}: {KEY}.threshold is {threshold!r}, not 0-1")
+    if architecture not in ARCHITECTURES:
+        raise ModelError(f"{refusal}: {KEY}.architecture is {architecture!r}, not one of {', '.join(ARCHITECTURES)}")
+    temperature, base = values.get("temperature"), values.get("base")
+    return Metadata(
+        architecture,
+        threshold,
+        temperature if isinstance(temperature, float) else 1.0,
+        base if isinstance(base, dict) else {},
+    )

@@ -1,0 +1,109 @@
+"""Whether an exported model judges like the one it was made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from samesense.errors import DataError, ModelError
+from samesense.files import read_parquet
+from samesense.models.onnx_runtime import GRAPHS, OnnxRuntime, Precision
+from samesense.texts import checked_pair
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from samesense.models.runtime import Runtime
+    from samesense.texts import Pair
+
+F1_DROP = 0.005  # at most, at the model's threshold
+BOUNDS: dict[Precision, tuple[float, float]] = {  # of the difference of probabilities: the greatest, and the mean
+    "onnx": (1e-4, 1e-5),
+    "int8": (0.15, 0.02),
+}
+COLUMNS = ("left", "right", "label")
+
+
+class LabelledPairs(NamedTuple):
+    """Pairs, and whether they are synonyms, of shape (number of pairs,)."""
+
+    pairs: list[Pair]
+    labels: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Parity:
+    """How far a backend is from torch on labelled pairs.
+
+    Attributes:
+        backend: which.
+        megabytes: of its graph.
+        greatest: difference of a pair's probabilities.
+        mean: difference of the probabilities.
+        f1: of the backend, at the model's threshold.
+        f1_torch: of torch.
+    """
+
+    backend: Precision
+    megabytes: float
+    greatest: float
+    mean: float
+    f1: float
+    f1_torch: float
+
+
+def read_labelled_pairs(path: Path) -> LabelledPairs:
+    """Read ``left``, ``right`` and ``label`` (0 or 1) of a Parquet file.
+
+    Raises:
+        DataError: the file cannot be read, lacks a column, or has no pair of each label.
+        TextError: a text cannot be scored.
+    """
+    table = read_parquet(path, COLUMNS)
+    left, right, labels = (table[name].to_pylist() for name in COLUMNS)
+    if set(labels) != {0, 1}:
+        raise DataError(f"{path}: its labels are not 0 and 1, with pairs of both")
+    pairs = enumerate(zip(left, right, strict=True), start=1)
+    return LabelledPairs([checked_pair(pair, f"{path}, row {row}: ") for row, pair in pairs], np.array(labels) == 1)
+
+
+def measure_parity(model: Runtime, threshold: float, folder: Path, table: LabelledPairs) -> list[Parity]:
+    """Compare the backends of an exported ``folder`` with the model that it was made from, at its threshold."""
+    expected = model.probabilities(table.pairs)
+    reference = _f1(expected >= threshold, table.labels)
+    parities = []
+    for backend, name in GRAPHS.items():
+        probabilities = OnnxRuntime.load(folder, backend).probabilities(table.pairs)
+        differences = np.abs(probabilities - expected)
+        f1 = _f1(probabilities >= threshold, table.labels)
+        megabytes = (folder / name).stat().st_size / 1e6
+        parities.append(Parity(backend, megabytes, float(differences.max()), float(differences.mean()), f1, reference))
+    return parities
+
+
+def check_parity(parities: list[Parity]) -> None:
+    """Refuse an export that judges otherwise than the model.
+
+    Raises:
+        ModelError: a backend is out of its `BOUNDS`, or its F1 is less than torch's by more than `F1_DROP`.
+    """
+    for parity in parities:
+        greatest, mean = BOUNDS[parity.backend]
+        if not (parity.greatest <= greatest and parity.mean <= mean):
+            raise ModelError(
+                f"{parity.backend}: probabilities differ from torch's by up to {parity.greatest:.2g}, "
+                f"{parity.mean:.2g} on average; at most {greatest:g} and {mean:g} are allowed; nothing was written"
+            )
+        if parity.f1 < parity.f1_torch - F1_DROP:
+            raise ModelError(
+                f"{parity.backend}: F1 is {parity.f1:.3f}, and torch's {parity.f1_torch:.3f}; it may drop by {F1_DROP} "
+                "at most; nothing was written"
+            )
+
+
+def _f1(predicted: NDArray[np.bool_], labels: NDArray[np.bool_]) -> float:
+    return float(2 * (predicted & labels).sum() / max(1, predicted.sum() + labels.sum()))

@@ -1,0 +1,189 @@
+"""Mean-pooled vectors, and the two architectures with a head of ours that judge them: twin and joint.
+
+The vectors are those of Sentence-BERT (Reimers and Gurevych 2019, arxiv.org/abs/1908.10084). The third architecture,
+cross, is a stock model of transformers.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Self
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedConfig, PreTrainedModel
+    from transformers.modeling_outputs import SequenceClassifierOutput
+
+HEAD = "head.safetensors"  # beside the encoder's own files
+EXACT_LENGTH = 8  # tokens; longer words share a pass with words up to the next power of two
+
+
+def mean_pool(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Return the mean of the states (rows, tokens, hidden size) of the tokens in ``mask``: (rows, hidden size)."""
+    weights = mask.unsqueeze(-1).to(states.dtype)
+    return (states * weights).sum(1) / weights.sum(1).clamp(min=1)
+
+
+def embed(
+    encoder: PreTrainedModel, input_ids: torch.Tensor, attention_mask: torch.Tensor | None = None
+) -> torch.Tensor:
+    """Return the vectors of words: their mean-pooled token embeddings, as unit vectors.
+
+    Args:
+        encoder: a stock encoder.
+        input_ids: of shape (words, tokens).
+        attention_mask: 1 for a token, 0 for padding, of the same shape; None: nothing is padded.
+
+    Returns:
+        Of shape (words, hidden size).
+    """
+    states = encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+    mask = torch.ones_like(input_ids) if attention_mask is None else attention_mask
+    return functional.normalize(mean_pool(states, mask).float(), dim=-1)
+
+
+def embed_by_length(encoder: PreTrainedModel, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    """Return the same as `embed`, faster: words of similar length share a pass, so that hardly anything is padded."""
+    lengths = attention_mask.sum(1)
+    bounds = torch.where(lengths <= EXACT_LENGTH, lengths, 2 ** torch.log2(lengths.double()).ceil().long())
+    rows, parts = [], []
+    for bound in sorted(set(bounds.tolist())):
+        of_bound = (bounds == bound).nonzero().squeeze(1)
+        ids, mask = input_ids[of_bound, :bound], attention_mask[of_bound, :bound]
+        rows.append(of_bound)
+        parts.append(embed(encoder, ids, None if bound <= EXACT_LENGTH else mask))
+    return torch.cat(parts)[torch.cat(rows).argsort()]
+
+
+class PooledSides(nn.Module):
+    """An encoder of transformers, and a perceptron with one hidden layer on the vectors u and v of a pair's sides.
+
+    The perceptron reads u * v, |u - v| and the cosine.
+
+    Attributes:
+        encoder: a stock encoder.
+        head: the perceptron.
+        extra_features: how many more features it has, in hidden sizes.
+        width: of its hidden layer; None: the hidden size.
+    """
+
+    extra_features: ClassVar[int] = 0
+    width: ClassVar[int | None] = None
+
+    def __init__(self, encoder: PreTrainedModel) -> None:
+        """Put a new head on ``encoder``."""
+        super().__init__()
+        self.encoder = encoder
+        size = encoder.config.hidden_size
+        features, width = (2 + self.extra_features) * size + 1, self.width or size
+        self.head = nn.Sequential(nn.Linear(features, width), nn.GELU(), nn.Linear(width, 2))
+        for name, weights in encoder.named_parameters():
+            if name.startswith("pooler."):  # it reads [CLS] alone, and nothing reads it
+                weights.requires_grad = False
+
+    @classmethod
+    def from_pretrained(cls, folder: Path, *, local_files_only: bool = True) -> Self:
+        """Load what `save_pretrained` wrote.
+
+        Raises:
+            OSError: a file is missing.
+            ValueError: a file is damaged.
+        """
+        from safetensors import SafetensorError
+        from safetensors.torch import load_file
+        from transformers import AutoModel
+
+        model = cls(
+            AutoModel.from_pretrained(
+                folder, dtype=torch.float32, use_safetensors=True, local_files_only=local_files_only
+            )
+        )
+        try:
+            model.head.load_state_dict(load_file(folder / HEAD))
+        except (SafetensorError, RuntimeError) as error:
+            raise ValueError(f"{folder / HEAD}: {error}") from error
+        return model
+
+    def save_pretrained(self, folder: Path) -> None:
+        """Write the encoder, as transformers does, and the head beside it."""
+        from safetensors.torch import save_file
+
+        self.encoder.save_pretrained(folder)
+        save_file(self.head.state_dict(), folder / HEAD)
+
+    @property
+    def config(self) -> PreTrainedConfig:
+        """The encoder's configuration."""
+        return self.encoder.config
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.encoder.device
+
+    def get_input_embeddings(self) -> nn.Module:
+        """Return the encoder's embeddings of tokens."""
+        return self.encoder.get_input_embeddings()
+
+    def judge(self, left: torch.Tensor, right: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
+        """Return the logits, of shape (pairs, 2), of pairs of unit vectors, each of shape (pairs, hidden size)."""
+        size = left.shape[1]  # the features are scaled to about 1 each
+        products = left * right * size
+        features = [products, (left - right).abs() * size**0.5, products.mean(1, keepdim=True), *others]
+        logits: torch.Tensor = self.head(torch.cat(features, dim=1))
+        return logits
+
+
+class Twin(PooledSides):
+    """Encodes each side by itself: a word is encoded once, however many pairs it is in, and the score is symmetric.
+
+    Its head is narrow, so that it can judge all pairs of many words: see `samesense.models.all_pairs`.
+    """
+
+    width = 64
+
+    def forward(
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor,
+        left: torch.Tensor,
+        right: torch.Tensor,
+        labels: torch.Tensor | None = None,
+    ) -> SequenceClassifierOutput:
+        """Judge pairs of the words ``input_ids``: ``left`` and ``right`` are their rows in it, of shape (pairs,)."""
+        vectors = embed_by_length(self.encoder, input_ids, attention_mask)
+        logits = self.judge(vectors[left], vectors[right])
+        return _output(logits, labels)
+
+
+class Joint(PooledSides):
+    """Encodes both sides as one pair encoding, each in view of the other; it judges the mean of all tokens, too."""
+
+    extra_features = 1
+
+    def forward(
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor,
+        sides: torch.Tensor,
+        token_type_ids: torch.Tensor | None = None,
+        labels: torch.Tensor | None = None,
+    ) -> SequenceClassifierOutput:
+        """Judge pair encodings, of shape (pairs, tokens).
+
+        ``sides`` says which tokens are of the left side (1), of the right (2) and of neither (0): of the same shape.
+        """
+        types = {} if token_type_ids is None else {"token_type_ids": token_type_ids}
+        states = self.encoder(input_ids=input_ids, attention_mask=attention_mask, **types).last_hidden_state.float()
+        left, right = (functional.normalize(mean_pool(states, sides == side), dim=-1) for side in (1, 2))
+        return _output(self.judge(left, right, mean_pool(states, attention_mask)), labels)
+
+
+def _output(logits: torch.Tensor, labels: torch.Tensor | None) -> SequenceClassifierOutput:
+    from transformers.modeling_outputs import SequenceClassifierOutput
+
+    loss = None if labels is None else functional.cross_entropy(logits, labels)
+    return SequenceClassifierOutput(loss=loss, logits=logits)

@@ -1,0 +1,111 @@
+"""How a model's output becomes a probability that does not depend on the order of the pair."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from samesense.models.encodings import batches_by_tokens, encode, run_batches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from samesense.models.encodings import AnyTokenizer, Batch
+    from samesense.texts import Pair
+
+    Floats: TypeAlias = NDArray[np.float64]
+    Vectors: TypeAlias = NDArray[np.float32]
+
+VECTORS = 4096  # pairs of vectors that a twin's head judges at once
+
+
+def mean_probability(log_odds: Floats, temperature: float = 1.0) -> Floats:
+    """Return the mean over both orders of the probability of synonyms: (n,) for log-odds of shape (n, 2).
+
+    ``temperature`` divides the log-odds (Guo et al. 2017, arxiv.org/abs/1706.04599).
+    """
+    from scipy.special import expit
+
+    return np.asarray(expit(log_odds / temperature).mean(axis=1))
+
+
+class Runtime(ABC):
+    """A model of any architecture, ready to judge pairs, with its tokenizer.
+
+    Texts are those that `samesense.texts.checked_text` returns; a runtime does not check them again.
+
+    Attributes:
+        tokenizer: the model's.
+        symmetric: whether the model reads each word by itself (a twin), so that a pair's score has no order.
+        width: the size of a word's vector.
+        pair_inputs: the model's inputs for pair encodings; none if it is symmetric. See `pad_batch`.
+        pad: the token id to pad with.
+        batch_tokens: tokens in a batch, padding included, that are the fastest.
+    """
+
+    tokenizer: AnyTokenizer
+    symmetric: bool
+    width: int
+    pair_inputs: Sequence[str]
+    pad: int
+    batch_tokens: int
+    word_inputs: Sequence[str] = ("input_ids", "attention_mask")
+
+    @abstractmethod
+    def score(self, batch: Batch) -> NDArray[np.float32]:
+        """Return the log-odds of synonyms, of shape (rows,), of a batch of pair encodings."""
+
+    @abstractmethod
+    def embed(self, batch: Batch) -> Vectors:
+        """Return the unit vectors, of shape (rows, width), of a batch of words."""
+
+    @abstractmethod
+    def judge(self, left: Vectors, right: Vectors) -> NDArray[np.float32]:
+        """Return the log-odds of synonyms, of shape (pairs,), of pairs of a twin's vectors."""
+
+    def probabilities(self, pairs: Sequence[Pair], *, progress: bool = False) -> Floats:
+        """Return the probability that each pair is of synonyms, the mean over both orders: of shape (pairs,)."""
+        return mean_probability(self.log_odds(pairs, progress=progress))
+
+    def log_odds(self, pairs: Sequence[Pair], *, progress: bool = False) -> Floats:
+        """Return the log-odds of synonyms, in nats, of shape (pairs, 2): as given, and with the sides exchanged."""
+        if self.symmetric:
+            return np.repeat(self.log_odds_as_given(pairs, progress=progress)[:, None], 2, 1)
+        both = [*pairs, *((right, left) for left, right in pairs)]
+        return self.log_odds_as_given(both, progress=progress).reshape(2, -1).T
+
+    def log_odds_as_given(self, pairs: Sequence[Pair], *, progress: bool = False) -> Floats:
+        """Return the log-odds of synonyms of pairs in the one order that they have: of shape (pairs,)."""
+        if self.symmetric:
+            return self._judge_words(pairs, progress=progress)
+        encodings = encode(self.tokenizer, [left for left, _ in pairs], [right for _, right in pairs])
+        batches = batches_by_tokens(encodings, self.batch_tokens)
+        bar = "pair" if progress else None
+        return run_batches(self.score, encodings, batches, self.pair_inputs, self.pad, bar=bar).astype(float)
+
+    def vectors(self, words: Sequence[str], *, progress: bool = False) -> Vectors:
+        """Return the vector of each word or phrase by itself: mean-pooled, of length 1, of shape (words, width).
+
+        Raises:
+            ModelError: the model has no encoder of single words.
+        """
+        encodings = encode(self.tokenizer, list(words))
+        batches = batches_by_tokens(encodings, self.batch_tokens)
+        bar = "word" if progress else None
+        return run_batches(self.embed, encodings, batches, self.word_inputs, self.pad, width=(self.width,), bar=bar)
+
+    def _judge_words(self, pairs: Sequence[Pair], *, progress: bool) -> Floats:
+        """Score pairs by the vectors of their words, each of which is encoded once."""
+        words = sorted({word for pair in pairs for word in pair})
+        rows = {word: row for row, word in enumerate(words)}
+        vectors = self.vectors(words, progress=progress)
+        sides = np.array([(rows[left], rows[right]) for left, right in pairs], dtype=int).reshape(-1, 2)
+        parts = [
+            self.judge(*(vectors[side] for side in sides[start : start + VECTORS].T))
+            for start in range(0, len(sides), VECTORS)
+        ]
+        return np.concatenate([np.empty(0), *parts])

@@ -1,0 +1,98 @@
+"""Models run by torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import torch
+
+from samesense.errors import ModelError
+from samesense.models.metadata import read_metadata
+from samesense.models.pooled import Joint, PooledSides, Twin, embed_by_length
+from samesense.models.runtime import Runtime
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+    from samesense.models.encodings import Batch
+
+WEIGHTS = "model.safetensors"
+CPU_TOKENS, GPU_TOKENS = 512, 32_768  # in a batch: the fastest; on a CPU they stay in its cache
+
+
+class TorchRuntime(Runtime):
+    """A model of torch, in evaluation mode.
+
+    Attributes:
+        model: a sequence classifier of transformers, or one of `samesense.models.pooled`.
+        tokenizer: of transformers.
+    """
+
+    tokenizer: PreTrainedTokenizerBase
+
+    def __init__(self, model: PreTrainedModel | PooledSides, tokenizer: PreTrainedTokenizerBase) -> None:
+        """Take a model, put it into evaluation mode, and its tokenizer."""
+        self.model: Any = model.train(mode=False)  # its class depends on the architecture
+        self.tokenizer = tokenizer
+        self.symmetric = isinstance(model, Twin)
+        self.width = model.config.hidden_size
+        self.pair_inputs = [] if self.symmetric else [*tokenizer.model_input_names]
+        if isinstance(model, Joint):
+            self.pair_inputs.append("sides")
+        self.pad = tokenizer.pad_token_id or 0
+        self.batch_tokens = CPU_TOKENS if model.device.type == "cpu" else GPU_TOKENS
+        self._encoder: Any = model.encoder if isinstance(model, PooledSides) else model.base_model
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Load a trained model, onto a GPU if there is one.
+
+        Raises:
+            ModelError: the folder holds no model of samesense, or a damaged one.
+        """
+        from transformers import AutoModelForSequenceClassification, AutoTokenizer
+        from transformers.utils import logging
+
+        classes: dict[str, Any] = {"cross": AutoModelForSequenceClassification, "joint": Joint, "twin": Twin}
+        architecture = read_metadata(folder).architecture
+        if not (folder / WEIGHTS).is_file():
+            raise ModelError(f"{folder}: no model here ({WEIGHTS} is missing)")
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # loading the few weights takes no time
+        try:
+            model = classes[architecture].from_pretrained(folder, local_files_only=True)
+            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        except (OSError, ValueError) as error:
+            raise ModelError(f"{folder}: not a readable model: {error}") from error
+        return cls(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer)
+
+    def score(self, batch: Batch) -> NDArray[np.float32]:
+        """Return the log-odds of a batch of pair encodings."""
+        with torch.inference_mode():
+            return _array(log_odds(self.model(**self._tensors(batch)).logits))
+
+    def embed(self, batch: Batch) -> NDArray[np.float32]:
+        """Return the vectors of a batch of words."""
+        with torch.inference_mode():
+            return _array(embed_by_length(self._encoder, **self._tensors(batch)))
+
+    def judge(self, left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the log-odds of pairs of a twin's vectors."""
+        with torch.inference_mode():
+            sides = (torch.from_numpy(side).to(self.model.device) for side in (left, right))
+            return _array(log_odds(self.model.judge(*sides)))
+
+    def _tensors(self, batch: Batch) -> dict[str, torch.Tensor]:
+        return {name: torch.from_numpy(values).to(self.model.device) for name, values in batch.items()}
+
+
+def log_odds(logits: torch.Tensor) -> torch.Tensor:
+    """Return the log-odds of label 1, of shape (rows,), for logits of shape (rows, 2)."""
+    return logits[:, 1] - logits[:, 0]
+
+
+def _array(values: torch.Tensor) -> NDArray[np.float32]:
+    array: NDArray[np.float32] = values.float().cpu().numpy()
+    return array

@@ -1,0 +1,179 @@
+"""The pair table: the one schema of every table between stages, and the keys of its rows and words."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from samesense.errors import DataError
+from samesense.files import read_parquet, write_parquet
+from samesense.texts import Pair, surface, word_key
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pandera.pandas as pa
+    from pandera.errors import SchemaError
+
+POSITIVE = "synonym"
+NEGATIVES = (  # in order of precedence: a pair that is of several kinds is of the first
+    "antonym",
+    "indirect_antonym",
+    "meronym",
+    "hypernym",
+    "hyponym",
+    "co_hyponym",
+    "lookalike",
+    "neighbour",
+    "random",
+    "user",
+)
+TABLE = "pair table"
+METHODS = (  # of paraphrasing: a row's origin is paraphrase:METHOD
+    "inflection",
+    "spelling_variant",
+    "typo",
+    "misspelling",
+    "case",
+    "context",
+    "gloss",
+    "synonym_replacement",
+    "contextual",
+    "back_translation",
+)
+COLUMNS = ("left", "right", "label", "kind", "pos", "origin", "source")
+PartOfSpeech = Literal["n", "v", "a", "r"]  # noun, verb, adjective, adverb
+POS = (*get_args(PartOfSpeech), "")
+SIDES = ("left", "right")
+
+
+def word_keys(words: "pd.Series[str]") -> "pd.Series[str]":
+    """Return the `word_key` of each word."""
+    return words.map({word: word_key(word) for word in words.unique()})
+
+
+def all_word_keys(pairs: "pd.DataFrame") -> set[str]:
+    """Return the `word_key` of every word and phrase in ``pairs``."""
+    return {word_key(word) for word in all_words(pairs)}
+
+
+def all_words(*tables: "pd.DataFrame") -> list[str]:
+    """Return the words and phrases of some tables of pairs, each once, sorted."""
+    return sorted({word for table in tables for side in SIDES for word in table[side].unique()})
+
+
+def pair_tuples(pairs: "pd.DataFrame") -> list[Pair]:
+    """Return the pairs as tuples of left and right."""
+    return list(zip(pairs["left"], pairs["right"], strict=True))
+
+
+def row_keys(pairs: "pd.DataFrame") -> "pd.Series[str]":
+    """Return the key of each row, which a paraphrase has as its source (no surface form has a tab)."""
+    return pairs["left"] + "\t" + pairs["right"]
+
+
+def is_among(values: "pd.Series[str]", others: "pd.Series[str]") -> "pd.Series[bool]":
+    """Return which of ``values`` are among ``others``: `pandas.Series.isin`, but fast on millions of rows."""
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import compute
+
+    result = compute.is_in(pa.array(values, pa.large_string()), value_set=pa.array(others, pa.large_string()))
+    return pd.Series(result.to_numpy(zero_copy_only=False), index=values.index, dtype=bool)
+
+
+def sort_sides(one: "pd.Series[str]", other: "pd.Series[str]") -> "tuple[pd.Series[str], pd.Series[str]]":
+    """Return the sides of pairs as left and right, in sorted order within each pair."""
+    swapped = one > other
+    return one.mask(swapped, other), other.mask(swapped, one)
+
+
+def pair_table(rows: "pd.DataFrame") -> "pd.DataFrame":
+    """Return ``rows`` as a pair table: sides in sorted order, one row per pair, rows sorted.
+
+    Of several rows of one pair, the first is kept: the caller's order is the precedence.
+    """
+    left, right = sort_sides(rows["left"], rows["right"])
+    table = rows.assign(left=left, right=right, label=rows["label"].astype("int8"))
+    table = table.drop_duplicates([*SIDES]).sort_values([*SIDES], ignore_index=True)
+    return table[list(COLUMNS)]
+
+
+def read_pairs(path: Path, *others: Path) -> "pd.DataFrame":
+    """Read a pair table from Parquet, or the rows of several, one after the other.
+
+    Raises:
+        DataError: a file is missing or is not a valid pair table.
+    """
+    import pandas as pd
+
+    tables = [_validate(read_parquet(each).to_pandas(), each) for each in (path, *others)]
+    return pd.concat(tables, ignore_index=True) if others else tables[0]
+
+
+def write_pairs(table: "pd.DataFrame", path: Path) -> None:
+    """Write a pair table as Parquet; equal tables give equal bytes.
+
+    Raises:
+        DataError: ``table`` is not a valid pair table.
+    """
+    write_parquet(_validate(table, path), path)
+
+
+def _are_surface_forms(words: "pd.Series[str]") -> "pd.Series[bool]":
+    """Tell which words are surface forms; one expression checks ASCII, for tables of millions of rows."""
+    result = ~words.str.contains(r"^ | $|  |_|[\x00-\x1f]", regex=True)
+    others = words[~words.str.isascii()]
+    result.loc[others.index] = others.map(surface) == others
+    return result
+
+
+@cache
+def _schema() -> "pa.DataFrameSchema":
+    import pandera.pandas as pa
+
+    surface_form = pa.Check(
+        _are_surface_forms,
+        error="a surface form: NFC, single spaces between words, not empty",
+    )
+    texts = {name: pa.Column(str, [pa.Check.str_length(min_value=1), surface_form]) for name in SIDES}
+    return pa.DataFrameSchema(
+        texts
+        | {
+            "label": pa.Column("int8", pa.Check.isin([0, 1], error="0 or 1")),
+            "kind": pa.Column(str, pa.Check.isin([POSITIVE, *NEGATIVES], error="a known kind of pair")),
+            "pos": pa.Column(str, pa.Check.isin(POS, error="n, v, a, r or empty")),
+            "origin": pa.Column(str, pa.Check.str_length(min_value=1, error="a source's name")),
+            "source": pa.Column(str),
+        },
+        checks=[
+            pa.Check(lambda t: t["left"] < t["right"], error="left before right in sorted order"),
+            pa.Check(
+                lambda t: (t["label"] == 1) == (t["kind"] == POSITIVE), error="label 1 for synonym and no other kind"
+            ),
+            pa.Check(lambda t: ~t.duplicated(["left", "right"]), error="each pair once"),
+        ],
+        strict=True,
+        ordered=True,
+        name=TABLE,
+    )
+
+
+def _validate(table: "pd.DataFrame", path: Path) -> "pd.DataFrame":
+    from pandera.errors import SchemaError
+
+    if tuple(table.columns) != COLUMNS:
+        raise DataError(f"{path}: columns {', '.join(map(str, table.columns))}; expected {', '.join(COLUMNS)}")
+    try:
+        return _schema().validate(table)
+    except SchemaError as error:
+        raise DataError(f"{path}: {_describe(error)}") from error
+
+
+def _describe(error: "SchemaError") -> str:
+    """Name the first row at fault, its value and what was expected."""
+    place = f"column {error.schema.name}" if error.schema.name != TABLE else "pair"
+    if isinstance(error.check, str):  # the column's type, not a value in it
+        return f"{place}: {error}"
+    row = int(error.failure_cases["index"].iloc[0])
+    names = ["left", "right", "label", "kind"] if place == "pair" else [str(error.schema.name)]
+    value = ", ".join(str(value) for value in error.data.loc[row, names])
+    return f"row {row}, {place}: {value!r}; expected {error.check.error or error.check}"

@@ -1,0 +1,96 @@
+"""The model card: a template filled with parameters and metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from samesense.reports.tables import gold_table, headline_table, slice_tables
+
+if TYPE_CHECKING:
+    from huggingface_hub import ModelCardData
+
+    from samesense.models.checkpoints import Checkpoint
+
+
+@dataclass(frozen=True)
+class Run:
+    """The parameters of a run that the card names.
+
+    Attributes:
+        seed: of all draws.
+        model: the short name of the checkpoint.
+        checkpoint: its entry in params.yaml.
+        train: the section ``train`` of params.yaml.
+    """
+
+    seed: int
+    model: str
+    checkpoint: Checkpoint
+    train: dict[str, Any]
+
+
+def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], published: list[dict[str, str]]) -> str:
+    """Return the model card.
+
+    Args:
+        template: in Jinja.
+        run: the parameters.
+        metrics: the files of metrics by name: train, split, eval, slices, gold.
+        published: others' scores on gold sets.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    head = _metadata(run, metrics["eval"], metrics["split"]["origins"]["test"])
+    values = {
+        "head": head.to_yaml(),
+        "name": head.model_name,
+        "base": head.base_model,
+        "license": head.license,
+        "model": run.model,
+        "seed": run.seed,
+        "train": run.train,
+        "trained": metrics["train"],
+        "split": metrics["split"],
+        "test": metrics["eval"],
+        "headline": headline_table(metrics["slices"]).markdown(),
+        "kinds": slice_tables(metrics["slices"])["Kind of negative"].markdown(),
+        "gold": gold_table(metrics["gold"], published).markdown() if metrics["gold"] else "",
+        "known": sum(
+            count for name, count in metrics["gold"].items() if name.endswith(".rows_with_a_word_of_training")
+        ),
+    }
+    environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701  # Markdown, not HTML
+    return environment.from_string(template).render(values)
+
+
+def _metadata(run: Run, scores: dict[str, float], origins: dict[str, int]) -> ModelCardData:
+    """Return the card's head in the hub's format, with the scores on test pairs of these ``origins``.
+
+    (huggingface.co/docs/hub/model-cards)
+    """
+    from huggingface_hub import EvalResult, ModelCardData
+
+    names = {"average_precision": "average precision", "f1": "F1", "roc_auc": "ROC AUC"}
+    results = [
+        EvalResult(
+            task_type="text-classification",
+            dataset_type="samesense",
+            dataset_name=f"test pairs of samesense ({', '.join(sorted(origins))})",
+            metric_type=key,
+            metric_name=name,
+            metric_value=scores[key],
+        )
+        for key, name in names.items()
+    ]
+    architecture = run.train["architecture"]
+    return ModelCardData(
+        base_model=run.checkpoint.hub,
+        eval_results=results,
+        language="en",
+        library_name="transformers" if architecture == "cross" else "samesense",
+        license=run.checkpoint.license,
+        model_name=f"samesense-{run.model}",
+        pipeline_tag="text-classification",
+        tags=["synonyms", architecture, "wordnet", "samesense"],
+    )

@@ -1,0 +1,102 @@
+"""The report: one page with numbers, plots and the worst errors, and everything that it needs inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field
+
+from samesense.params import Section
+from samesense.reports.tables import Table, gold_table, headline_table, relation_table, slice_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from samesense.reports.charts import Spec
+
+COLUMNS = ["pair", "probability", "untuned cosine", "source"]  # of the worst errors
+
+
+class ReportParams(Section):
+    """The section ``report`` of params.yaml."""
+
+    worst: int = Field(ge=1)
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a page shows of a run.
+
+    Attributes:
+        metrics: the files of metrics by name: split, eval, slices, gold.
+        published: others' scores on gold sets.
+        plots: by name.
+        predictions: the test pairs, with a column of scores per classifier.
+    """
+
+    metrics: dict[str, dict[str, Any]]
+    published: list[dict[str, str]]
+    plots: dict[str, Spec]
+    predictions: pd.DataFrame
+
+
+def fill_page(template: str, title: str, results: Results, worst: int) -> str:
+    """Return the page, in HTML.
+
+    Args:
+        template: in Jinja.
+        title: of the page.
+        results: what it shows.
+        worst: how many errors of each kind it lists.
+    """
+    scores, slices, gold = (results.metrics[name] for name in ("eval", "slices", "gold"))
+    values = {
+        "title": title,
+        "rows": int(scores["rows"]),
+        "synonyms": int(scores["synonyms"]),
+        "known": results.metrics["split"]["words_of_training"]["test"],
+        "headline": headline_table(slices),
+        "calibration": (
+            f"Brier score {scores['brier']:.3f}, expected calibration error "
+            f"{scores['expected_calibration_error']:.3f} "
+            f"({scores['expected_calibration_error_uncalibrated']:.3f} before temperature scaling). "
+            f"Both orders of a pair give one verdict in {scores['order_consistency']:.1%}; their mean is what counts."
+        ),
+        "plots": results.plots,
+        "gold": gold_table(gold, results.published),
+        "relations": relation_table(gold),
+        "slices": slice_tables(slices),
+        "worst": worst_errors(results.predictions, worst),
+        "worst_count": worst,
+    }
+    return render(template, values)
+
+
+def worst_errors(predictions: pd.DataFrame, size: int) -> dict[str, Table]:
+    """Return, for each kind, the pairs on which the model is most wrong, with the untuned cosine beside."""
+    error = (predictions["model"] - predictions["label"]).abs()
+    ranked = predictions.assign(error=error).sort_values(["error", "left", "right"], ascending=[False, True, True])
+    tables = {}
+    for kind, rows in ranked.groupby("kind"):
+        kept = rows.head(size)
+        values = zip(*(kept[name] for name in ("left", "right", "model", "cosine", "source")), strict=True)
+        cells = [
+            [f"{left} / {right}", f"{probability:.3f}", f"{cosine:.3f}", source]
+            for left, right, probability, cosine, source in values
+        ]
+        tables[str(kind)] = Table(COLUMNS, cells)
+    return tables
+
+
+def render(template: str, values: dict[str, Any]) -> str:
+    """Return the filled template; text is escaped, and the plots' library cannot end the page's own script."""
+    import vl_convert
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub forgets the default
+    library = Markup(bundle.replace("</script", "<\\/script"))  # noqa: S704  # a package's own
+    environment = Environment(autoescape=True, trim_blocks=True)
+    page = environment.from_string(template)
+    return page.render(**values, library=library, table=lambda table: Markup(table.html()))  # noqa: S704  # escaped there

@@ -1,0 +1,152 @@
+"""Metrics as tables: for the report, the model card and the README."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CLASSIFIERS = {
+    "model": "samesense",
+    "logistic_regression": "logistic regression",
+    "cosine": "untuned cosine",
+    "spelling": "spelling",
+    "majority": "majority",
+    "wordnet": "WordNet look-up",
+}
+SCORES = {
+    "average_precision": "average precision",
+    "roc_auc": "ROC AUC",
+    "f1": "F1",
+    "precision": "precision",
+    "recall": "recall",
+    "accuracy": "accuracy",
+    "mcc": "MCC",
+}
+DIMENSIONS = {
+    "pos": "Part of speech",
+    "form": "Words and phrases",
+    "zipf": "Frequency of the rarer word (Zipf scale)",
+    "origin": "Origin",
+    "kind": "Kind of negative",
+}
+GROUPS = {"n": "nouns", "v": "verbs", "a": "adjectives", "r": "adverbs", "word": "words", "phrase": "phrases"}
+SLICE_COLUMNS = ["", "pairs", "synonyms", "average precision", "the same, cosine", "ROC AUC", "F1"]
+KIND_COLUMNS = ["", "pairs", "called synonyms", "the same, cosine", "ROC AUC against synonyms", "the same, cosine"]
+GOLD_SCORES = {**SCORES, "spearman": "Spearman", "false_positive_rate": "called synonyms"}
+PARTS = {"": "", "no_shared_synset.": ", no synset in common"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: names of columns, and cells as text; the first row is ours where ``ours`` is set."""
+
+    columns: list[str]
+    rows: list[list[str]]
+    ours: bool = False
+
+    def html(self) -> str:
+        """Return it as HTML, escaped."""
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        lines = [
+            f"<tr{' class=model' if self.ours and not number else ''}>"
+            + "".join(f"<td>{escape(cell)}</td>" for cell in row)
+            + "</tr>"
+            for number, row in enumerate(self.rows)
+        ]
+        return f"<table><tr>{head}</tr>{''.join(lines)}</table>"
+
+    def markdown(self) -> str:
+        """Return it as Markdown."""
+        lines = [f"| {' | '.join(self.columns)} |", "| --- |" + " ---: |" * (len(self.columns) - 1)]
+        return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in self.rows)])
+
+
+def cell(metrics: dict[str, float], key: str) -> str:
+    """Return a score, with its interval where there is one, or a dash."""
+    if key not in metrics:
+        return "–"  # noqa: RUF001  # a dash
+    if f"{key}_low" not in metrics:
+        return f"{metrics[key]:.3f}"
+    return f"{metrics[key]:.3f} ({metrics[f'{key}_low']:.2f}-{metrics[f'{key}_high']:.2f})"
+
+
+def headline_table(metrics: dict[str, float]) -> Table:
+    """Return the scores of all test pairs in metrics/slices.json: a row per classifier."""
+    rows = [
+        [title, *(cell(metrics, f"{name}.all.{score}") for score in SCORES)]
+        for name, title in CLASSIFIERS.items()
+        if f"{name}.all.f1" in metrics
+    ]
+    return Table(["", *SCORES.values()], rows, ours=True)
+
+
+def slice_tables(metrics: dict[str, float]) -> dict[str, Table]:
+    """Return the scores of metrics/slices.json: a table per dimension, the untuned cosine beside the model."""
+    tables = {}
+    for dimension, title in DIMENSIONS.items():
+        start = f"model.{dimension}."
+        groups = sorted({key.removeprefix(start).rpartition(".")[0] for key in metrics if key.startswith(start)})
+        row, columns = (_kind_row, KIND_COLUMNS) if dimension == "kind" else (_slice_row, SLICE_COLUMNS)
+        tables[title] = Table(columns, [row(metrics, dimension, group) for group in groups])
+    return tables
+
+
+def _slice_row(metrics: dict[str, float], dimension: str, group: str) -> list[str]:
+    ours, cosine = f"model.{dimension}.{group}.", f"cosine.{dimension}.{group}."
+    counts = [f"{metrics[ours + name]:,}" for name in ("rows", "synonyms")]
+    scores = [ours + "average_precision", cosine + "average_precision", ours + "roc_auc", ours + "f1"]
+    return [GROUPS.get(group, group), *counts, *(cell(metrics, key) for key in scores)]
+
+
+def _kind_row(metrics: dict[str, float], dimension: str, kind: str) -> list[str]:
+    ours, cosine = f"model.{dimension}.{kind}.", f"cosine.{dimension}.{kind}."
+    scores = [prefix + name for name in ("false_positive_rate", "roc_auc") for prefix in (ours, cosine)]
+    return [kind, f"{metrics[ours + 'rows'] - metrics[ours + 'synonyms']:,}", *(cell(metrics, key) for key in scores)]
+
+
+def gold_table(metrics: dict[str, float], published: list[dict[str, str]]) -> Table:
+    """Return the scores of metrics/gold.json: a row per set and score, others' published figures beside."""
+    columns = ["", "score", "pairs", *CLASSIFIERS.values(), "published"]
+    rows = []
+    for name in sorted({key.split(".")[0] for key in metrics}):
+        for part, scope in PARTS.items():
+            ours = f"{name}.model.{part}"
+            for score in _gold_scores(metrics, ours):
+                cells = [cell(metrics, f"{name}.{classifier}.{part}{score}") for classifier in CLASSIFIERS]
+                others = [row for row in published if (row["set"], row["score"]) == (name, score) and not part]
+                figures = "; ".join(f"{row['value']} {row['system']}" for row in others)
+                rows.append([name + scope, GOLD_SCORES[score], f"{metrics[ours + 'rows']:,}", *cells, figures])
+    return Table(columns, rows)
+
+
+def relation_table(metrics: dict[str, float]) -> Table:
+    """Return how often each classifier calls pairs of another relation synonyms: a row per gold set and relation."""
+    start, end = ".model.relation.", ".false_positive_rate"
+    keys = [key for key in sorted(metrics) if start in key and key.endswith(end)]
+    names = [tuple(key.removesuffix(end).split(start, 1)) for key in keys]
+    rows = [
+        [
+            f"{name}, {relation}",
+            f"{metrics[f'{name}{start}{relation}.rows']:,}",
+            *(cell(metrics, f"{name}.{classifier}.relation.{relation}{end}") for classifier in CLASSIFIERS),
+        ]
+        for name, relation in names
+    ]
+    return Table(["", "pairs", *CLASSIFIERS.values()], rows)
+
+
+def _gold_scores(metrics: dict[str, float], ours: str) -> list[str]:
+    if f"{ours}f1" in metrics:
+        return ["average_precision", "roc_auc", "f1"]
+    return [score for score in ("spearman", "false_positive_rate", "accuracy") if ours + score in metrics]
+
+
+def read_published(path: Path) -> list[dict[str, str]]:
+    """Read others' scores on gold sets: ``set``, ``score``, ``value``, ``system``, ``source`` and ``note``."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,1 @@
+"""Score tables of pairs, on one machine or on a cluster."""

@@ -1,0 +1,125 @@
+"""Rows of a table of pairs, in chunks: those that can be scored, and those that cannot, with the reason."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from samesense.errors import DataError, TextError
+from samesense.texts import checked_pair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyarrow as pa
+
+    from samesense.texts import Pair
+
+CHUNK = 8192  # rows
+RESULTS = ("probability", "synonyms")  # columns of the result
+DIGITS = 6  # of a probability in a file
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The names of the columns that have the two sides of a pair."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A row that cannot be scored.
+
+    Attributes:
+        number: of its first line in a text file, or of the row in Parquet, from 1.
+        reason: why.
+        row: its content.
+    """
+
+    number: int
+    reason: str
+    row: str
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Rows of a table.
+
+    Attributes:
+        table: those that can be scored, as they came.
+        pairs: their pairs, as `samesense.texts.checked_pair` returns them.
+        rejects: the others.
+    """
+
+    table: pa.Table
+    pairs: list[Pair]
+    rejects: list[Reject]
+
+
+class CheckedSides(NamedTuple):
+    """The sides of rows, checked.
+
+    Attributes:
+        pairs: of the rows that can be scored.
+        rows: the places of these rows.
+        reasons: why each other row cannot be scored, by its place.
+    """
+
+    pairs: list[Pair]
+    rows: list[int]
+    reasons: dict[int, str]
+
+
+def check_sides(sides: Iterable[tuple[object, object]]) -> CheckedSides:
+    """Check the two sides of every row: the one place where a table's texts are checked."""
+    checked = CheckedSides([], [], {})
+    for row, pair in enumerate(sides):
+        try:
+            checked.pairs.append(checked_pair(pair))
+            checked.rows.append(row)
+        except TextError as error:
+            checked.reasons[row] = str(error)
+    return checked
+
+
+def table_chunk(table: pa.Table, columns: Columns, start: int) -> Chunk:
+    """Return a table as a chunk; ``start`` is the number of its first row."""
+    import pyarrow as pa
+
+    checked = check_sides(column_sides(table, columns))
+    rejects = [
+        Reject(start + row, reason, show_row(table.slice(row, 1).to_pylist()[0]))
+        for row, reason in checked.reasons.items()
+    ]
+    kept = table.take(pa.array(checked.rows, pa.int64())) if checked.reasons else table
+    return Chunk(kept, checked.pairs, rejects)
+
+
+def column_sides(table: pa.Table, columns: Columns) -> Iterable[tuple[object, object]]:
+    """Return the two sides of every row of a table."""
+    return zip(table[columns.left].to_pylist(), table[columns.right].to_pylist(), strict=True)
+
+
+def show_row(row: dict[str, object]) -> str:
+    """Return a row as JSON, for a reject."""
+    return json.dumps(row, ensure_ascii=False, default=str)
+
+
+def check_columns(path: str, names: Iterable[str], columns: Columns) -> None:
+    """Check a table's columns.
+
+    Raises:
+        DataError: one of ``columns`` is missing or occurs twice, or a column has the name of one of the result.
+    """
+    existing = list(names)
+    for side in (columns.left, columns.right):
+        if existing.count(side) != 1:
+            amount = "no column" if side not in existing else "more than one column"
+            raise DataError(
+                f"{path}: {amount} {side!r}; there are {', '.join(map(repr, existing))} (--left and --right choose)"
+            )
+    for name in sorted({*RESULTS} & set(existing)):
+        raise DataError(f"{path}: there is a column {name!r} already; rename it: the result needs that name")

@@ -1,0 +1,160 @@
+"""Score a table of pairs of any length: in constant memory, and resuming after an interruption."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from samesense.files import replacing
+from samesense.scoring.chunks import DIGITS, Chunk, Columns
+from samesense.scoring.formats import STANDARD, Format, read_chunks
+from samesense.scoring.writers import rejects_writer, table_writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
+
+    from samesense.classifier import Classifier
+    from samesense.scoring.chunks import Reject
+
+# The probabilities of these pairs tell one model from another.
+PROBES = [("cold", "icy"), ("buy", "purchase"), ("hot", "cold"), ("car", "vehicle"), ("quick", "fast"), ("run", "jog")]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A table to score, and where the result goes.
+
+    Attributes:
+        source: a file, a folder of Parquet files, or "-" for standard input.
+        source_format: its format.
+        columns: the columns of the pair.
+        target: a file, or "-" for standard output.
+        target_format: its format.
+        rejects: a file for the rows that cannot be scored (JSON lines), or "-" for standard error.
+    """
+
+    source: str
+    source_format: Format
+    columns: Columns
+    target: str
+    target_format: Format
+    rejects: str
+
+
+@dataclass
+class Summary:
+    """How many rows were scored and rejected.
+
+    Attributes:
+        scored: in the result.
+        rejected: not scored.
+        reused: of those scored, how many an interrupted run had scored before.
+    """
+
+    scored: int = 0
+    rejected: int = 0
+    reused: int = 0
+
+
+def score_file(classifier: Classifier, job: Job, report: Callable[[int], object]) -> Summary:
+    """Score a table, and write its rows with their ``probability`` and whether they are ``synonyms``.
+
+    Parts of the result lie beside it until it is whole. After an interruption, the same call with the same model reuses
+    the parts whose rows are still the same. Standard output gets each part at once.
+
+    Args:
+        classifier: the model.
+        job: what to score.
+        report: called with the number of rows of each finished chunk.
+
+    Raises:
+        DataError: a table cannot be read or written.
+    """
+    summary = Summary()
+    with rejects_writer(job.rejects) as reject:
+        chunks = _count(read_chunks(job.source, job.source_format, job.columns), reject, summary, report)
+        if job.target == STANDARD:
+            _write(job, (score_chunk(chunk, classifier) for chunk in chunks))
+            return summary
+        parts = _Parts(Path(job.target), classifier)
+        for chunk in chunks:
+            parts.add(chunk)
+        _write(job, parts.tables())
+    shutil.rmtree(parts.folder)
+    summary.reused = parts.reused
+    return summary
+
+
+def score_chunk(chunk: Chunk, classifier: Classifier) -> pa.Table:
+    """Return the rows of a chunk with their probabilities and verdicts."""
+    import pyarrow as pa
+
+    probabilities = classifier.runtime.probabilities(chunk.pairs)
+    table = chunk.table.append_column("probability", pa.array(probabilities.round(DIGITS)))
+    return table.append_column("synonyms", pa.array(probabilities >= classifier.threshold))
+
+
+def _count(
+    chunks: Iterator[Chunk], reject: Callable[[Reject], object], summary: Summary, report: Callable[[int], object]
+) -> Iterator[Chunk]:
+    """Yield the chunks; when one is done, count it and write its rejected rows."""
+    for chunk in chunks:
+        yield chunk
+        for row in chunk.rejects:
+            reject(row)
+        summary.scored += len(chunk.pairs)
+        summary.rejected += len(chunk.rejects)
+        report(len(chunk.pairs) + len(chunk.rejects))
+
+
+class _Parts:
+    """The chunks of a result, each in a file whose name has a digest of its rows and of the model that scored them."""
+
+    def __init__(self, target: Path, classifier: Classifier) -> None:
+        self.folder = target.with_name(f".{target.name}.parts")
+        self.paths: list[Path] = []
+        self.reused = 0
+        self._classifier = classifier
+        probabilities = classifier.runtime.probabilities(PROBES)
+        self._model = repr((probabilities.round(4).tolist(), classifier.threshold)).encode()
+
+    def add(self, chunk: Chunk) -> None:
+        """Score a chunk, unless an earlier run did."""
+        from pyarrow import parquet
+
+        path = self.folder / f"{len(self.paths):06}-{self._digest(chunk.table)}.parquet"
+        self.paths.append(path)
+        if path.is_file():
+            self.reused += len(chunk.pairs)
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as partial:
+            parquet.write_table(score_chunk(chunk, self._classifier), partial)
+
+    def tables(self) -> Iterator[pa.Table]:
+        """Yield the parts in order."""
+        from pyarrow import parquet
+
+        for path in self.paths:
+            yield parquet.read_table(path)
+
+    def _digest(self, table: pa.Table) -> str:
+        import pyarrow as pa
+
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table.combine_chunks())
+        return blake2b(self._model + sink.getvalue().to_pybytes(), digest_size=8).hexdigest()
+
+
+def _write(job: Job, tables: Iterator[pa.Table]) -> None:
+    first = next(tables)
+    with table_writer(job.target, job.target_format, first.schema) as write:
+        for table in chain([first], tables):
+            write(table)

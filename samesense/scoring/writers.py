@@ -1,0 +1,123 @@
+"""Tables written in parts: CSV, TSV, JSON lines and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import asdict
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from samesense.errors import DataError
+from samesense.files import replacing
+from samesense.scoring.formats import STANDARD
+from samesense.scoring.text_tables import JSON_TEXTS, SEPARATORS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pyarrow as pa
+
+    from samesense.scoring.chunks import Reject
+    from samesense.scoring.formats import Format
+
+    Write = Callable[[pa.Table], None]
+
+
+@contextmanager
+def table_writer(path: str, form: Format, schema: pa.Schema) -> Iterator[Write]:
+    """Yield a function that appends a table of ``schema`` to a file, which is written whole or not at all.
+
+    Standard output gets each table at once.
+
+    Raises:
+        DataError: the file cannot be written, or the format has no such values.
+    """
+    import pyarrow as pa
+
+    try:
+        if path == STANDARD:
+            with _writer(sys.stdout.buffer, form, schema) as write:
+                yield write
+            sys.stdout.buffer.flush()
+            return
+        with replacing(Path(path)) as partial, partial.open("wb") as file, _writer(file, form, schema) as write:
+            yield write
+    except pa.ArrowException as error:
+        raise DataError(f"{path}: these columns cannot be written as {form}: {error}") from error
+
+
+def rejects_beside(output: str | Path) -> str:
+    """Return the default path of the rejected rows of an output."""
+    return f"{output}.rejects.jsonl"
+
+
+@contextmanager
+def rejects_writer(path: str) -> Iterator[Callable[[Reject], object]]:
+    """Yield a function that writes a rejected row, as JSON lines; "-" is standard error.
+
+    If no row is rejected, there is no file afterwards, not even an earlier run's.
+
+    Raises:
+        DataError: the file cannot be written.
+    """
+    if path == STANDARD:
+        yield lambda reject: sys.stderr.write(f"{reject.number}: {reject.reason}: {reject.row}\n")
+        return
+    with replacing(Path(path)) as partial, partial.open("w", encoding="utf-8", errors="replace") as file:
+        yield lambda reject: file.write(f"{json.dumps(asdict(reject), ensure_ascii=False)}\n")
+    if not Path(path).stat().st_size:
+        Path(path).unlink()
+
+
+@contextmanager
+def _writer(file: BinaryIO, form: Format, schema: pa.Schema) -> Iterator[Write]:
+    from pyarrow import parquet
+
+    if form == "parquet":
+        plain = _as_texts(schema.empty_table()).schema
+        with parquet.ParquetWriter(file, plain, compression="zstd") as writer:
+            yield lambda table: writer.write_table(_as_texts(table).cast(plain))
+    elif form == "jsonl":
+        yield lambda table: file.writelines(_json_lines(table))
+    else:
+        text = TextIOWrapper(file, encoding="utf-8", errors="replace", newline="", write_through=True)
+        rows = csv.writer(text, delimiter=SEPARATORS[form], lineterminator="\n")
+        rows.writerow(schema.names)
+        yield lambda table: rows.writerows(_cells(table))
+        text.detach()
+
+
+def _cells(table: pa.Table) -> Iterator[list[Any]]:
+    """Yield rows for CSV: null is empty; a value that is neither text nor number is JSON."""
+    for row in _as_texts(table).to_pylist():
+        yield [
+            json.dumps(value, default=str) if isinstance(value, bool | dict | list) else value for value in row.values()
+        ]
+
+
+def _json_lines(table: pa.Table) -> Iterator[bytes]:
+    encoded = _json_columns(table)
+    for row in table.to_pylist():
+        values = {name: json.loads(value) if name in encoded else value for name, value in row.items()}
+        yield f"{json.dumps(values, ensure_ascii=False, default=str)}\n".encode(errors="replace")
+
+
+def _as_texts(table: pa.Table) -> pa.Table:
+    """Return ``table`` with texts for its JSON: of a text the text itself, of null null."""
+    import pyarrow as pa
+
+    for name in _json_columns(table):
+        values = [json.loads(value) for value in table[name].to_pylist()]
+        texts = [value if isinstance(value, str | None) else json.dumps(value, ensure_ascii=False) for value in values]
+        table = table.set_column(table.column_names.index(name), name, pa.array(texts, pa.string()))
+    metadata = {key: value for key, value in (table.schema.metadata or {}).items() if key != JSON_TEXTS}
+    return table.replace_schema_metadata(metadata)
+
+
+def _json_columns(table: pa.Table) -> list[str]:
+    names: list[str] = json.loads((table.schema.metadata or {}).get(JSON_TEXTS, b"[]"))
+    return names

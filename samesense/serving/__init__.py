@@ -1,0 +1,1 @@
+"""Answer over HTTP, and the page to try the model."""

@@ -1,0 +1,154 @@
+"""The server: judgements of pairs, what WordNet says of them, and the pages that show both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
+from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.staticfiles import StaticFiles
+
+from samesense.errors import TextError
+from samesense.lexicons.lookup import Comparison, Lookup  # noqa: TC001  # FastAPI reads annotations
+from samesense.serving.api_page import ASSETS, MOUNT, api_page
+from samesense.serving.limits import Limits
+from samesense.serving.messages import Health, Judgement, Judgements, Pair, Pairs, Prediction, Refusal, Row
+from samesense.serving.micro_batching import MicroBatcher
+from samesense.serving.problems import CODES, MISSING, problem, problem_responses
+from samesense.texts import checked_pair
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from samesense.classifier import Classifier
+    from samesense.serving.settings import Settings
+    from samesense.texts import Pair as CheckedPair
+
+MAX_BODY = 1_000_000  # bytes of a request
+WAIT = 0.002  # seconds, for a batch to fill
+PAGES = Path(__file__).parent / "pages"
+POLICY = {"Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a server answers with.
+
+    Attributes:
+        model: its name.
+        threshold: its least probability of synonyms.
+        batcher: judges pairs.
+        lookup: WordNet; None if there are no tables.
+    """
+
+    model: str
+    threshold: float
+    batcher: MicroBatcher
+    lookup: Lookup | None
+
+    async def judge(self, pairs: Sequence[CheckedPair]) -> list[Judgement]:
+        """Judge pairs of checked texts."""
+        values = await self.batcher.judge(pairs)
+        return [
+            Judgement(left=left, right=right, synonyms=value >= self.threshold, probability=value)
+            for (left, right), value in zip(pairs, values, strict=True)
+        ]
+
+
+def application(
+    classifier: Classifier,
+    model: str,
+    settings: Settings,
+    *,
+    demo: bool = False,
+    lookup: Lookup | None = None,
+) -> FastAPI:
+    """Return the server of a model, as an ASGI application.
+
+    Args:
+        classifier: judges the pairs, in a thread of its own.
+        model: its name, for the answers.
+        settings: the limits.
+        demo: with the page to try the model.
+        lookup: WordNet, for that page.
+    """
+    judge = classifier.runtime.probabilities  # of pairs that are checked already
+    batcher = MicroBatcher(judge, size=settings.batch_size, wait=WAIT, requests=settings.waiting)
+    app = FastAPI(
+        title="samesense",
+        summary="Tell whether two English words or phrases mean the same.",
+        version=version("samesense"),
+        docs_url=None,  # by default it asks other hosts for its scripts; `api_page` does not
+        redoc_url=None,
+        exception_handlers=dict.fromkeys(CODES, problem),
+    )
+    app.state.service = Service(model, classifier.threshold, batcher, lookup)
+    app.add_middleware(Limits, size=MAX_BODY, seconds=settings.seconds)
+    app.include_router(answers)
+    if demo:
+        app.include_router(demonstration)
+    app.mount("/static", StaticFiles(directory=PAGES))
+    app.mount(MOUNT, StaticFiles(directory=ASSETS))
+    return app
+
+
+async def _service(request: Request) -> Service:  # async, so that it runs without a thread
+    service: Service = request.app.state.service
+    return service
+
+
+Ours = Annotated[Service, Depends(_service)]
+answers = APIRouter()
+demonstration = APIRouter()
+
+
+@answers.post("/predict", responses=problem_responses(400, 413, 422, 500, 503))
+async def predict(pair: Pair, service: Ours) -> Prediction:
+    """Judge one pair."""
+    (judgement,) = await service.judge([checked_pair((pair.left, pair.right))])
+    return Prediction(**judgement.model_dump(), threshold=service.threshold)
+
+
+@answers.post("/score", responses=problem_responses(400, 413, 422, 500, 503))
+async def score(asked: Pairs, service: Ours) -> Judgements:
+    """Judge many pairs; for one that cannot be judged, the answer has the reason."""
+    checked = [_check_or_refuse(row) for row in asked.pairs]
+    judgements = iter(await service.judge([pair for pair in checked if not isinstance(pair, Refusal)]))
+    results = [pair if isinstance(pair, Refusal) else next(judgements) for pair in checked]
+    return Judgements(threshold=service.threshold, results=results)
+
+
+@answers.get("/healthz")
+async def healthz(service: Ours) -> Health:
+    """Say that the server answers, and with which model."""
+    return Health(model=service.model, threshold=service.threshold)
+
+
+@answers.get("/docs", include_in_schema=False)
+async def docs() -> HTMLResponse:
+    """Show the page that describes the API."""
+    return api_page()
+
+
+@demonstration.get("/", include_in_schema=False)
+async def page() -> FileResponse:
+    """Show the page to try the model."""
+    return FileResponse(PAGES / "demo.html", headers=POLICY)
+
+
+@demonstration.get("/wordnet", responses=problem_responses(404, 422))
+def compare(left: str, right: str, service: Ours) -> Comparison:
+    """Return what WordNet says of two words."""
+    if service.lookup is None:
+        raise HTTPException(MISSING, "no tables of WordNet: `make repro` makes them, --wordnet names their folder")
+    return service.lookup.compare(*checked_pair((left, right)))
+
+
+def _check_or_refuse(row: Row) -> CheckedPair | Refusal:
+    try:
+        return checked_pair((row.left, row.right))
+    except TextError as error:
+        return Refusal(error=str(error))

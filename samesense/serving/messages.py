@@ -1,0 +1,81 @@
+"""The requests and answers of the server, as JSON."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+from samesense.texts import MAX_CHARACTERS
+
+MAX_PAIRS = 1_000  # of a request
+TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_CHARACTERS, "description": "a word or phrase"}
+Text = Annotated[Any, WithJsonSchema(TEXT)]  # samesense.texts checks it, and says what is wrong
+Anything = Annotated[Any, Field(description="a word or phrase; anything else gets the reason in the answer")]
+Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+class Message(BaseModel):
+    """Has its fields and no others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Pair(Message):
+    """Two words or phrases."""
+
+    left: Text
+    right: Text
+
+
+class Row(Message):
+    """Two words or phrases, or something else in their place."""
+
+    left: Anything
+    right: Anything
+
+
+class Pairs(Message):
+    """Pairs to judge."""
+
+    pairs: Annotated[list[Row], Field(max_length=MAX_PAIRS)]
+
+
+class Judgement(Message):
+    """The model's verdict on a pair; the texts are surface forms."""
+
+    left: str
+    right: str
+    synonyms: bool
+    probability: Probability
+
+
+class Prediction(Judgement):
+    """A judgement, and the model's least probability of synonyms."""
+
+    threshold: Probability
+
+
+class Refusal(Message):
+    """Why a pair was not judged."""
+
+    error: str
+
+
+class Judgements(Message):
+    """A judgement or a refusal of each pair, in the order of the request."""
+
+    threshold: Probability
+    results: list[Judgement | Refusal]
+
+
+class Health(Message):
+    """The server answers, with this model."""
+
+    status: Literal["ok"] = "ok"
+    model: str
+    threshold: Probability
+
+
+class Problem(Message):
+    """Why a request was not answered."""
+
+    detail: str

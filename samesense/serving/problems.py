@@ -1,0 +1,47 @@
+"""The server's answers to requests that fail: a status, and JSON with one line that says why."""
+
+import json
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+
+from samesense.errors import TextError
+from samesense.serving.limits import RETRY
+from samesense.serving.messages import Problem
+from samesense.serving.micro_batching import BusyError, JudgeError
+
+MISSING, UNPROCESSABLE, FAILED, BUSY = 404, 422, 500, 503
+CODES: dict[type[Exception], int] = {
+    RequestValidationError: UNPROCESSABLE,
+    TextError: UNPROCESSABLE,
+    JudgeError: FAILED,
+    BusyError: BUSY,
+}
+MEANINGS = {
+    400: "the body cannot be read",
+    MISSING: "the server lacks the data to answer",
+    413: "the body is too large",
+    UNPROCESSABLE: "a field is wrong, or the pair cannot be judged",
+    FAILED: "the model failed",
+    BUSY: "too many requests wait, or this one took too long: try again",
+}
+
+
+def problem_responses(*codes: int) -> dict[int | str, dict[str, Any]]:
+    """Return the answers with these statuses, for OpenAPI."""
+    return {code: {"model": Problem, "description": MEANINGS[code]} for code in codes}
+
+
+async def problem(_: Request, error: Exception) -> Response:
+    """Say what is wrong, in ASCII: a name that the client sent may hold half of a surrogate pair."""
+    code = CODES[type(error)]
+    detail = _first_problem(error) if isinstance(error, RequestValidationError) else str(error)
+    return Response(json.dumps({"detail": detail}), code, RETRY if code == BUSY else None, "application/json")
+
+
+def _first_problem(error: RequestValidationError) -> str:
+    """Return the first problem, and the number of the others."""
+    first, *more = error.errors()
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}" + (f" (and {len(more)} more)" if more else "")

@@ -1,0 +1,93 @@
+"""The server's process: its port, its model, and its end."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING, Any
+
+from samesense.errors import SamesenseError
+from samesense.extras import require
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from samesense.lexicons.lookup import Lookup
+    from samesense.models.loading import Backend
+    from samesense.serving.settings import Settings
+
+GRACE = 10  # seconds for requests to end when the server stops
+KEEP = (
+    60  # seconds of idle connections, longer than clients keep them: the side that closes first may cut off a request
+)
+
+
+def serve_model(  # noqa: PLR0913  # all of one start
+    model: str,
+    backend: Backend,
+    address: tuple[str, int],
+    settings: Settings,
+    ready: Callable[[str, float], None],
+    *,
+    demo: bool = False,
+    wordnet: Path | None = None,
+) -> None:
+    """Answer requests until SIGINT or SIGTERM, and then those that were begun.
+
+    Clients that connect while the model loads wait for it.
+
+    Args:
+        model: its folder or repository.
+        backend: what runs it.
+        address: host and port; port 0 is any free one.
+        settings: the limits.
+        ready: called with the URL and the model's threshold before the first answer.
+        demo: with the page to try the model.
+        wordnet: folder of WordNet's tables, for that page; if it does not exist, the page says so.
+
+    Raises:
+        SamesenseError: a package is missing, the address is not free, there is no model, or a table is damaged.
+    """
+    require("serve", "fastapi", "uvicorn")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises the signals that ended it once more
+    import uvicorn
+
+    from samesense.classifier import Classifier
+    from samesense.serving.app import application
+
+    with listening(*address) as listener:
+        classifier = Classifier.load(model, backend=backend)
+        app = application(classifier, model, settings, demo=demo, lookup=_load_lookup(wordnet))
+        quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
+        config = uvicorn.Config(app, timeout_keep_alive=KEEP, timeout_graceful_shutdown=GRACE, **quiet)
+        host, port = listener.getsockname()[:2]
+        ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}", classifier.threshold)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on an address, and whose connections send at once (TCP_NODELAY).
+
+    asyncio sets that only for sockets of its own; otherwise an answer's body would wait 40 ms for the client to
+    acknowledge its head.
+
+    Raises:
+        SamesenseError: the address is not free, or not valid.
+    """
+    try:
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (while")[0]  # without what the library adds
+        raise SamesenseError(f"{host}:{port} cannot be served: {reason}; choose another --host or --port") from error
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
+def _load_lookup(folder: Path | None) -> Lookup | None:
+    from samesense.lexicons.lookup import Lookup
+
+    return Lookup(folder) if folder is not None and folder.is_dir() else None

@@ -1,0 +1,1 @@
+"""Fine-tuning: the recipe, the rows, the Trainer, resuming, calibration."""

@@ -1,0 +1,95 @@
+"""Fine-tune a pretrained model with the transformers Trainer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from samesense.training.initial_model import load_initial_model
+from samesense.training.inputs import INPUTS
+from samesense.training.processes import is_first_process
+from samesense.training.resuming import clear_checkpoints, training_identity
+from samesense.training.rows import by_length, training_rows, with_exchanged
+from samesense.training.trainer import log_last_step, make_optimizer, training_arguments
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from transformers import PreTrainedTokenizerBase, TrainerState
+
+    from samesense.training.initial_model import Model
+    from samesense.training.recipe import Recipe
+
+    Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Training:
+    """How to train.
+
+    Attributes:
+        recipe: the section ``train`` of params.yaml.
+        seed: of the new head, and of the order of the pairs.
+        base: folder of the checkpoint to start from.
+        checkpoints: folder for the Trainer's checkpoints.
+        params: all parameters, to tell an interrupted training from another one.
+    """
+
+    recipe: Recipe
+    seed: int
+    base: Path
+    checkpoints: Path
+    params: Mapping[str, Any]
+
+
+def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
+    """Load the checkpoint to start from, with a new head, and its tokenizer."""
+    from transformers import AutoTokenizer, logging, set_seed
+
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would warn that the head is new
+    set_seed(training.seed)
+    recipe = training.recipe
+    model = load_initial_model(recipe.architecture, training.base, recipe.dropout)
+    if recipe.freeze_embeddings:
+        model.get_input_embeddings().requires_grad_(requires_grad=False)
+    # local_files_only is saved with the tokenizer; by default it is the value of HF_HUB_OFFLINE
+    tokenizer = AutoTokenizer.from_pretrained(training.base, model_max_length=recipe.max_length, local_files_only=True)
+    return model, tokenizer
+
+
+def fine_tune(tables: Tables, training: Training) -> tuple[Model, PreTrainedTokenizerBase, TrainerState]:
+    """Train a model on ``tables["train"]``, to the checkpoint of least loss on ``tables["validation"]``.
+
+    With ``resume``, an interrupted training of the same parameters and pairs resumes from its last checkpoint.
+
+    Returns:
+        The model, its tokenizer, and the Trainer's state.
+    """
+    import torch
+    from transformers import EarlyStoppingCallback, Trainer
+    from transformers.trainer_utils import get_last_checkpoint
+
+    model, tokenizer = load_base(training)
+    recipe, seed, checkpoints = training.recipe, training.seed, training.checkpoints
+    inputs, pairs = INPUTS[recipe.architecture], tables["train"]
+    steps = recipe.steps(len(pairs))
+    rows = inputs.rows(pairs if inputs.symmetric else with_exchanged(pairs), tokenizer)
+    arguments = training_arguments(recipe, steps, seed, checkpoints)
+    with arguments.main_process_first(local=False):
+        if is_first_process():
+            clear_checkpoints(checkpoints, training_identity(tables, training.params) if recipe.resume else None)
+    trainer = Trainer(
+        model,
+        arguments,
+        data_collator=inputs.collator(tokenizer),
+        train_dataset=training_rows(rows, len(pairs), steps, recipe.batch_size, seed),
+        eval_dataset=by_length(inputs.rows(tables["validation"], tokenizer)),
+        optimizers=(make_optimizer(model, recipe), None),
+        callbacks=[EarlyStoppingCallback(recipe.patience), log_last_step()],
+    )
+    last: str | None = get_last_checkpoint(checkpoints)  # type: ignore[no-untyped-call]
+    trainer.train(resume_from_checkpoint=last)
+    if torch.distributed.is_initialized():
+        torch.distributed.destroy_process_group()
+    return model, tokenizer, trainer.state

@@ -1,0 +1,105 @@
+"""What a model reads in training, by architecture: the rows of a table, and the batches of rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from samesense.models.encodings import token_sides
+from samesense.pairs import SIDES, all_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    import torch
+    from datasets import Dataset
+    from transformers import PreTrainedTokenizerBase
+
+    from samesense.models.architectures import Architecture
+
+    Collator: TypeAlias = Callable[[list[dict[str, Any]]], dict[str, torch.Tensor]]
+
+
+class Inputs(Protocol):
+    """How pairs become rows, and rows become batches."""
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether the order of a pair's sides makes no difference."""
+
+    def rows(self, pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> Dataset:
+        """Return the pairs, tokenised, with ``labels``, and ``length`` if batches should be of similar length."""
+
+    def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
+        """Return a function that makes a batch of rows."""
+
+
+class CrossInputs:
+    """Pair encodings for a stock sequence classifier."""
+
+    symmetric = False
+    marks_sides = False  # whether the model reads which tokens are of which side
+
+    def rows(self, pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> Dataset:
+        """Return the pairs as the tokenizer's pair encoding."""
+        from datasets import Dataset
+
+        encoded = tokenizer(pairs["left"].tolist(), pairs["right"].tolist(), truncation=True)
+        columns = {**encoded, "labels": pairs["label"].tolist(), "length": list(map(len, encoded["input_ids"]))}
+        if self.marks_sides:
+            columns["sides"] = [token_sides(encoding) for encoding in encoded.encodings]
+        return Dataset.from_dict(columns)
+
+    def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
+        """Return a function that pads rows to the longest of the batch."""
+
+        def collate(rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
+            import torch
+
+            names = [name for name in rows[0] if name not in {"labels", "sides"}]
+            batch = dict(tokenizer.pad({name: [row[name] for row in rows] for name in names}, return_tensors="pt"))
+            if self.marks_sides:
+                longest = batch["input_ids"].shape[1]
+                batch["sides"] = torch.tensor([row["sides"] + [0] * (longest - len(row["sides"])) for row in rows])
+            return batch | {"labels": torch.tensor([row["labels"] for row in rows])}
+
+        return collate
+
+
+class JointInputs(CrossInputs):
+    """Pair encodings for a `Joint`, which reads the side of each token."""
+
+    marks_sides = True
+
+
+class TwinInputs:
+    """Words, each by itself, for a `Twin`."""
+
+    symmetric = True
+
+    def rows(self, pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> Dataset:
+        """Return the tokens of both sides; each word is tokenised once."""
+        from datasets import Dataset
+
+        words = all_words(pairs)
+        tokens = dict(zip(words, tokenizer(words, truncation=True)["input_ids"], strict=True))
+        columns = {side: [tokens[word] for word in pairs[side]] for side in SIDES}
+        return Dataset.from_dict({**columns, "labels": pairs["label"].tolist()})
+
+    def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
+        """Return a function that puts each word of a batch into it once; ``left`` and ``right`` are its rows there."""
+
+        def collate(rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
+            import torch
+
+            both = [[tuple(row[side]) for row in rows] for side in SIDES]
+            places = {word: place for place, word in enumerate(dict.fromkeys(both[0] + both[1]))}
+            batch = tokenizer.pad({"input_ids": [list(word) for word in places]}, return_tensors="pt")
+            left, right = (torch.tensor([places[word] for word in side]) for side in both)
+            labels = torch.tensor([row["labels"] for row in rows])
+            return {**batch, "left": left, "right": right, "labels": labels}
+
+        return collate
+
+
+INPUTS: dict[Architecture, Inputs] = {"cross": CrossInputs(), "joint": JointInputs(), "twin": TwinInputs()}

@@ -1,0 +1,37 @@
+"""The recipe of a training: the section ``train`` of params.yaml."""
+
+import math
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from samesense.models.architectures import Architecture
+from samesense.pairs import METHODS, NEGATIVES
+from samesense.params import Section
+
+
+class Recipe(Section):
+    """The section ``train`` of params.yaml, which says what each parameter does."""
+
+    architecture: Architecture
+    leave_out: list[Literal[*NEGATIVES, *METHODS]]  # type: ignore[valid-type]  # built at run time
+    repeat: dict[Literal[*NEGATIVES], Annotated[int, Field(ge=1)]]  # type: ignore[valid-type]  # the same
+    max_pairs: int | None = Field(ge=1)
+    max_steps: int | None = Field(ge=1)
+    epochs: float = Field(gt=0)
+    batch_size: int = Field(ge=1)
+    learning_rate: float = Field(gt=0, lt=1)
+    head_learning_rate: float = Field(gt=0, lt=1)
+    weight_decay: float = Field(ge=0)
+    warmup: float = Field(ge=0, lt=1)
+    label_smoothing: float = Field(ge=0, lt=1)
+    dropout: float | None = Field(ge=0, lt=1)
+    freeze_embeddings: bool
+    max_length: int = Field(ge=8)
+    evaluations: int = Field(ge=1)
+    patience: int = Field(ge=1)
+    resume: bool
+
+    def steps(self, pairs: int) -> int:
+        """Return the number of training steps for so many pairs in an epoch."""
+        return int(min(self.max_steps or math.inf, math.ceil(pairs / self.batch_size * self.epochs)))

@@ -1,0 +1,54 @@
+"""How an interrupted training resumes: from the last checkpoint that is whole and of the same training."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from samesense.files import write_text
+from samesense.training.processes import process_count
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+STATE = "trainer_state.json"  # the Trainer writes it after the rest of a checkpoint
+IDENTITY = "identity.txt"  # in the folder of checkpoints: what they are of
+
+
+def training_identity(tables: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> str:
+    """Return what tells one training from another: parameters, pairs, libraries, and the number of processes."""
+    import torch
+    import transformers
+
+    known = {**params, "train": {**params["train"], "resume": None}}
+    data = {name: sha256(table.to_csv(index=False).encode()).hexdigest() for name, table in tables.items()}
+    return json.dumps([known, data, torch.__version__, transformers.__version__, process_count()], sort_keys=True)
+
+
+def clear_checkpoints(folder: Path, identity: str | None) -> None:
+    """Remove from ``folder`` everything but the whole checkpoints of the training ``identity``; None: everything.
+
+    Call it in one process only.
+    """
+    known, digest = folder / IDENTITY, sha256((identity or "").encode()).hexdigest()
+    is_ours = identity is not None and known.is_file() and known.read_text(encoding="utf-8") == digest
+    if folder.is_dir() and not is_ours:
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_text(digest, known)
+    for checkpoint in folder.glob("checkpoint-*"):
+        if not _is_whole(checkpoint):  # the process was killed while it wrote it
+            shutil.rmtree(checkpoint)
+
+
+def _is_whole(checkpoint: Path) -> bool:
+    try:
+        json.loads((checkpoint / STATE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return True

@@ -1,0 +1,104 @@
+"""How the transformers Trainer is set up, and the losses that it logs."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from samesense.errors import ParamsError
+from samesense.training.processes import process_count
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    import torch
+    from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+
+    from samesense.training.recipe import Recipe
+
+
+def training_arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> TrainingArguments:
+    """Return how to train: the Trainer keeps the best checkpoint of all evaluations, by validation loss, and the last.
+
+    The batch size is of all processes together.
+
+    Raises:
+        ParamsError: the processes cannot share a batch evenly.
+    """
+    import torch
+    from transformers import TrainingArguments
+
+    processes = process_count()
+    per_device, rest = divmod(recipe.batch_size, processes)
+    if rest:
+        raise ParamsError(
+            f"params.yaml: train.batch_size: {recipe.batch_size} is not a multiple of {processes} processes"
+        )
+    on_gpu = torch.cuda.is_available()
+    every = math.ceil(steps / recipe.evaluations)
+    return TrainingArguments(
+        output_dir=str(folder),
+        seed=seed,
+        max_steps=steps,
+        per_device_train_batch_size=per_device,
+        per_device_eval_batch_size=4 * per_device,  # no gradients to keep
+        train_sampling_strategy="sequential",  # see `samesense.training.rows.training_rows`
+        learning_rate=recipe.learning_rate,
+        label_smoothing_factor=recipe.label_smoothing,
+        warmup_steps=recipe.warmup,  # below 1 it is a share of the steps
+        eval_strategy="steps",
+        eval_steps=every,
+        logging_steps=every,
+        save_steps=every,
+        save_total_limit=2,
+        load_best_model_at_end=True,
+        metric_for_best_model="eval_loss",
+        greater_is_better=False,
+        use_cpu=not torch.accelerator.is_available(),  # else several processes on CPU would train a model each
+        bf16=on_gpu and torch.cuda.is_bf16_supported(),
+        dataloader_pin_memory=on_gpu,
+        report_to="none",
+    )
+
+
+def make_optimizer(model: torch.nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    """Return AdamW with a learning rate for the pretrained encoder and one for the new head.
+
+    It leaves out frozen weights, so that nothing is computed or kept for them.
+    """
+    import torch
+
+    encoder = {id(weights) for weights in getattr(model, "base_model", getattr(model, "encoder", model)).parameters()}
+    trained = [weights for weights in model.parameters() if weights.requires_grad]
+    groups = [
+        {"params": [weights for weights in trained if id(weights) in encoder], "lr": recipe.learning_rate},
+        {"params": [weights for weights in trained if id(weights) not in encoder], "lr": recipe.head_learning_rate},
+    ]
+    return torch.optim.AdamW(groups, weight_decay=recipe.weight_decay, fused=True)
+
+
+def log_last_step() -> TrainerCallback:
+    """Return a callback that logs the last step; the Trainer does only if it is a multiple of logging_steps."""
+    from transformers import TrainerCallback
+
+    class LogLastStep(TrainerCallback):
+        def on_step_end(
+            self,
+            args: TrainingArguments,  # noqa: ARG002  # the Trainer's signature
+            state: TrainerState,
+            control: TrainerControl,
+            **_: object,
+        ) -> None:
+            control.should_log |= state.global_step >= state.max_steps
+
+    return LogLastStep()
+
+
+def loss_curve(state: TrainerState) -> pd.DataFrame:
+    """Return the loss on training and validation pairs by step."""
+    import pandas as pd
+
+    history = pd.DataFrame(state.log_history).groupby("step", as_index=False).first()
+    losses = history.rename(columns={"loss": "training_loss", "eval_loss": "validation_loss"})
+    return losses[["step", "training_loss", "validation_loss"]].dropna().round(4)

@@ -1,0 +1,90 @@
+"""Compare runs: mean and spread of their scores over seeds, by model, architecture and what else they changed."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from samesense.console import run
+from samesense.errors import DataError
+from samesense.reports.tables import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BY = ["model", "train.architecture"]
+SCORES = {
+    "average_precision": "test, average precision",
+    "roc_auc": "ROC AUC",
+    "f1": "F1",
+    "expected_calibration_error": "calibration error",
+    "evalution.model.average_precision": "EVALution, average precision",
+    "fallows.model.roc_auc": "Fallows, ROC AUC",
+    "simlex999.model.spearman": "SimLex-999, Spearman",
+    "bless.model.false_positive_rate": "BLESS, called synonyms",
+    "root09.model.false_positive_rate": "ROOT09, called synonyms",
+}
+
+
+def finished_runs(rows: list[dict[str, Any]], names: list[str]) -> "pd.DataFrame":
+    """Return the runs with scores, out of what `dvc.api.exp_show` returns, and what each changed.
+
+    The commit's own run is one of them; of two runs that differ in their names only, one stays.
+
+    Args:
+        rows: the workspace, whose parameters are the reference, the commit, and its experiments.
+        names: of all parameters.
+
+    Returns:
+        ``run`` (the model, the architecture, and ``NAME=VALUE`` of every other parameter that is not the
+        workspace's), ``seed``, and `SCORES`.
+
+    Raises:
+        DataError: there are none.
+    """
+    import pandas as pd
+
+    ours = next(row for row in rows if row["rev"] == "workspace")
+    others = [name for name in names if name not in {*BY, "seed"}]
+    runs = []
+    for row in rows:
+        is_over = pd.isna(row.get("State")) or row["State"] == "Success"  # one that waits has the commit's scores
+        if row["rev"] != "workspace" and is_over and pd.notna(row.get("average_precision")):
+            changed = [f"{name}={_format(row[name])}" for name in others if _format(row[name]) != _format(ours[name])]
+            scores = {name: row.get(name) for name in ("seed", *SCORES)}
+            runs.append({"run": ", ".join([*(row[name] for name in BY), *changed]), **scores})
+    if not runs:
+        raise DataError("no run has finished; run some: dvc exp run --queue -S seed=1,2,3, then dvc queue start")
+    return pd.DataFrame(runs).drop_duplicates(["run", "seed"])
+
+
+def comparison_table(runs: "pd.DataFrame") -> Table:
+    """Return a row for each set of parameters: its seeds, and each score's mean and standard deviation over them."""
+    rows = []
+    for name, group in runs.groupby("run", sort=True):
+        cells = [_mean_and_spread(group[score].dropna()) for score in SCORES]
+        rows.append([str(name), str(len(group)), *cells])
+    return Table(["", "seeds", *SCORES.values()], rows)
+
+
+def _format(value: object) -> str:
+    whole = isinstance(value, float) and value.is_integer()  # a column that has a null makes 4000 a float
+    return str(value).removesuffix(".0") if whole else str(value)
+
+
+def _mean_and_spread(values: "pd.Series[float]") -> str:
+    if values.empty:
+        return "–"  # noqa: RUF001  # a dash
+    return f"{values.mean():.3f}" + (f" ± {values.std():.3f}" if len(values) > 1 else "")
+
+
+def main() -> None:
+    """Print the mean and spread over seeds of the scores of this commit and its experiments, as Markdown."""
+    import pandas as pd
+    from dvc.api import exp_show, params_show
+
+    names = pd.json_normalize(params_show()).columns.tolist()
+    typer.echo(comparison_table(finished_runs(exp_show(), names)).markdown())
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,85 @@
+"""Get the public gold sets: from where they are published, or from a folder that has them.
+
+    python -m tools.fetch data/gold
+    python -m tools.fetch data/gold --source ../gold
+
+It is not a stage of the pipeline: those use no network. The checksums in params.yaml tell whether a file is right.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ConfigDict
+
+from samesense.console import run
+from samesense.errors import DataError
+from samesense.files import replacing
+from samesense.gold.reserved import write_reserved_words
+from samesense.gold.sets import GoldSet, gold_path
+from samesense.params import Section, read_params
+
+HOST = "https://raw.githubusercontent.com"
+TIMEOUT = 60  # seconds
+
+
+class Params(Section):
+    """The part that this tool reads of what the stage ``gold`` declares."""
+
+    model_config = ConfigDict(extra="ignore")
+    gold: dict[str, GoldSet]
+
+
+def download(url: str) -> bytes:
+    """Return the content at ``url``."""
+    from urllib.error import URLError
+    from urllib.request import urlopen
+
+    try:
+        with urlopen(url, timeout=TIMEOUT) as answer:  # noqa: S310  # always HOST
+            content: bytes = answer.read()
+    except (OSError, URLError) as error:
+        raise DataError(f"{url}: {error}; --source names a folder that has the sets") from error
+    return content
+
+
+def fetch(name: str, gold: GoldSet, folder: Path, source: Path | None) -> None:
+    """Put the files of one public set into ``folder``, unless it has them."""
+    for part, file in gold.files.items():
+        path = gold_path(folder, name, gold, part)
+        if path.is_file() and sha256(path.read_bytes()).hexdigest() == file.sha256:
+            continue
+        if source is None:
+            content = download(f"{HOST}/{gold.repository}/{gold.commit}/{file.path}")
+        else:
+            content = read_copy(source / name / path.name)
+        if (digest := sha256(content).hexdigest()) != file.sha256:
+            raise DataError(f"{name}, {path.name}: its sha256 is {digest}; expected {file.sha256}")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as partial:
+            partial.write_bytes(content)
+        typer.echo(f"{path}")
+
+
+def read_copy(path: Path) -> bytes:
+    """Return the content of a copy."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}; expected a copy of the gold set") from error
+
+
+def main(
+    folder: Annotated[Path, typer.Argument(help="folder of gold sets")],
+    source: Annotated[Path | None, typer.Option(help="folder that has them, by set")] = None,
+) -> None:
+    """Get the public gold sets, and list the words of their test parts, which training must not see."""
+    sets = {name: gold for name, gold in read_params("gold", Params).gold.items() if gold.repository}
+    for name, gold in sets.items():
+        fetch(name, gold, folder, source)
+    write_reserved_words(folder, sets.items())
+
+
+if __name__ == "__main__":
+    run(main)
