@@ -38,8 +38,8 @@ class Prediction:
 class Classifier:
     """Tells whether two words or phrases are synonyms; the order of the two makes no difference.
 
-    It takes texts as `samesense.texts.checked_text` returns them; a text that cannot be scored raises a `TextError`. A
-    pair longer than the model's limit (64 tokens by default) is cut at the end of its longer side.
+    It checks every text with `samesense.texts.checked_text`; one that cannot be scored raises a `TextError`. A pair
+    longer than the model's limit (64 tokens by default) is cut at the end of its longer side.
 
     Attributes:
         runtime: the model and its tokenizer, which judge pairs of checked texts.
@@ -47,7 +47,7 @@ class Classifier:
     """
 
     def __init__(self, runtime: Runtime, metadata: Metadata) -> None:
-        """Join a model that is ready to run and its metadata."""
+        """Take a runtime and the model's metadata."""
         self.runtime = runtime
         self.metadata = metadata
 
@@ -87,16 +87,17 @@ class Classifier:
         return self.verdict(probability)
 
     def probabilities(self, pairs: Iterable[tuple[str, str]], *, progress: bool = False) -> NDArray[np.float64]:
-        """Return the probability that each pair is of synonyms, of shape (number of pairs,).
+        """Return the probability that each pair is of synonyms, of shape (number of pairs,); ``progress`` shows a bar.
 
         Raises:
             TextError: a text cannot be scored; the message has the pair's number, from 1.
         """
-        checked = [checked_pair(pair, f"pair {number}: ") for number, pair in enumerate(pairs, start=1)]
-        return self.runtime.probabilities(checked, progress=progress)
+        return self._judge(enumerate(pairs, start=1), progress=progress)
 
     def score(self, left: Iterable[str], right: Iterable[str], *, progress: bool = False) -> NDArray[np.float64]:
-        """Return the probability of each row of two columns, such as lists, or columns of pandas or `datasets`.
+        """Return the probability of each row of two columns: lists, or columns of pandas or `datasets`.
+
+        ``progress`` shows a bar.
 
         Raises:
             ValueError: the columns are of different lengths.
@@ -108,9 +109,14 @@ class Classifier:
         """Judge pairs one after another, in memory that does not grow with their number.
 
         Raises:
-            TextError: a text cannot be scored; the message has the pair's number among those judged together.
+            TextError: a text cannot be scored; the message has the pair's number, from 1.
         """
-        rest = iter(pairs)
-        while chunk := list(islice(rest, CHUNK)):
-            for probability in self.probabilities(chunk).tolist():
+        numbered = enumerate(pairs, start=1)
+        while chunk := list(islice(numbered, CHUNK)):
+            for probability in self._judge(chunk).tolist():
                 yield self.verdict(probability)
+
+    def _judge(self, numbered: Iterable[tuple[int, tuple[str, str]]], *, progress: bool = False) -> NDArray[np.float64]:
+        """Check pairs, which have numbers for messages, and return their probabilities."""
+        checked = [checked_pair(pair, f"pair {number}: ") for number, pair in numbered]
+        return self.runtime.probabilities(checked, progress=progress)

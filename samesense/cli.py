@@ -31,7 +31,7 @@ MODEL = "data/model"  # where `make repro` puts it
 Model = Annotated[str, typer.Option(help="folder of a trained model, or owner/name of one on the hub")]
 Runtime = Annotated[Backend, typer.Option("--backend", help="what runs the model")]
 HOST, PORT = "127.0.0.1", 8000
-Host = Annotated[str, typer.Option(help="address to answer on; others than this machine's own are open to the network")]
+Host = Annotated[str, typer.Option(help="address to answer on; any but this machine's own is open to the network")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0: any free one")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 
@@ -102,8 +102,8 @@ def score(  # noqa: PLR0913  # an option each
     engine: Annotated[Literal["local", "ray"], typer.Option(help="ray: Parquet to a folder, on a cluster")] = "local",
     left: Annotated[str, typer.Option(help="column of one side")] = "left",
     right: Annotated[str, typer.Option(help="column of the other")] = "right",
-    input_format: Annotated[Format | None, typer.Option(help="if the name does not tell it")] = None,
-    output_format: Annotated[Format | None, typer.Option(help="if the name does not tell it")] = None,
+    input_format: Annotated[Format | None, typer.Option(help="if the file name's ending does not show it")] = None,
+    output_format: Annotated[Format | None, typer.Option(help="if the file name's ending does not show it")] = None,
     rejects: Annotated[str | None, typer.Option(help="file for rejected rows; by default OUTPUT.rejects.jsonl")] = None,
     backend: Runtime = "torch",
     as_json: AsJson = False,
@@ -211,7 +211,7 @@ def export(
 ) -> None:
     """Write a model as ONNX, also in int8, for the backends onnx and int8, which are faster and need no torch.
 
-    If they judge otherwise than the model, beyond stated bounds, nothing is written.
+    If they judge otherwise than the model by more than stated bounds, nothing is written.
     """
     require("onnx", "onnx", "onnxruntime", "onnxscript")
     from samesense.models.onnx_export import export_model

@@ -119,7 +119,7 @@ def write_pairs(table: "pd.DataFrame", path: Path) -> None:
 
 
 def _are_surface_forms(words: "pd.Series[str]") -> "pd.Series[bool]":
-    """Tell which words are surface forms; one expression checks ASCII, for tables of millions of rows."""
+    """Return which words are surface forms; a regular expression checks ASCII words, since there may be millions."""
     result = ~words.str.contains(r"^ | $|  |_|[\x00-\x1f]", regex=True)
     others = words[~words.str.isascii()]
     result.loc[others.index] = others.map(surface) == others

@@ -15,7 +15,6 @@ from samesense.evaluation.headline import ModelOutput, score_test
 from samesense.files import write_json, write_parquet
 from samesense.models.checkpoints import Checkpoint, find_checkpoint
 from samesense.models.metadata import read_metadata
-from samesense.models.torch_runtime import TorchRuntime
 from samesense.pairs import pair_tuples, read_pairs
 from samesense.params import Section, read_params
 
@@ -39,6 +38,8 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     predictions: Annotated[Path, typer.Argument(help="scores per pair to write (Parquet)")],
 ) -> None:
     """Judge the model on test pairs, beside baselines; every threshold was chosen on validation."""
+    from samesense.models.torch_runtime import TorchRuntime  # not at the top: --help needs no torch
+
     params = read_params("evaluate", Params)
     pairs, metadata = read_pairs(test), read_metadata(model_folder)
     log_odds = TorchRuntime.load(model_folder).log_odds(pair_tuples(pairs), progress=True)

@@ -16,7 +16,6 @@ from samesense.gold.sets import GoldSet
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.models.checkpoints import Checkpoint, find_checkpoint
 from samesense.models.metadata import read_metadata
-from samesense.models.torch_runtime import TorchRuntime
 from samesense.pairs import pair_tuples, read_pairs
 from samesense.params import Section, read_params
 
@@ -40,6 +39,8 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     metrics: Annotated[Path, typer.Argument(help="scores to write (JSON)")],
 ) -> None:
     """Judge the model, and the baselines, on test sets made by people."""
+    from samesense.models.torch_runtime import TorchRuntime  # not at the top: --help needs no torch
+
     params = read_params("gold", Params)
     tables, missing = read_present(folder, params.gold)
     for name, path in missing.items():

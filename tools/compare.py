@@ -11,7 +11,7 @@ from samesense.reports.tables import Table
 if TYPE_CHECKING:
     import pandas as pd
 
-BY = ["model", "train.architecture"]
+RUN_KEYS = ["model", "train.architecture"]
 SCORES = {
     "average_precision": "test, average precision",
     "roc_auc": "ROC AUC",
@@ -43,15 +43,17 @@ def finished_runs(rows: list[dict[str, Any]], names: list[str]) -> "pd.DataFrame
     """
     import pandas as pd
 
-    ours = next(row for row in rows if row["rev"] == "workspace")
-    others = [name for name in names if name not in {*BY, "seed"}]
+    workspace = next(row for row in rows if row["rev"] == "workspace")
+    others = [name for name in names if name not in {*RUN_KEYS, "seed"}]
     runs = []
     for row in rows:
-        is_over = pd.isna(row.get("State")) or row["State"] == "Success"  # one that waits has the commit's scores
+        is_over = pd.isna(row.get("State")) or row["State"] == "Success"  # a queued run shows the commit's scores
         if row["rev"] != "workspace" and is_over and pd.notna(row.get("average_precision")):
-            changed = [f"{name}={_format(row[name])}" for name in others if _format(row[name]) != _format(ours[name])]
+            changed = [
+                f"{name}={_format(row[name])}" for name in others if _format(row[name]) != _format(workspace[name])
+            ]
             scores = {name: row.get(name) for name in ("seed", *SCORES)}
-            runs.append({"run": ", ".join([*(row[name] for name in BY), *changed]), **scores})
+            runs.append({"run": ", ".join([*(row[name] for name in RUN_KEYS), *changed]), **scores})
     if not runs:
         raise DataError("no run has finished; run some: dvc exp run --queue -S seed=1,2,3, then dvc queue start")
     return pd.DataFrame(runs).drop_duplicates(["run", "seed"])

@@ -3,7 +3,7 @@
     python -m tools.fetch data/gold
     python -m tools.fetch data/gold --source ../gold
 
-It is not a stage of the pipeline: those use no network. The checksums in params.yaml tell whether a file is right.
+It is not a stage of the pipeline: those use no network. The checksums in params.yaml verify each file.
 """
 
 from hashlib import sha256
@@ -45,7 +45,7 @@ def download(url: str) -> bytes:
 
 
 def fetch(name: str, gold: GoldSet, folder: Path, source: Path | None) -> None:
-    """Put the files of one public set into ``folder``, unless it has them."""
+    """Put the files of one public set into ``folder``, unless they are there."""
     for part, file in gold.files.items():
         path = gold_path(folder, name, gold, part)
         if path.is_file() and sha256(path.read_bytes()).hexdigest() == file.sha256:

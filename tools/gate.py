@@ -16,6 +16,8 @@ from samesense.console import run
 from samesense.errors import DataError, ParamsError
 from samesense.params import Section, describe_problems
 
+DIFF = ("-m", "dvc", "metrics", "diff", "--all", "--json")
+
 
 class Gate(Section):
     """The section ``gate`` of params.yaml: by metric, how much worse it may become."""
@@ -78,18 +80,7 @@ def main(
     import sys
 
     gate = read_gate(Path("params.yaml"))
-    command = [
-        sys.executable,
-        "-m",
-        "dvc",
-        "metrics",
-        "diff",
-        "--all",
-        "--json",
-        commit,
-        "--targets",
-        *map(str, metrics),
-    ]
+    command = [sys.executable, *DIFF, commit, "--targets", *map(str, metrics)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own arguments
     if done.returncode:
         raise DataError(f"dvc metrics diff {commit}: {done.stderr.strip()}")

@@ -16,7 +16,10 @@ MAX_LENGTH = 64  # tokens of a translation
 
 
 class NlpaugAugmenter:
-    """An augmenter of nlpaug that draws from a given generator; nlpaug draws from Python's global one."""
+    """An augmenter of nlpaug that draws from a given generator; nlpaug itself draws from Python's global one.
+
+    A language model in it also draws from torch's.
+    """
 
     def __init__(self, augmenter: Any) -> None:  # noqa: ANN401  # nlpaug is untyped
         """Wrap an augmenter of nlpaug."""
@@ -50,7 +53,7 @@ def keyboard_errors() -> Augmenter:
 
 
 def misspellings() -> Augmenter:
-    """Return an augmenter that spells one word as people misspell it."""
+    """Return an augmenter that replaces one word with a common misspelling of it."""
     from nlpaug.augmenter.word import SpellingAug
 
     augmenter = SpellingAug(aug_max=1, include_reverse=False, **WHOLE_WORDS)

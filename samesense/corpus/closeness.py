@@ -39,7 +39,7 @@ def _links(wordnet: WordNet, synonyms: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def _with_targets(senses: pd.DataFrame, wordnet: WordNet, relations: Collection[str]) -> pd.DataFrame:
-    """Add a link to the target of each relation, so that all whose target is one synset share it, and it with them."""
+    """Add a link to each target of the relations; words with a target in common share it, with its own words."""
     import pandas as pd
 
     pointers = wordnet.relations[wordnet.relations["relation"].isin(relations)]
@@ -48,16 +48,16 @@ def _with_targets(senses: pd.DataFrame, wordnet: WordNet, relations: Collection[
 
 
 class Closeness:
-    """Tells by which rule pairs are close, from what their words have in common.
+    """Says by which rule pairs are close to synonymy, from what their words have in common.
 
-    The rules, the first that applies counts: ``spelling`` (variants of one word), ``lexicon`` (a known pair),
+    The first of these rules that applies counts: ``spelling`` (variants of one word), ``lexicon`` (a known pair),
     ``synset``, ``cluster`` (similar-to, verb group, see-also, and the satellites of one head), ``derivation``,
     ``taxonomy`` (hypernym and hyponym, and the hyponyms of one hypernym), and ``composition`` (phrases that differ in
     one word, and those two words are close: common disease, common disorder).
     """
 
     def __init__(self, wordnet: WordNet, synonyms: pd.DataFrame) -> None:
-        """Note what the words have in common.
+        """Index what the words have in common.
 
         Args:
             wordnet: all senses and relations: words that are close in any sense are close.

@@ -13,7 +13,7 @@ NEAREST = 3  # words of each anchor
 
 
 def find_lookalikes(anchors: "pd.DataFrame", vocabulary: "pd.DataFrame", min_similarity: float) -> "pd.DataFrame":
-    """Return pairs of an anchor and the three words of its part of speech that are spelt most like it.
+    """Return pairs of an anchor and the words of its part of speech that are spelt most like it, `NEAREST` of them.
 
     Args:
         anchors: ``word`` and ``pos`` to look for.

@@ -64,8 +64,8 @@ def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
     """Sample the negatives.
 
     Each kind of ``mix`` gets its share if there are enough candidates; random pairs make up the rest, so that each word
-    is in ``per_positive`` negatives for each of its positives. Antonyms may also take words that have no positive,
-    ``opposed_quota`` times each, because the commonest antonyms (hot, cold) have no synonym of their own in WordNet.
+    is in ``per_positive`` negatives for each of its positives. Antonyms, direct and indirect, may also take words that
+    have no positive, ``opposed_quota`` times each: the commonest (hot, cold) have no synonym of their own in WordNet.
 
     Args:
         wordnet: senses and relations.

@@ -42,9 +42,9 @@ def mine_neighbours(
 
     Args:
         vocabulary: ``word`` and ``pos``, each once.
-        vectors: of the words.
+        vectors: the words' vectors.
         synonyms: pair table of known synonyms.
-        closeness: of the words.
+        closeness: the rules for these words.
         window: the limits.
 
     Returns:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def stubs(pairs: "pd.DataFrame", side: str) -> "pd.Series[str]":
-    """Return the stub of one side of each pair: its part of speech and the word, as ``n/word``."""
+    """Return the stub of one side of each pair: its part of speech and word, ``n/word``, which awaits a partner."""
     return pairs["pos"] + "/" + pairs[side]
 
 
@@ -53,7 +53,10 @@ class QuotaSampler:
         self._rng = rng
 
     def sample(self, candidates: "pd.DataFrame", size: int, extra: int = 0) -> "pd.DataFrame":
-        """Return up to ``size`` rows at random, in their order; ``extra`` is the quota of a word that has none."""
+        """Return up to ``size`` rows at random, in their order.
+
+        A word that has no quota gets ``extra``; what it leaves of that stays for later samples.
+        """
         import pandas as pd
 
         fresh = candidates[~is_among(row_keys(candidates), pd.concat(self._taken))]

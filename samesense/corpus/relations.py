@@ -27,7 +27,7 @@ def related_pairs(
 
     Returns:
         ``left``, ``right``, ``kind``, ``pos`` and ``source`` (the synsets of left and right), of the kinds antonym,
-        indirect_antonym, meronym, hypernym, hyponym (what ``right`` is to ``left``, in sorted order) and co_hyponym.
+        indirect_antonym, meronym, hypernym, hyponym (named by what ``right`` is to ``left``) and co_hyponym.
     """
     import pandas as pd
 

@@ -135,7 +135,7 @@ def set_in_context(frame_of: Frame) -> Rewrite:
 
 
 def reword_frame(frame_of: Frame, augmenter: Augmenter) -> Frame:
-    """Return a function that lets ``augmenter`` change a word of the sentences of ``frame_of``."""
+    """Return a function that lets ``augmenter`` change a word of the sentence that ``frame_of`` returns."""
 
     def frame(row: Row, rng: Random) -> str | None:
         original = frame_of(row, rng)

@@ -33,8 +33,8 @@ class Split(Section):
         return self
 
 
-def side_of(word: str, shares: Split, reserved: AbstractSet[str] = frozenset()) -> str:
-    """Return the side of a word: test if its digest is ``reserved``, else by the digest itself.
+def part_of(word: str, shares: Split, reserved: AbstractSet[str] = frozenset()) -> str:
+    """Return the part of a word: test if its digest is ``reserved``, else by the digest itself.
 
     It depends on nothing else: no new data, seed or kind of negative moves a word (a lexical split, Levy et al. 2015,
     aclanthology.org/N15-1098). Spelling variants share a digest.
@@ -49,27 +49,27 @@ def side_of(word: str, shares: Split, reserved: AbstractSet[str] = frozenset()) 
 def split_pairs(
     pairs: "pd.DataFrame", shares: Split, reserved: AbstractSet[str] = frozenset()
 ) -> "dict[str, pd.DataFrame]":
-    """Return the rows of each side, and under ``dropped`` those whose words fall on different sides."""
-    side = {word: side_of(word, shares, reserved) for word in all_words(pairs)}
-    left, right = pairs["left"].map(side), pairs["right"].map(side)
-    parts = {name: pairs[(left == name) & (right == name)] for name in PARTS}
+    """Return the rows of each part, and under ``dropped`` those whose words fall into different parts."""
+    places = {word: part_of(word, shares, reserved) for word in all_words(pairs)}
+    left, right = pairs["left"].map(places), pairs["right"].map(places)
+    parts = {part: pairs[(left == part) & (right == part)] for part in PARTS}
     return parts | {"dropped": pairs[left != right]}
 
 
 def check_disjoint(parts: "dict[str, pd.DataFrame]") -> None:
-    """Raise `ValueError` if a word is on two sides."""
-    keys = {side: all_word_keys(parts[side]) for side in PARTS}
+    """Raise `ValueError` if a word is in two parts."""
+    keys = {part: all_word_keys(parts[part]) for part in PARTS}
     for one, other in combinations(PARTS, 2):
         if shared := keys[one] & keys[other]:
             raise ValueError(f"words in both {one} and {other}: {', '.join(sorted(shared)[:10])}")
 
 
 def check_labels(parts: "dict[str, pd.DataFrame]") -> None:
-    """Raise `ParamsError` if a side lacks one of the labels: nothing could be learnt, chosen or reported there."""
-    for side in PARTS:
-        if set(parts[side]["label"]) != {0, 1}:
-            counts = f"{len(parts[side])} pairs, {int(parts[side]['label'].sum())} of them synonyms"
-            raise ParamsError(f"params.yaml: split: {side} would have {counts}; enlarge its share or the corpus")
+    """Raise `ParamsError` if a part lacks one of the labels: nothing could be learnt, chosen or reported there."""
+    for part in PARTS:
+        if set(parts[part]["label"]) != {0, 1}:
+            counts = f"{len(parts[part])} pairs, {int(parts[part]['label'].sum())} of them synonyms"
+            raise ParamsError(f"params.yaml: split: {part} would have {counts}; enlarge its share or the corpus")
 
 
 def content_words(pairs: "pd.DataFrame") -> dict[str, set[str]]:
@@ -80,25 +80,25 @@ def content_words(pairs: "pd.DataFrame") -> dict[str, set[str]]:
 
 
 def content_word_overlap(parts: "dict[str, pd.DataFrame]") -> dict[str, float]:
-    """Return the share of each held-out side's phrases with a content word that training has in a word or phrase."""
+    """Return the share of each held-out part's phrases with a content word that training has in a word or phrase."""
     seen = set().union(*content_words(parts["train"]).values())
     result = {}
-    for side in PARTS[1:]:
-        shared = [bool(words & seen) for phrase, words in content_words(parts[side]).items() if " " in phrase]
-        result[side] = sum(shared) / max(len(shared), 1)
+    for part in PARTS[1:]:
+        shared = [bool(words & seen) for phrase, words in content_words(parts[part]).items() if " " in phrase]
+        result[part] = sum(shared) / max(len(shared), 1)
     return result
 
 
 def count_parts(parts: "dict[str, pd.DataFrame]", reserved: AbstractSet[str]) -> dict[str, Any]:
     """Return the counts of metrics/split.json: rows, words, kinds and origins of each part, and what was dropped."""
-    keys = {side: all_word_keys(parts[side]) for side in PARTS}
+    keys = {part: all_word_keys(parts[part]) for part in PARTS}
     return {
         "rows": {name: len(rows) for name, rows in parts.items()},
-        "words": {side: len(words) for side, words in keys.items()},
-        "words_of_training": {side: len(keys[side] & keys["train"]) for side in PARTS[1:]},
+        "words": {part: len(words) for part, words in keys.items()},
+        "words_of_training": {part: len(keys[part] & keys["train"]) for part in PARTS[1:]},
         "words_reserved": {"gold": len(reserved), "test": sum(word_digest(key) in reserved for key in keys["test"])},
-        "synonym_share": {side: float(parts[side]["label"].mean()) for side in PARTS},
-        "origins": {side: dict(Counter(parts[side]["origin"])) for side in PARTS},
+        "synonym_share": {part: float(parts[part]["label"].mean()) for part in PARTS},
+        "origins": {part: dict(Counter(parts[part]["origin"])) for part in PARTS},
         "kinds": {name: dict(Counter(rows["kind"])) for name, rows in parts.items()},
         "content_word_overlap": content_word_overlap(parts),
     }

@@ -47,7 +47,12 @@ def word_weights(words: Sequence[pd.Series[str]], rng: np.random.Generator, samp
 
 @dataclass(frozen=True)
 class Bootstrap:
-    """Intervals by so many samples, drawn from a seed."""
+    """Confidence intervals by the bootstrap.
+
+    Attributes:
+        seed: of the samples.
+        samples: how many.
+    """
 
     seed: int
     samples: int

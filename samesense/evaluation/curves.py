@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Labels = NDArray[np.int8]
 
 POINTS = 101  # of a curve
-BINS = 10  # of probabilities
+PLOT_BINS = 10  # of probabilities
 
 
 def precision_at_recall(scores: Floats, labels: Labels) -> Floats:
@@ -60,16 +60,16 @@ def bin_middles(probabilities: Floats) -> pd.Series[float]:
     import numpy as np
     import pandas as pd
 
-    return pd.Series((np.minimum((probabilities * BINS).astype(int), BINS - 1) + 0.5) / BINS)
+    return pd.Series((np.minimum((probabilities * PLOT_BINS).astype(int), PLOT_BINS - 1) + 0.5) / PLOT_BINS)
 
 
-def reliability(probabilities: Floats, before: Floats, labels: Labels) -> pd.DataFrame:
+def reliability(probabilities: Floats, uncalibrated: Floats, labels: Labels) -> pd.DataFrame:
     """Return the share of synonyms by probability, with temperature scaling and before; empty bins are left out."""
     import pandas as pd
 
     columns = {
         name: pd.Series(labels, dtype=float).groupby(bin_middles(values)).mean()
-        for name, values in {"calibrated": probabilities, "uncalibrated": before}.items()
+        for name, values in {"calibrated": probabilities, "uncalibrated": uncalibrated}.items()
     }
     return (
         pd.DataFrame(columns).dropna().rename_axis("probability").reset_index().assign(ideal=lambda t: t["probability"])
@@ -81,17 +81,17 @@ def histograms(probabilities: Floats, kinds: pd.Series[str]) -> pd.DataFrame:
     import pandas as pd
 
     shares = pd.crosstab(bin_middles(probabilities), kinds.reset_index(drop=True), normalize="columns")
-    middles = [(number + 0.5) / BINS for number in range(BINS)]
+    middles = [(number + 0.5) / PLOT_BINS for number in range(PLOT_BINS)]
     shares = shares.reindex(index=middles, columns=[POSITIVE, *NEGATIVES], fill_value=0.0)
     return shares.rename_axis(index="probability", columns=None).reset_index()
 
 
-def write_curves(scores: dict[str, ClassifierScores], before: Floats, pairs: pd.DataFrame, folder: Path) -> None:
+def write_curves(scores: dict[str, ClassifierScores], uncalibrated: Floats, pairs: pd.DataFrame, folder: Path) -> None:
     """Write the data of all plots: a CSV file each.
 
     Args:
         scores: of the test pairs, the model's and the baselines'.
-        before: the model's probabilities before temperature scaling.
+        uncalibrated: the model's probabilities before temperature scaling.
         pairs: the test pairs.
         folder: to write.
     """
@@ -102,7 +102,7 @@ def write_curves(scores: dict[str, ClassifierScores], before: Floats, pairs: pd.
     tables = {
         "precision_recall": curve(precision_at_recall, "recall", scores, labels),
         "roc": curve(recall_at_false_positives, "false_positive_rate", scores, labels),
-        "reliability": reliability(model.scores, before, labels),
+        "reliability": reliability(model.scores, uncalibrated, labels),
         "histograms": histograms(model.scores, pairs["kind"]),
         "confusion": pd.DataFrame(
             {"actual": names[labels].array, "predicted": names[(model.scores >= model.threshold).astype(int)].array}

@@ -118,14 +118,14 @@ def spearman(table: pd.DataFrame, scores: Floats, bootstrap: Bootstrap | None) -
 
     ranks = rankdata(scores), rankdata(table["score"])
 
-    def judge(weights: Floats) -> dict[str, Floats]:
+    def weighted_metrics(weights: Floats) -> dict[str, Floats]:
         shares = weights / weights.sum(axis=1, keepdims=True)
         one, other = (rank - (shares @ rank)[:, None] for rank in ranks)
         spread = ((shares * one**2).sum(axis=1) * (shares * other**2).sum(axis=1)) ** 0.5
         return {"spearman": _ratio((shares * one * other).sum(axis=1), spread.round(9))}  # level scores: 0
 
-    result = {"rows": len(table), "spearman": float(judge(np.ones((1, len(table))))["spearman"][0])}
-    return result | (bootstrap.intervals(judge, (table["left"], table["right"])) if bootstrap else {})
+    result = {"rows": len(table), "spearman": float(weighted_metrics(np.ones((1, len(table))))["spearman"][0])}
+    return result | (bootstrap.intervals(weighted_metrics, (table["left"], table["right"])) if bootstrap else {})
 
 
 def choice_accuracy(table: pd.DataFrame, scores: Floats, bootstrap: Bootstrap | None) -> dict[str, float]:
@@ -139,11 +139,11 @@ def choice_accuracy(table: pd.DataFrame, scores: Floats, bootstrap: Bootstrap | 
     credit = (by_question["right_one"].sum() / by_question["best"].sum()).to_numpy()
     stems = by_question["left"].first()
 
-    def judge(weights: Floats) -> dict[str, Floats]:
+    def weighted_metrics(weights: Floats) -> dict[str, Floats]:
         return {"accuracy": _ratio(weights @ credit, weights.sum(axis=1))}
 
     result = {"rows": len(credit), "accuracy": float(credit.mean())}
-    return result | (bootstrap.intervals(judge, (stems,)) if bootstrap else {})
+    return result | (bootstrap.intervals(weighted_metrics, (stems,)) if bootstrap else {})
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

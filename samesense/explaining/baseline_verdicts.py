@@ -69,6 +69,7 @@ def baseline_verdicts(
         scores["spelling"] = float(spelling_scores([pair])[0])
         scores |= _encoder_scores(pair, baselines, base)
         thresholds = {"wordnet": 1.0, **baselines.thresholds}
+        scores |= {name: f"{path}: no threshold of {name}" for name in scores if name not in thresholds}
     return [
         Absent(name, score) if isinstance(score, str) else _verdict(name, score, thresholds[name], synonyms=synonyms)
         for name, score in scores.items()

@@ -1,4 +1,4 @@
-"""Why the model judges a pair as it does, as far as one can see from outside: beside WordNet and baselines."""
+"""Why the model judges a pair as it does, seen from outside: beside WordNet and the baselines."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Neighbours:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything that can be said of a pair.
+    """The verdict on a pair, and what explains it.
 
     Attributes:
         left: the left word.

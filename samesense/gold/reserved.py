@@ -23,7 +23,7 @@ def word_digest(word: str) -> str:
     return blake2b(word_key(word).encode(), digest_size=8).hexdigest()
 
 
-def test_word_digests(folder: Path, sets: Iterable[tuple[str, GoldSet]]) -> set[str]:
+def digests_of_test_words(folder: Path, sets: Iterable[tuple[str, GoldSet]]) -> set[str]:
     """Return the digests of the words in the test parts of these sets, whose files must all exist."""
     tables = [read_gold(gold_path(folder, name, gold, "test"), gold, "test") for name, gold in sets]
     return {word_digest(word) for word in all_words(*tables)}
@@ -32,7 +32,7 @@ def test_word_digests(folder: Path, sets: Iterable[tuple[str, GoldSet]]) -> set[
 def write_reserved_words(folder: Path, sets: Iterable[tuple[str, GoldSet]]) -> None:
     """List the words of these sets' test parts in the folder, so that the split needs no copy of the sets."""
     with replacing(folder / WORDS) as partial:
-        partial.write_text("\n".join(sorted(test_word_digests(folder, sets))) + "\n", encoding="ascii")
+        partial.write_text("\n".join(sorted(digests_of_test_words(folder, sets))) + "\n", encoding="ascii")
 
 
 def reserved_word_digests(folder: Path, sets: dict[str, GoldSet]) -> set[str]:
@@ -48,4 +48,4 @@ def reserved_word_digests(folder: Path, sets: dict[str, GoldSet]) -> set[str]:
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{folder / WORDS}: not the list of reserved words: {error}") from error
     own = [item for item in sets.items() if not item[1].repository and gold_path(folder, *item, "test").is_file()]
-    return listed | test_word_digests(folder, own)
+    return listed | digests_of_test_words(folder, own)

@@ -18,7 +18,7 @@ from samesense.texts import checked_text
 if TYPE_CHECKING:
     import pandas as pd
 
-PUBLIC = "public"  # the subfolder of the sets that `make gold` gets
+PUBLIC = "public"  # the subfolder of the sets that `make gold` fetches
 Part = Literal["train", "validation", "test"]
 
 

@@ -18,7 +18,7 @@ REQUIRED = (*SIDES, "label")
 def read_csv_lexicon(path: Path) -> "pd.DataFrame":
     """Read a CSV of ``left,right,label`` and maybe ``pos``.
 
-    It reads by column, and looks for the line at fault only where there is one: lexicons have millions of rows.
+    It reads by column, and looks for the line at fault only if there is one: lexicons may have millions of rows.
 
     Returns:
         ``left`` and ``right`` (surface forms), ``label`` and ``pos``, a row per line.

@@ -2,7 +2,7 @@
 
 ::
 
-    lookup = Lookup(Path("data/wordnet"))  # reads the tables once: some tenths of a second, 40 MB
+    lookup = Lookup(Path("data/wordnet"))  # reads the tables once: a few tenths of a second, 40 MB
     comparison = lookup.compare("cold", "icy")  # milliseconds; from several threads, too
     dataclasses.asdict(comparison)  # for JSON: left, right, shared, relation
     lookup.neighbours("cold")  # the words around it
@@ -23,7 +23,7 @@ FIRST = 3  # senses of a word in a comparison
 DIRECT = ("antonym", "similar", "hypernym", "hyponym", "meronym", "holonym", "verb_group", "see_also")
 KINDS = (*DIRECT, "indirect_antonym", "co_hyponym")  # of several, the first counts
 INVERSE = {"hypernym": "hyponym", "meronym": "holonym"}  # the other kinds go both ways
-# From both words to one synset between them: what the left is to it, and what the right is
+# Links through a third synset: its relation to the left word's sense, and to the right's
 MEETINGS = (
     ("indirect_antonym", "antonym", "similar"),
     ("indirect_antonym", "similar", "antonym"),
@@ -35,7 +35,7 @@ AROUND = (("similar", "source", "target"), ("hypernym", "source", "target"), ("h
 
 @dataclass(frozen=True)
 class Sense:
-    """A synset, such as ``icy.s.01`` (s: an adjective that is similar to another), and its definition."""
+    """A synset, such as ``icy.s.01`` (s: a satellite adjective), and its definition."""
 
     synset: str
     gloss: str
@@ -46,7 +46,7 @@ class Entry:
     """A word in WordNet.
 
     Attributes:
-        word: as it was asked for.
+        word: as it was looked up.
         senses: how many synsets it is in, of all parts of speech; 0: it is not in WordNet.
         first: its most used senses, three at most.
     """
@@ -65,7 +65,7 @@ class Relation:
         left: the sense of the left word.
         right: that of the right.
         through: the synset between: the hypernym that co-hyponyms share, or of indirect antonyms the one that is
-            the antonym of one side and similar to the other. None if they are joined without.
+            the antonym of one side and similar to the other. None if no synset is between them.
     """
 
     name: str

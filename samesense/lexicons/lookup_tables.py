@@ -71,7 +71,7 @@ class Tables:
 
 
 def _rows(table: pa.Table, **wanted: Collection[str]) -> Rows:
-    """Return the rows that have in each column one of the values wanted there."""
+    """Return the rows whose value in each column is among those wanted."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

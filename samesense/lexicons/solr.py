@@ -1,7 +1,7 @@
 """Synonym files of Solr and Elasticsearch, read and written.
 
 A line is ``a, b, c`` (each a synonym of each) or ``a, b => c`` (each on the left a synonym of each on the right); ``#``
-starts a comment, and a backslash takes the next character literally.
+starts a comment. A backslash takes the next character literally; the reader knows this for commas only.
 """
 
 import re
@@ -17,7 +17,7 @@ from samesense.texts import checked_text
 if TYPE_CHECKING:
     import pandas as pd
 
-SIDES = 2  # of an arrow
+ARROW_SIDES = 2
 _SPECIAL = re.compile(r"[\\,#]|=(?=>)")  # characters that have a meaning in the format
 
 
@@ -38,7 +38,7 @@ def read_synonym_file(path: Path) -> "pd.DataFrame":
         if not text:
             continue
         terms = [[_read_term(term, path, number) for term in re.split(r"(?<!\\),", part)] for part in text.split("=>")]
-        if len(terms) > SIDES or (len(terms) == 1 and len(terms[0]) == 1):
+        if len(terms) > ARROW_SIDES or (len(terms) == 1 and len(terms[0]) == 1):
             raise DataError(f"{path}, line {number}: {text!r}; expected a, b, c or a => b")
         pairs += combinations(terms[0], 2) if len(terms) == 1 else product(*terms)
     return pd.DataFrame(pairs, columns=["left", "right"], dtype=str).assign(label=1, pos="")

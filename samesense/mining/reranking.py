@@ -1,4 +1,4 @@
-"""Judge candidates by the model, without work that cannot change which of them reach a threshold."""
+"""Judge candidates by the model, and skip work that cannot change which of them reach a threshold."""
 
 from __future__ import annotations
 

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from samesense.classifier import Classifier
     from samesense.mining.vocabulary import Vocabulary
 
-# Chosen on the validation words of WordNet (`benchmarks.mining`). Of the nearest 3, 5 and 10 words with a probability
-# of .9, WordNet has 25%, 23% and 20% as synonyms, which are 24%, 27% and 27% of its pairs: a farther neighbour takes
-# as long and is worth less. Of the nearest 3 with .8, .9 and .95, it has 18%, 25% and 37%, which are 30%, 24% and 17%
-# of its pairs. The model's own threshold is lower, because it was chosen on pairs two in five of which are synonyms; of
-# the nearest words, one in seven is.
+# Chosen on the validation words of WordNet (`benchmarks.mining`). How many of the pairs found are synonyms to WordNet,
+# and how many of its pairs are found:
+#   3 neighbours, from .8 on:  18%, 30%
+#   3 neighbours, from .9 on:  25%, 24%
+#   3 neighbours, from .95 on: 37%, 17%
+#   5 neighbours, from .9 on:  23%, 27%
+#   10 neighbours, from .9 on: 20%, 27%
+# A farther neighbour takes as long to judge, and is worth less. The model's own threshold is lower, because it was
+# chosen on pairs two in five of which are synonyms; of the nearest words, one in seven is.
 NEIGHBOURS = 3
 THRESHOLD = 0.9
 

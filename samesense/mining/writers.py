@@ -26,7 +26,7 @@ def format_of(path: Path, given: Format | None) -> Format:
     """Return the format of a file: the one ``given``, else that of its name.
 
     Raises:
-        DataError: the name tells none.
+        DataError: the name does not show one.
     """
     form = given or SUFFIXES.get(path.suffix.lower())
     if form is None:

@@ -79,7 +79,7 @@ def all_pairs(model: Twin, vectors: NDArray[np.float32], threshold: float) -> It
         for start in range(0, len(every), ROWS):
             left = every[start : start + ROWS]
             odds = [grid.log_odds(left, right) for right in torch.split(every[start:], COLUMNS)]
-            chances = torch.cat(odds, dim=1).sigmoid()
-            wanted = (chances >= threshold).triu(diagonal=1)  # a pair once, and no word with itself
-            rows, columns = (part + start for part in wanted.nonzero(as_tuple=True))
-            yield Block(rows.cpu().numpy(), columns.cpu().numpy(), chances[wanted].cpu().numpy())
+            probabilities = torch.cat(odds, dim=1).sigmoid()
+            mask = (probabilities >= threshold).triu(diagonal=1)  # a pair once, and no word with itself
+            rows, columns = (part + start for part in mask.nonzero(as_tuple=True))
+            yield Block(rows.cpu().numpy(), columns.cpu().numpy(), probabilities[mask].cpu().numpy())

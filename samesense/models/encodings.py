@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     AnyTokenizer: TypeAlias = PreTrainedTokenizerBase | Tokenizer
     Batch: TypeAlias = dict[str, NDArray[np.int64]]  # by a model's input, of shape (rows, tokens)
 
-SIDES = {None: 0, 0: 1, 1: 2}  # of a pair encoding, by the tokenizer's number: neither, left, right
+TOKEN_SIDES = {None: 0, 0: 1, 1: 2}  # of a pair encoding, by the tokenizer's number: neither, left, right
 
 
 def encode(tokenizer: AnyTokenizer, *sides: list[str]) -> list[Encoding]:
@@ -67,7 +67,7 @@ def pad_batch(encodings: Sequence[Encoding], names: Sequence[str], pad: int) -> 
 
 def token_sides(encoding: Encoding) -> list[int]:
     """Return which side each token of a pair encoding is of: left (1), right (2), or neither (0)."""
-    return [SIDES[side] for side in encoding.sequence_ids]
+    return [TOKEN_SIDES[side] for side in encoding.sequence_ids]
 
 
 def run_batches(  # noqa: PLR0913  # the last two only say what a bar shows

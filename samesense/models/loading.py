@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from samesense.errors import ModelError
+from samesense.models.hub import get_snapshot
 from samesense.models.metadata import Metadata, read_metadata
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 Backend = Literal["torch", "onnx", "int8"]
 ADVICE = "train one with `make repro`"
-FILES = ("*.json", "*.txt", "*.model", "*.safetensors", "*.onnx")  # of a repository: no pickles, no code
+WEIGHTS = ("*.safetensors", "*.onnx")  # of a repository
 
 
 def load_model(source: str | Path, revision: str | None, backend: Backend) -> tuple[Runtime, Metadata]:
@@ -32,10 +33,10 @@ def load_model(source: str | Path, revision: str | None, backend: Backend) -> tu
 
 def load_torch_model(source: str | Path, revision: str | None = None) -> TorchRuntime:
     """Return a model of torch, ready to run: see `samesense.Classifier.load`."""
-    from samesense.models.torch_runtime import WEIGHTS, TorchRuntime
+    from samesense.models.torch_runtime import TorchRuntime
 
     folder = _find_folder(source, revision)
-    if not (folder / WEIGHTS).is_file() and list(folder.glob("*.onnx")):
+    if list(folder.glob("*.onnx")) and not list(folder.glob("*.safetensors")):
         raise ModelError(f"{folder}: an ONNX model; name its backend, onnx or int8")
     return TorchRuntime.load(folder)
 
@@ -47,11 +48,7 @@ def _find_folder(source: str | Path, revision: str | None) -> Path:
     # "data/model" could be either: where its first part is a folder, it was meant as a path
     if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", str(source)) or folder.parent.is_dir():
         raise ModelError(f"{folder}: no model here (no such folder); {ADVICE}")
-    from huggingface_hub import logging, snapshot_download
-
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the error says what its retries did not mend
     try:
-        return Path(snapshot_download(str(source), revision=revision, allow_patterns=list(FILES)))
-    except Exception as error:  # the hub's, the HTTP client's and the file system's
-        reason = str(error).split("\n", maxsplit=1)[0]
-        raise ModelError(f"{source}: neither a folder nor found on the hub ({reason}); {ADVICE}") from error
+        return get_snapshot(str(source), revision, WEIGHTS)
+    except ModelError as error:
+        raise ModelError(f"{source}: neither a folder nor found on the hub ({error}); {ADVICE}") from error

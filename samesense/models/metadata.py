@@ -57,7 +57,7 @@ def read_metadata(folder: Path) -> Metadata:
     """Return what a model's configuration says for samesense.
 
     Raises:
-        ModelError: it says nothing, or its threshold or architecture is none.
+        ModelError: it has no entry `samesense`, or its threshold or architecture is missing or invalid.
     """
     values = read_config(folder).get(KEY)
     refusal = f"{folder}: not a model of samesense"

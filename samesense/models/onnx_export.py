@@ -64,7 +64,7 @@ def write_export(runtime: TorchRuntime, folder: Path) -> None:
     model.to("cpu")
     model.config.save_pretrained(folder)
     _save_tokenizer(tokenizer, model.config.max_position_embeddings, folder)
-    inputs = _example_batch(TorchRuntime(model, tokenizer))
+    inputs = _example_batch(runtime)
     with quiet():
         if runtime.symmetric:
             write_graph(Graph(model, _embed), inputs, folder / GRAPHS["onnx"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Self
 import numpy as np
 
 from samesense.errors import ModelError
+from samesense.extras import require
 from samesense.models.metadata import read_config, read_metadata
 from samesense.models.runtime import Runtime
 
@@ -30,7 +31,7 @@ SLOW = ["SkipLayerNormFusion"]  # on a CPU the fused kernel takes longer than it
 
 
 class OnnxRuntime(Runtime):
-    """A model that `samesense.models.onnx_export.export` wrote, on the CPU."""
+    """A model that `samesense.models.onnx_export.write_export` wrote, on the CPU."""
 
     def __init__(self, folder: Path, precision: Precision, tokenizer: Tokenizer, pad: int) -> None:
         """Load the graphs of a folder; ``pad`` is the token id to pad with."""
@@ -48,7 +49,8 @@ class OnnxRuntime(Runtime):
         """Load an exported model, without torch and transformers, which take seconds to import.
 
         Raises:
-            ModelError: the folder holds no exported model, or a damaged one, or onnxruntime is not installed.
+            ModelError: the folder holds no exported model, or a damaged one.
+            SamesenseError: onnxruntime is not installed.
         """
         from tokenizers import Tokenizer
 
@@ -56,10 +58,7 @@ class OnnxRuntime(Runtime):
         for name in [GRAPHS[precision], TOKENIZER, *([HEAD] if needs_head else [])]:
             if not (folder / name).is_file():
                 raise ModelError(f"{folder}: no ONNX model here ({name} is missing); write one with `samesense export`")
-        try:
-            import onnxruntime  # noqa: F401
-        except ImportError as error:
-            raise ModelError("onnxruntime is not installed; `pip install samesense[onnx]`") from error
+        require("onnx", "onnxruntime")
         try:
             tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             return cls(folder, precision, tokenizer, read_config(folder).get("pad_token_id") or 0)
@@ -74,7 +73,7 @@ class OnnxRuntime(Runtime):
         """Return the vectors of a batch of words."""
         if not self.symmetric:
             raise ModelError(
-                "an ONNX model that reads pairs has no vectors of words; name the one it was made from (--encoder)"
+                "an ONNX model that reads pairs has no vectors of words; give --encoder the model it was exported from"
             )
         return _run(self._model, batch)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
     Vectors: TypeAlias = NDArray[np.float32]
 
-VECTORS = 4096  # pairs of vectors that a twin's head judges at once
+CHUNK = 4096  # pairs of vectors that a twin's head judges at once
 
 
 def mean_probability(log_odds: Floats, temperature: float = 1.0) -> Floats:
@@ -44,7 +44,7 @@ class Runtime(ABC):
         width: the size of a word's vector.
         pair_inputs: the model's inputs for pair encodings; none if it is symmetric. See `pad_batch`.
         pad: the token id to pad with.
-        batch_tokens: tokens in a batch, padding included, that are the fastest.
+        batch_tokens: the fastest number of tokens in a batch, padding included.
     """
 
     tokenizer: AnyTokenizer
@@ -105,7 +105,7 @@ class Runtime(ABC):
         vectors = self.vectors(words, progress=progress)
         sides = np.array([(rows[left], rows[right]) for left, right in pairs], dtype=int).reshape(-1, 2)
         parts = [
-            self.judge(*(vectors[side] for side in sides[start : start + VECTORS].T))
-            for start in range(0, len(sides), VECTORS)
+            self.judge(*(vectors[side] for side in sides[start : start + CHUNK].T))
+            for start in range(0, len(sides), CHUNK)
         ]
         return np.concatenate([np.empty(0), *parts])

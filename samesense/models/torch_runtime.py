@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import torch
 
 from samesense.errors import ModelError
+from samesense.models.hub import WEIGHTS
 from samesense.models.metadata import read_metadata
 from samesense.models.pooled import Joint, PooledSides, Twin, embed_by_length
 from samesense.models.runtime import Runtime
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from samesense.models.encodings import Batch
 
-WEIGHTS = "model.safetensors"
 CPU_TOKENS, GPU_TOKENS = 512, 32_768  # in a batch: the fastest; on a CPU they stay in its cache
 
 
@@ -53,6 +53,7 @@ class TorchRuntime(Runtime):
         Raises:
             ModelError: the folder holds no model of samesense, or a damaged one.
         """
+        from safetensors import SafetensorError
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
         from transformers.utils import logging
 
@@ -64,7 +65,7 @@ class TorchRuntime(Runtime):
         try:
             model = classes[architecture].from_pretrained(folder, local_files_only=True)
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, SafetensorError) as error:
             raise ModelError(f"{folder}: not a readable model: {error}") from error
         return cls(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer)
 

@@ -1,4 +1,4 @@
-"""Words as the vectors of an encoder before any training: what negatives are mined with, and baselines judge by."""
+"""The vectors that an encoder gives words before any training: they mine negatives, and baselines judge by them."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ def embed_words(words: Sequence[str], folder: Path, *, progress: bool = False) -
     from samesense.models.pooled import embed
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # loading the few weights takes no time
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would report a head that is not used
     device = "cuda" if torch.cuda.is_available() else "cpu"
     try:
         encoder = AutoModel.from_pretrained(folder, dtype=torch.float32, use_safetensors=True).to(device).eval()

@@ -95,7 +95,7 @@ def render(template: str, values: dict[str, Any]) -> str:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub forgets the default
+    bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # the stub lacks the default
     library = Markup(bundle.replace("</script", "<\\/script"))  # noqa: S704  # a package's own
     environment = Environment(autoescape=True, trim_blocks=True)
     page = environment.from_string(template)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from samesense.errors import DataError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -43,7 +45,13 @@ PARTS = {"": "", "no_shared_synset.": ", no synset in common"}
 
 @dataclass(frozen=True)
 class Table:
-    """A table: names of columns, and cells as text; the first row is ours where ``ours`` is set."""
+    """A table of texts.
+
+    Attributes:
+        columns: their names.
+        rows: the cells of each row.
+        ours: whether the first row is the model's, which HTML sets off.
+    """
 
     columns: list[str]
     rows: list[list[str]]
@@ -76,7 +84,7 @@ def cell(metrics: dict[str, float], key: str) -> str:
 
 
 def headline_table(metrics: dict[str, float]) -> Table:
-    """Return the scores of all test pairs in metrics/slices.json: a row per classifier."""
+    """Return the scores of all test pairs in the slice metrics: a row per classifier."""
     rows = [
         [title, *(cell(metrics, f"{name}.all.{score}") for score in SCORES)]
         for name, title in CLASSIFIERS.items()
@@ -86,7 +94,7 @@ def headline_table(metrics: dict[str, float]) -> Table:
 
 
 def slice_tables(metrics: dict[str, float]) -> dict[str, Table]:
-    """Return the scores of metrics/slices.json: a table per dimension, the untuned cosine beside the model."""
+    """Return the scores of the slice metrics: a table per dimension, the untuned cosine beside the model."""
     tables = {}
     for dimension, title in DIMENSIONS.items():
         start = f"model.{dimension}."
@@ -110,7 +118,7 @@ def _kind_row(metrics: dict[str, float], dimension: str, kind: str) -> list[str]
 
 
 def gold_table(metrics: dict[str, float], published: list[dict[str, str]]) -> Table:
-    """Return the scores of metrics/gold.json: a row per set and score, others' published figures beside."""
+    """Return the scores of the gold metrics: a row per set and score, others' published figures beside."""
     columns = ["", "score", "pairs", *CLASSIFIERS.values(), "published"]
     rows = []
     for name in sorted({key.split(".")[0] for key in metrics}):
@@ -147,6 +155,13 @@ def _gold_scores(metrics: dict[str, float], ours: str) -> list[str]:
 
 
 def read_published(path: Path) -> list[dict[str, str]]:
-    """Read others' scores on gold sets: ``set``, ``score``, ``value``, ``system``, ``source`` and ``note``."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """Read others' scores on gold sets: ``set``, ``score``, ``value``, ``system``, ``source`` and ``note``.
+
+    Raises:
+        DataError: the file is missing or damaged.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: not a readable CSV: {error}") from error

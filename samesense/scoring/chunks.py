@@ -51,7 +51,7 @@ class Chunk:
     Attributes:
         table: those that can be scored, as they came.
         pairs: their pairs, as `samesense.texts.checked_pair` returns them.
-        rejects: the others.
+        rejects: the rows that cannot be scored.
     """
 
     table: pa.Table

@@ -26,7 +26,7 @@ def format_of(path: str, given: Format | None) -> Format:
     """Return the format of a file: the one ``given``, else that of its name; CSV for standard input and output.
 
     Raises:
-        DataError: the name tells none.
+        DataError: the name does not show one.
     """
     if given:
         return given
@@ -42,7 +42,7 @@ def format_of(path: str, given: Format | None) -> Format:
 def read_chunks(path: str, form: Format, columns: Columns) -> Iterator[Chunk]:
     """Read a file, a folder of Parquet files, or standard input, in memory that does not grow with its length.
 
-    It yields one chunk at least. It skips the blank lines of a text file. The columns of a text file are texts; JSON
+    It yields at least one chunk. It skips the blank lines of a text file. The columns of a text file are texts; JSON
     lines have the columns of the first row.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Progress bars, on standard error, where a person looks at it."""
+"""Progress bars, on standard error, if that is a terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def rows_bar(count: Callable[[], int | None]) -> Iterator[Callable[[int], object]]:
     """Yield a function that is to be called with the number of rows that were done since the last call.
 
-    ``count`` tells how many there are, None if nobody knows; it is called only if the bar is shown.
+    ``count`` returns how many there are, None if that is unknown; it is called only if the bar is shown.
     """
     from rich.console import Console
     from rich.progress import (

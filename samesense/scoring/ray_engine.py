@@ -54,14 +54,13 @@ def score_folder(source: str, target: str, model: str, backend: Backend, columns
     """Score the Parquet files of ``source`` into the folder ``target``, on the cluster that RAY_ADDRESS names.
 
     Without one, on the cores of this machine. Both may be paths that all nodes see, or addresses of object stores
-    (``s3://...``). Rows keep their order. Work of a process that dies is done again; a file is written under the same
-    name again, so that no row is lost or doubled. At the end there is a file `DONE`; what an unfinished run
-    wrote is removed by the next.
+    (``s3://...``). Rows keep their order. If a process dies, its work is repeated and its file overwritten, so that no
+    row is lost or doubled. At the end there is a file `DONE`; the next run removes what an unfinished run wrote.
 
     Args:
         source: a folder, or a file.
         target: a folder, which should not hold a result.
-        model: see `samesense.Classifier.load`; of a folder, a path that all nodes see.
+        model: see `samesense.Classifier.load`; if it is a folder, a path that all nodes see.
         backend: what runs the model.
         columns: the columns of the pair.
 
@@ -153,14 +152,14 @@ def _prepare(target: str) -> None:
 
 
 def _finish(target: str, rows: int) -> Summary:
-    """Count the rows of the result, and mark it as whole."""
+    """Count the rows of the result, and mark it as complete."""
     from pyarrow import compute, dataset
 
     system, path = _locate(target)
     table = dataset.dataset(path, filesystem=system, format="parquet")
     written = table.count_rows()
     if written != rows:
-        raise DataError(f"{target}: {written:,} rows were written, of {rows:,}; it is not marked as whole")
+        raise DataError(f"{target}: {written:,} rows were written, of {rows:,}; it is not marked as complete")
     rejected = table.count_rows(filter=compute.field(REASON).is_valid())
     with system.open_output_stream(f"{path}/{DONE}"):
         pass

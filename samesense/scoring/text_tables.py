@@ -149,7 +149,8 @@ def _chunk(records: list[Record], names: list[str], columns: Columns, metadata: 
     checked = check_sides((cells[left], cells[right]) for _, cells in rows)
     for row, reason in checked.reasons.items():
         record, cells = rows[row]
-        shown = record.text if metadata else show_row(dict(zip(names, cells, strict=True)))
+        as_written = metadata or len(set(names)) < len(names)  # JSON already, or columns of one name
+        shown = record.text if as_written else show_row(dict(zip(names, cells, strict=True)))
         rejects.append(Reject(record.number, reason, shown))
     values = [[rows[row][1][place] for row in checked.rows] for place in range(len(names))]
     if metadata:

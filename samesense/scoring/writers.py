@@ -38,6 +38,12 @@ def table_writer(path: str, form: Format, schema: pa.Schema) -> Iterator[Write]:
     """
     import pyarrow as pa
 
+    names = schema.names
+    for name in names if form in {"jsonl", "parquet"} else []:
+        if names.count(name) > 1:
+            raise DataError(
+                f"{path}: {form} has one column of a name, not {names.count(name)} columns {name!r}; write CSV"
+            )
     try:
         if path == STANDARD:
             with _writer(sys.stdout.buffer, form, schema) as write:
@@ -93,10 +99,8 @@ def _writer(file: BinaryIO, form: Format, schema: pa.Schema) -> Iterator[Write]:
 
 def _cells(table: pa.Table) -> Iterator[list[Any]]:
     """Yield rows for CSV: null is empty; a value that is neither text nor number is JSON."""
-    for row in _as_texts(table).to_pylist():
-        yield [
-            json.dumps(value, default=str) if isinstance(value, bool | dict | list) else value for value in row.values()
-        ]
+    for row in zip(*(column.to_pylist() for column in _as_texts(table).columns), strict=True):
+        yield [json.dumps(value, default=str) if isinstance(value, bool | dict | list) else value for value in row]
 
 
 def _json_lines(table: pa.Table) -> Iterator[bytes]:
@@ -107,7 +111,7 @@ def _json_lines(table: pa.Table) -> Iterator[bytes]:
 
 
 def _as_texts(table: pa.Table) -> pa.Table:
-    """Return ``table`` with texts for its JSON: of a text the text itself, of null null."""
+    """Return ``table`` with texts for its JSON: a JSON string becomes its text, null stays, the rest is JSON."""
     import pyarrow as pa
 
     for name in _json_columns(table):

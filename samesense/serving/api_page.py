@@ -14,14 +14,14 @@ MOUNT = "/api-page"  # where the server has the assets
 
 
 def api_page() -> HTMLResponse:
-    """Return the page. Its policy allows nothing from other hosts, and no script but its own."""
+    """Return the page. Its content security policy allows nothing from other hosts, and no script but its own."""
     page = get_swagger_ui_html(
         openapi_url="/openapi.json",
         title="samesense: the API",
         swagger_js_url=f"{MOUNT}/swagger-ui-bundle.js",
         swagger_css_url=f"{MOUNT}/swagger-ui.css",
         swagger_favicon_url="/static/icon.svg",
-        swagger_ui_parameters={"validatorUrl": None},  # else Swagger UI asks a host for its opinion of the API
+        swagger_ui_parameters={"validatorUrl": None},  # by default, Swagger UI asks validator.swagger.io
     )
     scripts = re.findall(rb"<script>(.*?)</script>", bytes(page.body), re.DOTALL)
     digests = " ".join(f"'sha256-{b64encode(sha256(script).digest()).decode()}'" for script in scripts)

@@ -100,29 +100,29 @@ async def _service(request: Request) -> Service:  # async, so that it runs witho
     return service
 
 
-Ours = Annotated[Service, Depends(_service)]
-answers = APIRouter()
-demonstration = APIRouter()
+ServiceDependency = Annotated[Service, Depends(_service)]
+answers = APIRouter(tags=["samesense"])
+demonstration = APIRouter(tags=["demo"])
 
 
 @answers.post("/predict", responses=problem_responses(400, 413, 422, 500, 503))
-async def predict(pair: Pair, service: Ours) -> Prediction:
+async def predict(pair: Pair, service: ServiceDependency) -> Prediction:
     """Judge one pair."""
     (judgement,) = await service.judge([checked_pair((pair.left, pair.right))])
     return Prediction(**judgement.model_dump(), threshold=service.threshold)
 
 
 @answers.post("/score", responses=problem_responses(400, 413, 422, 500, 503))
-async def score(asked: Pairs, service: Ours) -> Judgements:
+async def score(request: Pairs, service: ServiceDependency) -> Judgements:
     """Judge many pairs; for one that cannot be judged, the answer has the reason."""
-    checked = [_check_or_refuse(row) for row in asked.pairs]
+    checked = [_check_or_refuse(row) for row in request.pairs]
     judgements = iter(await service.judge([pair for pair in checked if not isinstance(pair, Refusal)]))
     results = [pair if isinstance(pair, Refusal) else next(judgements) for pair in checked]
     return Judgements(threshold=service.threshold, results=results)
 
 
 @answers.get("/healthz")
-async def healthz(service: Ours) -> Health:
+async def healthz(service: ServiceDependency) -> Health:
     """Say that the server answers, and with which model."""
     return Health(model=service.model, threshold=service.threshold)
 
@@ -140,7 +140,7 @@ async def page() -> FileResponse:
 
 
 @demonstration.get("/wordnet", responses=problem_responses(404, 422))
-def compare(left: str, right: str, service: Ours) -> Comparison:
+def compare(left: str, right: str, service: ServiceDependency) -> Comparison:
     """Return what WordNet says of two words."""
     if service.lookup is None:
         raise HTTPException(MISSING, "no tables of WordNet: `make repro` makes them, --wordnet names their folder")

@@ -14,7 +14,7 @@ Probability = Annotated[float, Field(ge=0, le=1)]
 
 
 class Message(BaseModel):
-    """Has its fields and no others."""
+    """A message with these fields and no others."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -90,7 +90,7 @@ class MicroBatcher:
                 await self._run_batch(batch)
 
     async def _wait_until_full(self) -> None:
-        """Wait until a batch is full, but not for long."""
+        """Wait until a batch is full, or for ``wait`` seconds."""
         if len(self._queue) < self._size:
             self._full = asyncio.Event()
             try:

@@ -1,4 +1,4 @@
-"""The server's process: its port, its model, and its end."""
+"""The server's process: its port, its model, and how it stops."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from samesense.serving.settings import Settings
 
 GRACE = 10  # seconds for requests to end when the server stops
-KEEP = (
-    60  # seconds of idle connections, longer than clients keep them: the side that closes first may cut off a request
-)
+# Seconds of idle connections, longer than clients keep them: the side that closes first may cut off a request.
+KEEP = 60
 
 
 def serve_model(  # noqa: PLR0913  # all of one start
@@ -35,7 +34,7 @@ def serve_model(  # noqa: PLR0913  # all of one start
     demo: bool = False,
     wordnet: Path | None = None,
 ) -> None:
-    """Answer requests until SIGINT or SIGTERM, and then those that were begun.
+    """Answer requests until SIGINT or SIGTERM, then finish those in progress.
 
     Clients that connect while the model loads wait for it.
 
@@ -51,7 +50,7 @@ def serve_model(  # noqa: PLR0913  # all of one start
     Raises:
         SamesenseError: a package is missing, the address is not free, there is no model, or a table is damaged.
     """
-    require("serve", "fastapi", "uvicorn")
+    require("serve", "fastapi", "fastapi_offline", "uvicorn")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises the signals that ended it once more
     import uvicorn
 

@@ -25,9 +25,9 @@ def training_identity(tables: Mapping[str, pd.DataFrame], params: Mapping[str, A
     import torch
     import transformers
 
-    known = {**params, "train": {**params["train"], "resume": None}}
+    values = {**params, "train": {**params["train"], "resume": None}}
     data = {name: sha256(table.to_csv(index=False).encode()).hexdigest() for name, table in tables.items()}
-    return json.dumps([known, data, torch.__version__, transformers.__version__, process_count()], sort_keys=True)
+    return json.dumps([values, data, torch.__version__, transformers.__version__, process_count()], sort_keys=True)
 
 
 def clear_checkpoints(folder: Path, identity: str | None) -> None:
@@ -35,12 +35,12 @@ def clear_checkpoints(folder: Path, identity: str | None) -> None:
 
     Call it in one process only.
     """
-    known, digest = folder / IDENTITY, sha256((identity or "").encode()).hexdigest()
-    is_ours = identity is not None and known.is_file() and known.read_text(encoding="utf-8") == digest
+    identity_file, digest = folder / IDENTITY, sha256((identity or "").encode()).hexdigest()
+    is_ours = identity is not None and identity_file.is_file() and identity_file.read_text(encoding="utf-8") == digest
     if folder.is_dir() and not is_ours:
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    write_text(digest, known)
+    write_text(digest, identity_file)
     for checkpoint in folder.glob("checkpoint-*"):
         if not _is_whole(checkpoint):  # the process was killed while it wrote it
             shutil.rmtree(checkpoint)

@@ -36,8 +36,8 @@ def with_exchanged(pairs: pd.DataFrame) -> pd.DataFrame:
 def training_rows(data: Dataset, pairs: int, steps: int, batch_size: int, seed: int) -> Dataset:
     """Return the rows of every step, one after the other: all epochs, each pair once per epoch.
 
-    If ``data`` has the pairs in both orders of their sides (see `with_exchanged`), the first epoch draws the order in
-    which it sees a pair, and each next epoch sees the other order.
+    If ``data`` has the pairs in both orders of their sides (see `with_exchanged`), the order of a pair's sides is
+    random in the first epoch, and each next epoch uses the other order.
 
     If there is a column ``length``, the rows of a batch are of similar length. The order depends on the seed only, not
     on earlier draws: so an interrupted training resumes with the rows that it had not seen, and several processes share

@@ -23,33 +23,33 @@ async function ask(path, body) {
   } catch {
     throw new Error("the server does not answer");
   }
-  const told = await answer.json();
-  if (!answer.ok) throw new Error(told.detail);
-  return told;
+  const content = await answer.json();
+  if (!answer.ok) throw new Error(content.detail);
+  return content;
 }
 
 /** Return a new element with text in it; text is never read as HTML. */
 function element(name, text, kind = "") {
-  const made = document.createElement(name);
-  made.textContent = text;
-  made.className = kind;
-  return made;
+  const node = document.createElement(name);
+  node.textContent = text;
+  node.className = kind;
+  return node;
 }
 
 function verdict(judgement) {
   return judgement.synonyms ? "synonyms" : "not synonyms";
 }
 
-function show(found) {
-  const kind = found.synonyms ? "yes" : "no";
+function show(judgement) {
+  const kind = judgement.synonyms ? "yes" : "no";
   const percent = (share) => `${(100 * share).toFixed(1)}%`;
-  at("verdict").textContent = `${found.left} / ${found.right}: ${verdict(found)}`;
+  at("verdict").textContent = `${judgement.left} / ${judgement.right}: ${verdict(judgement)}`;
   at("verdict").className = kind;
-  at("probability").textContent = `probability ${found.probability.toFixed(2)}`;
+  at("probability").textContent = `probability ${judgement.probability.toFixed(2)}`;
   at("value").className = kind;
-  at("value").style.width = percent(found.probability);
-  at("mark").style.left = percent(found.threshold);
-  at("threshold").textContent = `The mark is the threshold, ${found.threshold.toFixed(2)}: from there on they are synonyms.`;
+  at("value").style.width = percent(judgement.probability);
+  at("mark").style.left = percent(judgement.threshold);
+  at("threshold").textContent = `The mark is the threshold, ${judgement.threshold.toFixed(2)}: pairs from there on are called synonyms.`;
   at("result").hidden = false;
 }
 
@@ -97,9 +97,9 @@ function onSubmit(form, work) {
 async function comparePair() {
   at("error").textContent = "";
   try {
-    const found = await ask("/predict", { left: at("left").value, right: at("right").value });
-    await explain(found.left, found.right);
-    show(found);
+    const judgement = await ask("/predict", { left: at("left").value, right: at("right").value });
+    await explain(judgement.left, judgement.right);
+    show(judgement);
   } catch (error) {
     at("result").hidden = true;
     at("error").textContent = error.message;
@@ -126,11 +126,11 @@ async function judge(rows) {
 }
 
 function tableRow(row) {
-  const made = element("tr", "", row.error ? "refused" : "");
-  const told = row.error ? element("td", row.error) : element("td", verdict(row), row.synonyms ? "yes" : "no");
+  const line = element("tr", "", row.error ? "refused" : "");
+  const cell = row.error ? element("td", row.error) : element("td", verdict(row), row.synonyms ? "yes" : "no");
   const chance = row.error ? "" : row.probability.toFixed(2);
-  made.append(element("td", row.number), element("td", row.left), element("td", row.right), told, element("td", chance));
-  return made;
+  line.append(element("td", row.number), element("td", row.left), element("td", row.right), cell, element("td", chance));
+  return line;
 }
 
 function asCsv(rows) {
@@ -148,7 +148,7 @@ function showBatch(rows) {
   csv = asCsv(rows);
   URL.revokeObjectURL(at("download").href);
   at("download").href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
-  at("found").hidden = !rows.length;
+  at("results").hidden = !rows.length;
 }
 
 async function compareBatch() {

@@ -1,0 +1,32 @@
+"""The Hugging Face hub: snapshots of its repositories, without pickles and without code."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from samesense.errors import ModelError
+
+WEIGHTS = "model.safetensors"
+FILES = ("*.json", "*.txt", "*.model")  # configuration and tokenizer files of every kind
+
+
+def get_snapshot(repository: str, revision: str | None, weights: Sequence[str], *, download: bool = True) -> Path:
+    """Return a folder with a repository's configuration, tokenizer and weights, from the cache or from the hub.
+
+    Args:
+        repository: owner/name.
+        revision: a commit, tag or branch; None: the default branch.
+        weights: patterns of the files with weights; a pickle would run code when loaded.
+        download: ask the hub for what the cache lacks.
+
+    Raises:
+        ModelError: the repository cannot be reached; the message is the reason.
+    """
+    from huggingface_hub import logging, snapshot_download
+
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the error says what its retries did not mend
+    patterns, offline = [*FILES, *weights], not download
+    try:
+        return Path(snapshot_download(repository, revision=revision, allow_patterns=patterns, local_files_only=offline))
+    except Exception as error:  # the hub's, the HTTP client's and the file system's
+        reason = str(error).split("\n", maxsplit=1)[0].rstrip(".") or type(error).__name__
+        raise ModelError(reason) from error
