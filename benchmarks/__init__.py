@@ -1,1 +1,1 @@
-"""Comparisons that are run by hand."""
+"""Comparisons that are run by hand, each a command: `python -m benchmarks.NAME --help`."""

@@ -1,60 +1,83 @@
 """How fast pairs are judged, beside what one would use otherwise: pairs per second, latency of one pair, peak memory.
 
-    python -m benchmarks.inference_speed              # 1,000 test pairs, three rounds
-    python -m benchmarks.inference_speed 200 1
+    python -m benchmarks.inference_speed compare          # 1,000 test pairs, three rounds
+    python -m benchmarks.inference_speed compare 200 1
 
-All judge the same pairs, of the data that `dvc repro` made, and give a symmetric score: what has an order is asked in
-both. No word is in two of these pairs, so that a twin encodes two words for each. Peers are the transformers pipeline,
-by its defaults (one text after the other) and with batches, and CrossEncoder.predict of sentence-transformers; they and
-ours of the architecture cross have the same weights. A twin also judges all pairs of 10,000 words.
+All judge the same pairs, of the data that `dvc repro` made, and give a symmetric score: a model that reads a pair in an
+order judges both. No word is in two of these pairs, so a twin encodes two words for each. The peers are the
+transformers pipeline, by its defaults (one text after the other) and with batches, and CrossEncoder.predict of
+sentence-transformers; they and our architecture cross have the same weights. A twin also judges all pairs of 10,000
+words.
 
 The encoder is the trained model's; the heads are its own where the architecture is its own, and new otherwise: which
-numbers they hold makes no difference to the speed. Each is measured in a process of its own; rounds take turns, so that
-noise of the machine is shared, and medians are told.
+numbers they hold makes no difference to the speed. Each contestant is measured in a process of its own. They take turns
+in each round, so that all share the noise of the machine, and the table has the medians of the rounds.
 """
 
 import json
 import statistics
-import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from tempfile import TemporaryDirectory
+from typing import Annotated
 
 import typer
 
-from benchmarks.lexicon_scale import ROOT, measured
+from benchmarks.harness import (
+    DATA,
+    Judge,
+    in_both_orders,
+    load_pipeline,
+    measure,
+    measure_figures,
+    measure_rate,
+    python_command,
+    read_data,
+    shuffle_pairs,
+    write_figures,
+)
 from samesense import Classifier
-from samesense.loading import Backend
-from stages._architectures import ARCHITECTURES
-from stages._pairs import read_pairs, sides
+from samesense.console import new_app, run
+from samesense.files import write_text
+from samesense.models.architectures import ARCHITECTURES
+from samesense.models.loading import Backend
+from samesense.models.metadata import Metadata, read_metadata
+from samesense.pairs import all_words
+from samesense.reports.tables import Table
+from samesense.texts import Pair
 
-if TYPE_CHECKING:
-    Pairs = list[tuple[str, str]]
-    Judge = Callable[[Pairs], list[float]]
-
-PEERS = ("transformers pipeline", "transformers pipeline, batches of 64", "CrossEncoder.predict")
-REFERENCE = PEERS[-1]
+MODULE = "benchmarks.inference_speed"
+PIPELINES = {"transformers pipeline": 1, "transformers pipeline, batches of 64": 64}  # and their batch sizes
+REFERENCE = "CrossEncoder.predict"
+PEERS = (*PIPELINES, REFERENCE)
 BACKENDS: tuple[Backend, ...] = ("torch", "onnx", "int8")
 OURS = {f"samesense, {name}, {backend}": (name, backend) for name in ARCHITECTURES for backend in BACKENDS}
 ALL_PAIRS = "samesense, twin, all pairs of {words:,} words"
 WORDS = 10_000  # whose pairs a twin judges
-SELF = (sys.executable, "-m", "benchmarks.inference_speed")
+THRESHOLD = 0.99  # of all pairs of words
 SINGLE = 100  # pairs that are judged one by one
+COLUMNS = (
+    "",
+    "pairs per second",
+    "times CrossEncoder",
+    "one pair, median (ms)",
+    "99th percentile",
+    "peak memory (GB)",
+)
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = new_app()
 
 
-def distinct(pairs: "Pairs") -> "Pairs":
-    """Return pairs, from the first on, none of which has a word of one before."""
+def without_shared_words(pairs: list[Pair]) -> list[Pair]:
+    """Return the pairs, from the first on, that have no word of a pair before."""
     seen: set[str] = set()
-    found = []
+    kept = []
     for pair in pairs:
         if seen.isdisjoint(pair):
-            found.append(pair)
+            kept.append(pair)
             seen.update(pair)
-    return found
+    return kept
 
 
 @app.command()
@@ -64,150 +87,121 @@ def assemble(
 ) -> None:
     """Write the model in ``source`` as each architecture, with a new head if it is another, and its exports."""
     import torch
-    from transformers import AutoTokenizer, logging
+    from transformers import logging
 
-    from samesense.onnx_export import write
+    from samesense.models.onnx_export import write_export
+    from samesense.models.torch_runtime import TorchRuntime
+    from samesense.training.initial_model import load_initial_model
+    from samesense.training.saving import save_model
 
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # that the head is new is no news
-    tokenizer = AutoTokenizer.from_pretrained(source, local_files_only=True)
-    trained: Any = Classifier.load(source).model
-    for name, architecture in ARCHITECTURES.items():
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would warn that the head is new
+    trained, own = TorchRuntime.load(source), read_metadata(source).architecture
+    for name in ARCHITECTURES:
         torch.manual_seed(0)
-        own = trained.config.samesense["architecture"] == name
-        model: Any = trained if own else architecture.load(source, None)
-        model.config.samesense = {"threshold": 0.5, "architecture": name}
-        model.save_pretrained(folder / name)
-        tokenizer.save_pretrained(folder / name)
-        write(Classifier(model, tokenizer, 0.5), folder / f"{name}-onnx")
+        model = trained.model if name == own else load_initial_model(name, source, None)
+        save_model(model, trained.tokenizer, Metadata(name, 0.5, 1.0, {}), folder / name)
+        write_export(TorchRuntime(model, trained.tokenizer), folder / f"{name}-onnx")
 
 
-def judge(contestant: str, folder: Path) -> "Judge":
-    """Load what is to be measured, from what `assemble` wrote, and return what gives probabilities of pairs."""
+def load_judge(contestant: str, folder: Path) -> Judge:
+    """Load a contestant, of what `assemble` wrote, and return it as a function from pairs to probabilities."""
     if contestant in OURS:
         name, backend = OURS[contestant]
         classifier = Classifier.load(folder / (name if backend == "torch" else f"{name}-onnx"), backend=backend)
         return lambda pairs: classifier.probabilities(pairs).tolist()
-    cross = str(folder / "cross")
-    ask = _cross_encoder(cross) if contestant == REFERENCE else _pipeline(cross, batched=contestant == PEERS[1])
-
-    def both(pairs: "Pairs") -> list[float]:
-        found = ask([*pairs, *((right, left) for left, right in pairs)])
-        return [(one + other) / 2 for one, other in zip(found[: len(pairs)], found[len(pairs) :], strict=True)]
-
-    return both
+    if contestant == REFERENCE:
+        return in_both_orders(_load_cross_encoder(folder / "cross"))
+    return in_both_orders(load_pipeline(folder / "cross", PIPELINES[contestant]))
 
 
-def _cross_encoder(folder: str) -> "Judge":
+def _load_cross_encoder(folder: Path) -> Judge:
     from sentence_transformers import CrossEncoder
 
-    model = CrossEncoder(folder, device="cpu")
+    model = CrossEncoder(str(folder), device="cpu")
     return lambda pairs: model.predict(pairs, apply_softmax=True, show_progress_bar=False)[:, 1].tolist()
-
-
-def _pipeline(folder: str, *, batched: bool) -> "Judge":
-    from transformers import pipeline
-
-    classify = pipeline("text-classification", folder, device="cpu")
-    size = {"batch_size": 64} if batched else {}
-
-    def ask(pairs: "Pairs") -> list[float]:
-        found = classify([{"text": left, "text_pair": right} for left, right in pairs], **size)
-        return [one["score"] if one["label"] == "synonym" else 1 - one["score"] for one in found]
-
-    return ask
 
 
 @app.command()
 def one(
     contestant: Annotated[str, typer.Argument(help="a peer, or one of ours")],
     folder: Annotated[Path, typer.Argument(help="what `assemble` wrote")],
-    asked: Annotated[Path, typer.Argument(help="the pairs (JSON)")],
-    result: Annotated[Path, typer.Argument(help="what was measured, to write (JSON)")],
+    inputs: Annotated[Path, typer.Argument(help="the pairs (JSON)")],
+    result: Annotated[Path, typer.Argument(help="figures to write (JSON)")],
 ) -> None:
     """Judge pairs together, then some one by one, and measure."""
-    pairs: Pairs = [(left, right) for left, right in json.loads(asked.read_text(encoding="utf-8"))]
-    ask = judge(contestant, folder)
-    ask(pairs[:64])  # warm
-    start = time.perf_counter()
-    ask(pairs)
-    rate = len(pairs) / (time.perf_counter() - start)
-    result.write_text(json.dumps({"rate": rate, **_latencies(ask, pairs[:SINGLE])}), encoding="utf-8")
+    pairs: list[Pair] = [(left, right) for left, right in json.loads(inputs.read_text(encoding="utf-8"))]
+    judge = load_judge(contestant, folder)
+    write_figures({"rate": measure_rate(judge, pairs), **_latencies(judge, pairs[:SINGLE])}, result)
 
 
-def _latencies(ask: "Judge", pairs: "Pairs") -> dict[str, float]:
+def _latencies(judge: Judge, pairs: list[Pair]) -> dict[str, float]:
     """Return the median and the 99th percentile of the milliseconds that one pair takes."""
     import numpy as np
 
-    times = []
+    latencies = []
     for pair in pairs:
         start = time.perf_counter()
-        ask([pair])
-        times.append(1000 * (time.perf_counter() - start))
-    return {"p50": float(np.percentile(times, 50)), "p99": float(np.percentile(times, 99))}
+        judge([pair])
+        latencies.append(1000 * (time.perf_counter() - start))
+    return {"p50": float(np.percentile(latencies, 50)), "p99": float(np.percentile(latencies, 99))}
 
 
 @app.command()
 def grid(
     folder: Annotated[Path, typer.Argument(help="what `assemble` wrote")],
-    asked: Annotated[Path, typer.Argument(help="the words (JSON)")],
-    result: Annotated[Path, typer.Argument(help="what was measured, to write (JSON)")],
+    inputs: Annotated[Path, typer.Argument(help="the words (JSON)")],
+    result: Annotated[Path, typer.Argument(help="figures to write (JSON)")],
 ) -> None:
     """Encode words, judge all their pairs by a twin, and measure both together."""
-    from samesense.all_pairs import all_pairs
-    from samesense.scoring import embedded
+    from samesense.models.all_pairs import all_pairs
+    from samesense.models.torch_runtime import TorchRuntime
 
-    words = json.loads(asked.read_text(encoding="utf-8"))
-    classifier = Classifier.load(folder / "twin")
-    model: Any = classifier.model
+    words = json.loads(inputs.read_text(encoding="utf-8"))
+    runtime = TorchRuntime.load(folder / "twin")
     start = time.perf_counter()
-    vectors = embedded(model, classifier.tokenizer, words)
-    found = sum(len(block.left) for block in all_pairs(model, vectors, 0.99))
-    rate = len(words) * (len(words) - 1) / 2 / (time.perf_counter() - start)
-    result.write_text(json.dumps({"rate": rate, "found": found}), encoding="utf-8")
+    blocks = all_pairs(runtime.model, runtime.vectors(words), THRESHOLD)
+    synonyms = sum(len(block.left) for block in blocks)
+    seconds = time.perf_counter() - start
+    write_figures({"rate": len(words) * (len(words) - 1) / 2 / seconds, "synonyms": synonyms}, result)
 
 
-def table(runs: dict[str, list[dict[str, float]]]) -> str:
-    """Return the medians of the rounds of each contestant as a Markdown table."""
-    names = "pairs per second", "times CrossEncoder", "one pair, median (ms)", "99th percentile", "peak memory (GB)"
-    lines = [f"| | {' | '.join(names)} |", "| --- |" + " ---: |" * len(names)]
+def speed_rows(runs: Mapping[str, list[dict[str, float]]]) -> list[list[str]]:
+    """Return a row of the table per contestant: the medians of its rounds."""
     medians = {
-        title: {name: statistics.median(run[name] for run in rounds) for name in rounds[0]}
+        title: {name: statistics.median(figures[name] for figures in rounds) for name in rounds[0]}
         for title, rounds in runs.items()
     }
-    for title, found in medians.items():
-        cells = [f"{found['rate']:,.0f}", f"{found['rate'] / medians[REFERENCE]['rate']:,.2f}"]
-        cells += [f"{found[name]:.1f}" if name in found else "" for name in ("p50", "p99")]
-        cells.append(f"{found['memory']:.2f}")
-        lines.append(f"| {title} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    rows = []
+    for title, median in medians.items():
+        latencies = [f"{median[name]:.1f}" if name in median else "" for name in ("p50", "p99")]
+        ratio = median["rate"] / medians[REFERENCE]["rate"]
+        rows.append([title, f"{median['rate']:,.0f}", f"{ratio:,.2f}", *latencies, f"{median['memory']:.2f}"])
+    return rows
 
 
 @app.command()
 def compare(
     size: Annotated[int, typer.Argument(help="pairs")] = 1_000,
     rounds: Annotated[int, typer.Argument(help="how often each is measured")] = 3,
-    model: Annotated[Path, typer.Option(help="folder of the trained model")] = ROOT / "data/model",
+    model: Annotated[Path, typer.Option(help="folder of the trained model")] = DATA / "model",
     words: Annotated[int, typer.Option(help="whose pairs a twin judges")] = WORDS,
 ) -> None:
     """Print a row per contestant as a Markdown table."""
-    drawn = distinct(sides(read_pairs(ROOT / "data/test.parquet").sample(frac=1, random_state=1)))[:size]
-    train = sides(read_pairs(ROOT / "data/train.parquet"))
-    vocabulary = sorted({word for pair in train for word in pair})[:words]
+    pairs = without_shared_words(shuffle_pairs(DATA / "test.parquet"))[:size]
+    vocabulary = all_words(read_data("train"))[:words]
     runs: dict[str, list[dict[str, float]]] = {}
-    with tempfile.TemporaryDirectory() as name:
-        folder, result = Path(name), Path(name) / "result.json"
-        # in a process of its own: what this one holds would count as its children's peak memory
-        measured([*SELF, "assemble", str(model.resolve()), name], folder)
-        (folder / "pairs.json").write_text(json.dumps(drawn), encoding="utf-8")
-        (folder / "words.json").write_text(json.dumps(vocabulary), encoding="utf-8")
-        arguments = {title: ["one", title, name, "pairs.json"] for title in [*PEERS, *OURS]}
-        arguments[ALL_PAIRS.format(words=len(vocabulary))] = ["grid", name, "words.json"]
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        measure(python_command(MODULE, "assemble", model.resolve(), folder), folder)
+        write_text(json.dumps(pairs), folder / "pairs.json")
+        write_text(json.dumps(vocabulary), folder / "words.json")
+        contestants = {title: ["one", title, folder, folder / "pairs.json"] for title in (*PEERS, *OURS)}
+        contestants[ALL_PAIRS.format(words=len(vocabulary))] = ["grid", folder, folder / "words.json"]
         for _ in range(rounds):
-            for title, asked in arguments.items():
-                _, memory = measured([*SELF, *asked, str(result)], folder)
-                runs.setdefault(title, []).append(json.loads(result.read_text(encoding="utf-8")) | {"memory": memory})
-    typer.echo(table(runs))
+            for title, arguments in contestants.items():
+                runs.setdefault(title, []).append(measure_figures(MODULE, *arguments))
+    typer.echo(Table([*COLUMNS], speed_rows(runs)).markdown())
 
 
 if __name__ == "__main__":
-    app()
+    run(app)

@@ -1,173 +1,188 @@
 """How good ``samesense mine`` is by WordNet, on words that training never saw, and how long it takes.
 
-    python -m benchmarks.mining quality                    # by which the README reports: words of test
-    python -m benchmarks.mining quality --side validation  # by which the defaults were chosen
+    python -m benchmarks.mining quality                    # what the README reports: words of test
+    python -m benchmarks.mining quality --side validation  # what the defaults were chosen by
     python -m benchmarks.mining scale 100000               # time and memory for so many names in WordNet
 
-The vocabulary of ``quality`` is the names in WordNet that the corpus would take: common, and not proper. All of them
-are searched, so that each word has the company it has in a large vocabulary; judged are the pairs found of which both
-words are on one side of the split. Right is a pair with a synset in common, in any sense; close is what
-`stages._closeness` would not take for a negative, such as what is derived from each other. Recall is the share of
-WordNet's pairs. The baseline is the cosine by the encoder before training: as many pairs, the highest among as many
-neighbours.
+The vocabulary of ``quality`` is the names in WordNet that are as common as the words of the corpus, and not proper. All
+of them are searched, so that each word has the company it has in a large vocabulary; judged are the candidates of which
+both words are on one side of the split. Right is a pair that shares a synset, in any sense; close is what
+`samesense.corpus.closeness` would not take for a negative, such as words that derive from each other. Recall is the
+share of WordNet's pairs. The baseline is the cosine by the encoder before training: as many pairs, the highest among as
+many neighbours.
 
-All is of the data that ``dvc repro`` made.
+All is of the data that `dvc repro` made.
 """
 
 import json
 import random
-import sys
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-import yaml
 
-from benchmarks.lexicon_scale import ROOT, measured
-from samesense.mining import NEIGHBOURS
-from stages._reserve import reserved_words
-from stages.split import Params, side_of
+from benchmarks.harness import (
+    DATA,
+    SEED,
+    check_params,
+    find_base,
+    measure,
+    print_header,
+    print_row,
+    python_command,
+    read_project_params,
+)
+from samesense import Classifier
+from samesense.console import new_app, run
+from samesense.corpus.split import part_of
+from samesense.files import write_csv, write_text
+from samesense.gold.reserved import reserved_word_digests
+from samesense.lexicons.wordnet import read_table, read_wordnet
+from samesense.mining.reranking import probabilities_above
+from samesense.mining.search import NEIGHBOURS
+from samesense.pairs import pair_tuples
+from stages.split import Params
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
-    from samesense.vectors import Floats
-    from stages._wordnet import WordNet
+    from samesense.lexicons.wordnet import WordNet
 
+    Vectors = NDArray[np.float32]
+
+Side = Literal["validation", "test"]
+SIZES = (1_000, 10_000, 100_000)
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 SHARES = ("right", "right or close", "recall")
+QUALITY_COLUMNS = ("threshold", "pairs", *SHARES, *(f"{share}, cosine" for share in SHARES))
+COUNTS = ("words", "candidates", "pairs", "groups")  # of what samesense mine prints
+SCALE_COLUMNS = (*COUNTS, "seconds", "peak memory (GB)")
 
-Data = Annotated[Path, typer.Option(help="folder of what dvc repro made")]
-Neighbours = Annotated[int, typer.Option(help="as of samesense mine")]
+DataOption = Annotated[Path, typer.Option(help="folder of what dvc repro made")]
+NeighboursOption = Annotated[int, typer.Option(help="as of samesense mine")]
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = new_app()
 
 
-def names(wordnet: "WordNet") -> list[str]:
+def common_names(wordnet: "WordNet") -> list[str]:
     """Return the names in WordNet that are as common as the words of the corpus, and not proper."""
     from wordfreq import zipf_frequency
 
-    least = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))["corpus"]["min_zipf"]
-    found = sorted(wordnet.senses["word"].unique())
-    return [name for name in found if name == name.lower() and zipf_frequency(name, "en") >= least]
+    least = read_project_params()["corpus"]["min_zipf"]
+    names = sorted(wordnet.senses["word"].unique())
+    return [name for name in names if name == name.lower() and zipf_frequency(name, "en") >= least]
 
 
-def held_out(words: list[str], side: str, gold: Path) -> "pd.Series[bool]":
-    """Tell which words are on a side of the split."""
+def on_side(words: list[str], side: Side, gold: Path) -> "pd.Series[bool]":
+    """Return which words are on a side of the split."""
     import pandas as pd
 
-    values = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
-    params = Params.model_validate({name: values[name] for name in Params.model_fields})
-    reserved = reserved_words(gold, params.gold)
-    return pd.Series([side_of(word, params.split, reserved) == side for word in words], index=words)
+    params = check_params(read_project_params(), Params)
+    reserved = reserved_word_digests(gold, params.gold) if params.split.reserve else set()
+    return pd.Series([part_of(word, params.split, reserved) == side for word in words], index=words)
 
 
-def synonyms(wordnet: "WordNet", held: "pd.Series[bool]") -> "pd.DataFrame":
-    """Return the pairs of words that are held out and have a synset in common, their sides in sorted order."""
-    senses = wordnet.senses[wordnet.senses["word"].isin(held.index[held])][["word", "synset"]].drop_duplicates()
+def synonym_pairs(wordnet: "WordNet", held_out: "pd.Series[bool]") -> "pd.DataFrame":
+    """Return the pairs of held-out words that share a synset, their sides in sorted order."""
+    words = held_out.index[held_out]
+    senses = wordnet.senses[wordnet.senses["word"].isin(words)][["word", "synset"]].drop_duplicates()
     both = senses.merge(senses, on="synset").rename(columns={"word_x": "left", "word_y": "right"})
     return both.loc[both["left"] < both["right"], ["left", "right"]].drop_duplicates(ignore_index=True)
 
 
-def candidates(vectors: "Floats", held: "pd.Series[bool]", neighbours: int) -> "pd.DataFrame":
-    """Return the pairs of nearest words of which both are held out, and their cosine."""
+def candidates(vectors: "Vectors", held_out: "pd.Series[bool]", neighbours: int) -> "pd.DataFrame":
+    """Return the pairs of nearest words of which both are held out, and as ``score`` their cosine."""
     import pandas as pd
 
-    from samesense.vectors import nearest
+    from samesense.mining.nearest import nearest_pairs
+    from samesense.models.word_vectors import cosine
 
-    rows = nearest(vectors, neighbours)
-    left, right = rows[held.to_numpy()[rows].all(axis=1)].T
-    cosine = (vectors[left] * vectors[right]).sum(axis=1)
-    return pd.DataFrame({"left": held.index[left], "right": held.index[right], "score": cosine})
+    rows = nearest_pairs(vectors, neighbours)
+    left, right = rows[held_out.to_numpy()[rows].all(axis=1)].T
+    scores = cosine(vectors[left], vectors[right])
+    return pd.DataFrame({"left": held_out.index[left], "right": held_out.index[right], "score": scores})
 
 
-def verdicts(pairs: "pd.DataFrame", wordnet: "WordNet", known: "pd.DataFrame") -> "pd.DataFrame":
-    """Add whether each pair has a ``synset`` in common, and whether it is ``close``, as those are."""
-    from stages._closeness import Closeness, links
+def judge_by_wordnet(pairs: "pd.DataFrame", wordnet: "WordNet", synonyms: "pd.DataFrame") -> "pd.DataFrame":
+    """Add whether each pair shares a ``synset``, as ``synonyms`` do, and whether it is ``close``, as those are."""
+    from samesense.corpus.closeness import Closeness
 
-    synset = pairs.merge(known, how="left", indicator=True)["_merge"].eq("both").to_numpy()
-    close = Closeness(links(wordnet, known)).rule(pairs).ne("").to_numpy()
+    synset = pairs.merge(synonyms, how="left", indicator=True)["_merge"].eq("both").to_numpy()
+    close = Closeness(wordnet, synonyms).rule(pairs).ne("").to_numpy()
     return pairs.assign(synset=synset, close=synset | close)
 
 
-def shares(best: "pd.DataFrame", known: int) -> list[float]:
-    """Return what `SHARES` names, for pairs with `verdicts` out of so many that WordNet has."""
-    return [best["synset"].mean(), best["close"].mean(), best["synset"].sum() / known]
+def shares(pairs: "pd.DataFrame", synonyms: int) -> list[float]:
+    """Return what `SHARES` names, of pairs that `judge_by_wordnet` returned; ``synonyms`` is WordNet's number."""
+    return [pairs["synset"].mean(), pairs["close"].mean(), pairs["synset"].sum() / synonyms]
 
 
-def table(ours: "pd.DataFrame", cosine: "pd.DataFrame", known: int) -> str:
-    """Return a Markdown table by threshold, of pairs with `verdicts`, beside as many pairs of highest cosine."""
-    names = ["threshold", "pairs", *SHARES, *(f"{name}, cosine" for name in SHARES)]
-    lines = [f"| {' | '.join(names)} |", "| ---: " * len(names) + "|"]
+def quality_rows(ours: "pd.DataFrame", cosine: "pd.DataFrame", synonyms: int) -> Iterator[list[str]]:
+    """Yield a row of the table per threshold: judged pairs of ours, beside as many of the highest cosine."""
     ranked = cosine.sort_values(["score", "left", "right"], ascending=[False, True, True])
     for threshold in THRESHOLDS:
-        found = ours[ours["score"] >= threshold]
-        cells = [*shares(found, known), *shares(ranked.head(len(found)), known)]
-        lines.append(f"| {threshold} | {len(found):,} | {' | '.join(f'{cell:.3f}' for cell in cells)} |")
-    return "\n".join(lines)
+        kept = ours[ours["score"] >= threshold]
+        cells = [*shares(kept, synonyms), *shares(ranked.head(len(kept)), synonyms)]
+        yield [str(threshold), f"{len(kept):,}", *(f"{cell:.3f}" for cell in cells)]
 
 
 @app.command()
 def quality(
-    data: Data = ROOT / "data",
-    side: Annotated[Literal["validation", "test"], typer.Option(help="of the split")] = "test",
-    neighbours: Neighbours = NEIGHBOURS,
-    pairs: Annotated[Path | None, typer.Option(help="the pairs found, to write (CSV), for a reader")] = None,
+    data: DataOption = DATA,
+    side: Annotated[Side, typer.Option(help="of the split")] = "test",
+    neighbours: NeighboursOption = NEIGHBOURS,
+    pairs: Annotated[Path | None, typer.Option(help="the candidates to write (CSV), for a reader")] = None,
 ) -> None:
     """Print precision and recall by threshold, as a Markdown table."""
-    from samesense import Classifier
-    from samesense.reranking import probabilities
-    from samesense.vectors import embedded
-    from stages._encoder import Vectors
-    from stages._wordnet import read_wordnet
+    from samesense.models.word_vectors import embed_words
 
     wordnet = read_wordnet(data / "wordnet")
-    held = held_out(names(wordnet), side, data / "gold")
-    known = synonyms(wordnet, held)
-    classifier = Classifier.load(data / "model")
-    ours = candidates(embedded(classifier, held.index.tolist()), held, neighbours)
-    sides = list(zip(ours["left"], ours["right"], strict=True))
-    ours["score"] = probabilities(classifier, sides, min(THRESHOLDS))
-    ours = verdicts(ours, wordnet, known)
-    cosine = candidates(Vectors(held.index, base_folder()).values, held, neighbours)
-    counts = f"{held.sum():,} of {len(held):,} words, {len(known):,} pairs in WordNet, {len(ours):,} candidates"
-    typer.echo(f"{counts}\n")
-    typer.echo(table(ours, verdicts(cosine, wordnet, known), len(known)))
+    words = common_names(wordnet)
+    held_out = on_side(words, side, data / "gold")
+    synonyms = synonym_pairs(wordnet, held_out)
+    runtime = Classifier.load(data / "model").runtime
+    ours = candidates(runtime.vectors(words), held_out, neighbours)
+    ours["score"] = probabilities_above(runtime, pair_tuples(ours), min(THRESHOLDS))
+    ours = judge_by_wordnet(ours, wordnet, synonyms)
+    baseline = candidates(embed_words(words, find_base(), progress=True), held_out, neighbours)
+    typer.echo(
+        f"{held_out.sum():,} of {len(words):,} words, {len(synonyms):,} pairs in WordNet, {len(ours):,} candidates\n"
+    )
+    print_header(QUALITY_COLUMNS, labels=False)
+    for row in quality_rows(ours, judge_by_wordnet(baseline, wordnet, synonyms), len(synonyms)):
+        print_row(row)
     if pairs:
-        ours.sort_values("score", ascending=False).to_csv(pairs, index=False)
-
-
-def base_folder() -> Path:
-    """Return the folder of the encoder before training."""
-    from stages._checkpoint import Checkpoint, checkpoint_folder
-
-    values = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
-    return checkpoint_folder(values["model"], Checkpoint.model_validate(values["models"][values["model"]]))
+        write_csv(ours.sort_values("score", ascending=False), pairs)
 
 
 @app.command()
 def scale(
     sizes: Annotated[list[int] | None, typer.Argument(help="words of the vocabulary")] = None,
-    data: Data = ROOT / "data",
-    neighbours: Neighbours = NEIGHBOURS,
+    data: DataOption = DATA,
+    neighbours: NeighboursOption = NEIGHBOURS,
 ) -> None:
     """Print seconds and peak memory by the number of words, as a Markdown table."""
-    from stages._wordnet import read_wordnet
+    names = sorted(set(read_table(data / "wordnet", "senses", ["word"])["word"].to_pylist()))
+    print_header(SCALE_COLUMNS, labels=False)
+    for size in sizes or SIZES:
+        sample = random.Random(SEED).sample(names, size)  # noqa: S311  # a sample, no secret
+        print_row(measure_mine(sample, data / "model", neighbours))
 
-    words = sorted(read_wordnet(data / "wordnet").senses["word"].unique())
-    typer.echo("| words | candidates | pairs | groups | seconds | peak memory (GB) |\n" + "| ---: " * 6 + "|")
-    for size in sizes or [1_000, 10_000, 100_000]:
-        with tempfile.TemporaryDirectory() as name:
-            drawn = random.Random(1).sample(words, size)  # noqa: S311  # a sample, no secret
-            Path(name, "words.txt").write_text("\n".join(drawn), encoding="utf-8")
-            command = [sys.executable, "-m", "samesense", "mine", "words.txt", "-o", "synonyms.txt", "--json"]
-            options = ["--model", str((data / "model").resolve()), "--neighbours", str(neighbours)]
-            seconds, memory = measured([*command, *options], Path(name))
-            told = json.loads(Path(name, "log").read_text(encoding="utf-8").splitlines()[-1])
-        counts = " | ".join(f"{told[count]:,}" for count in ("words", "candidates", "pairs", "groups"))
-        typer.echo(f"| {counts} | {seconds:.0f} | {memory:.1f} |")
+
+def measure_mine(words: list[str], model: Path, neighbours: int) -> list[str]:
+    """Run ``samesense mine`` on a vocabulary, and return a row of the table."""
+    options = ["--json", "--model", model.resolve(), "--neighbours", neighbours]
+    with TemporaryDirectory() as name:
+        write_text("\n".join(words), Path(name, "words.txt"))
+        command = python_command("samesense", "mine", "words.txt", "-o", "synonyms.txt", *options)
+        measurement = measure(command, Path(name))
+    summary = json.loads(measurement.output.splitlines()[-1])
+    return [*(f"{summary[count]:,}" for count in COUNTS), f"{measurement.seconds:.0f}", f"{measurement.memory:.1f}"]
 
 
 if __name__ == "__main__":
-    app()
+    run(app)

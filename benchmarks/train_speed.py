@@ -1,4 +1,4 @@
-"""How fast training is, beside the plain recipe: pairs per second, peak memory, and what was learnt.
+"""How fast training is, beside the plain recipe: pairs per second, peak memory, and how good the model is.
 
     python -m benchmarks.train_speed compare          # 6,400 pairs, each recipe in a process of its own
     python -m benchmarks.train_speed scale            # ours at 10,000, 20,000 and 40,000 pairs
@@ -10,50 +10,75 @@ the stage train with the parameters of params.yaml, by each architecture. All se
 `dvc repro` made, as often, and are judged on all of validation.
 """
 
-import json
-import sys
-import tempfile
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import yaml
 
-from benchmarks.lexicon_scale import ROOT, measured
-from stages._architectures import ARCHITECTURES
-from stages._checkpoint import checkpoint_folder
-from stages._pairs import read_pairs, sides
-from stages.train import Params, drawn, trained
+from benchmarks.harness import (
+    check_params,
+    check_size,
+    find_base,
+    measure_figures,
+    print_header,
+    print_row,
+    read_data,
+    read_project_params,
+    train_model,
+    write_figures,
+)
+from samesense.console import new_app, run
+from samesense.evaluation.metrics import label_metrics
+from samesense.models.architectures import ARCHITECTURES
+from samesense.pairs import pair_tuples
+from samesense.training.rows import select_pairs
+from stages.train import Params
 
 if TYPE_CHECKING:
     import pandas as pd
 
     Tables = dict[str, pd.DataFrame]
 
+MODULE = "benchmarks.train_speed"
 PLAIN = {"plain, padded to 128": "max_length", "plain, padded to the longest": "longest"}
 BATCH_SIZE, LEARNING_RATE, MAX_LENGTH = 16, 5e-5, 128  # of the plain recipe; the Trainer's own default rate
+SIZES = (10_000, 20_000, 40_000)
+COMPARE_COLUMNS = (
+    "recipe",
+    "pairs per second",
+    "times the first",
+    "all (s)",
+    "peak memory (GB)",
+    "validation average precision",
+)
+SCALE_COLUMNS = ("pairs", "steps (s)", "all (s)", "pairs per second", "peak memory (GB)")
+PROFILED = 64  # validation pairs while training is profiled
+MATRIX, PRODUCTS = 2048, 10  # the size of the matrices, and how many products, that measure the machine
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = new_app()
 
 
-def tables(size: int, params: Params) -> "Tables":
-    """Return ``size`` training pairs and all validation pairs."""
-    import pandas as pd
+def speed_params(size: int, architecture: str | None = None) -> Params:
+    """Return params.yaml with ``size`` pairs, each seen once, and one evaluation, at the end.
 
-    pairs = pd.concat([read_pairs(ROOT / f"data/{name}.parquet") for name in ("train", "paraphrases")])
-    wanted = params.model_copy(update={"train": params.train.model_copy(update={"max_pairs": size})})
-    found = drawn(pairs.reset_index(drop=True), wanted)
-    if len(found) < size:
-        raise SystemExit(f"{len(found)} training pairs are there, fewer than {size}")
-    return {"train": found, "validation": read_pairs(ROOT / "data/validation.parquet")}
+    Args:
+        size: training pairs.
+        architecture: instead of that of params.yaml.
+    """
+    values = read_project_params()
+    values["train"] |= {"max_pairs": size, "epochs": 1, "evaluations": 1}
+    if architecture:
+        values["train"]["architecture"] = architecture
+    return check_params(values, Params)
 
 
-def parameters(architecture: str) -> Params:
-    """Return params.yaml with one look at each pair, and an evaluation at the end only."""
-    values = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
-    values["train"] |= {"architecture": architecture, "epochs": 1, "evaluations": 1}
-    return Params.model_validate({name: values[name] for name in Params.model_fields})
+def select_tables(params: Params) -> "Tables":
+    """Return the training pairs that ``params`` select, and all validation pairs."""
+    train = select_pairs(read_data("train", "paraphrases"), params.train, params.seed)
+    check_size(train, params.train.max_pairs or 0)
+    return {"train": train, "validation": read_data("validation")}
 
 
 class Clock:
@@ -75,8 +100,8 @@ class Clock:
         trainer.DEFAULT_CALLBACKS.append(Callback)  # type: ignore[arg-type]  # it takes any callback
 
 
-def train_plainly(data: "Tables", padding: str) -> tuple[Any, Any]:
-    """Train by the plain recipe and return model and tokenizer."""
+def train_plainly(pairs: "pd.DataFrame", padding: str) -> tuple[Any, Any]:
+    """Train by the plain recipe and return the model and its tokenizer."""
     from datasets import Dataset
     from transformers import (
         AutoModelForSequenceClassification,
@@ -86,14 +111,12 @@ def train_plainly(data: "Tables", padding: str) -> tuple[Any, Any]:
         TrainingArguments,
     )
 
-    params = parameters("cross")
-    folder = checkpoint_folder(params.model, params.models[params.model])
+    folder = find_base()
     tokenizer = AutoTokenizer.from_pretrained(folder)
     model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=2)
-    pairs = data["train"]
     encoded = tokenizer(pairs["left"].tolist(), pairs["right"].tolist(), truncation=True, max_length=MAX_LENGTH)
-    with tempfile.TemporaryDirectory() as name:
-        told = TrainingArguments(
+    with TemporaryDirectory() as name:
+        arguments = TrainingArguments(
             name,
             num_train_epochs=1,
             per_device_train_batch_size=BATCH_SIZE,
@@ -104,7 +127,7 @@ def train_plainly(data: "Tables", padding: str) -> tuple[Any, Any]:
         )
         collator = DataCollatorWithPadding(tokenizer, padding=padding, max_length=MAX_LENGTH)
         rows = Dataset.from_dict({**encoded, "labels": pairs["label"].tolist()})
-        Trainer(model, told, data_collator=collator, train_dataset=rows).train()
+        Trainer(model, arguments, data_collator=collator, train_dataset=rows).train()
     return model, tokenizer
 
 
@@ -112,89 +135,82 @@ def train_plainly(data: "Tables", padding: str) -> tuple[Any, Any]:
 def one(
     recipe: Annotated[str, typer.Argument(help="a plain recipe, or an architecture")],
     size: Annotated[int, typer.Argument(help="training pairs")],
-    result: Annotated[Path, typer.Argument(help="what was measured, to write (JSON)")],
+    result: Annotated[Path, typer.Argument(help="figures to write (JSON)")],
 ) -> None:
     """Train by one recipe, and measure."""
-    from sklearn.metrics import average_precision_score
     from transformers import set_seed
 
-    from samesense import Classifier
+    from samesense.models.torch_runtime import TorchRuntime
 
-    params = parameters(recipe if recipe in ARCHITECTURES else "cross")
-    data = tables(size, params)
+    is_plain = recipe in PLAIN
+    params = speed_params(size, None if is_plain else recipe)
+    tables = select_tables(params)
+    validation = tables["validation"]
     set_seed(params.seed)
     clock, start = Clock(), time.perf_counter()
-    if recipe in PLAIN:
-        model, tokenizer = train_plainly(data, PLAIN[recipe])
-    else:
-        with tempfile.TemporaryDirectory() as name:
-            model, tokenizer, _ = trained(data, params, Path(name) / "checkpoints")
-    found = {"seconds": clock.seconds, "all": time.perf_counter() - start}
-    chances = Classifier(model, tokenizer, 0.5).probabilities(sides(data["validation"]))
-    found["average_precision"] = float(average_precision_score(data["validation"]["label"], chances))
-    result.write_text(json.dumps(found), encoding="utf-8")
-
-
-def timed(recipe: str, size: int) -> dict[str, float]:
-    """Run ``one`` in a process of its own: seconds of the steps and of all, peak memory, average precision."""
-    with tempfile.TemporaryDirectory() as name:
-        result = Path(name) / "result.json"
-        command = [sys.executable, "-m", "benchmarks.train_speed", "one", recipe, str(size), str(result)]
-        _, memory = measured(command, Path(name))
-        found: dict[str, float] = json.loads(result.read_text(encoding="utf-8"))
-    return found | {"memory": memory}
+    model, tokenizer = train_plainly(tables["train"], PLAIN[recipe]) if is_plain else train_model(tables, params)
+    seconds = {"seconds": clock.seconds, "all": time.perf_counter() - start}
+    probabilities = TorchRuntime(model, tokenizer).probabilities(pair_tuples(validation))
+    metrics = label_metrics(probabilities, validation["label"].to_numpy(), threshold=0.5)
+    write_figures(seconds | {"average_precision": metrics["average_precision"]}, result)
 
 
 @app.command()
 def compare(size: Annotated[int, typer.Argument(help="training pairs")] = 6_400) -> None:
     """Print a row per recipe as a Markdown table."""
-    names = "pairs per second", "times the first", "all (s)", "peak memory (GB)", "validation average precision"
-    typer.echo(f"| recipe | {' | '.join(names)} |\n| --- |" + " ---: |" * len(names))
+    print_header(COMPARE_COLUMNS)
     first = 0.0
     for recipe in [*PLAIN, *ARCHITECTURES]:
-        found = timed(recipe, size)
-        rate = size / found["seconds"]
+        figures = measure_figures(MODULE, "one", recipe, size)
+        rate = size / figures["seconds"]
         first = first or rate
         title = recipe if recipe in PLAIN else f"samesense, {recipe}"
-        cells = f"{rate:.0f} | {rate / first:.1f} | {found['all']:.0f} | {found['memory']:.1f}"
-        typer.echo(f"| {title} | {cells} | {found['average_precision']:.3f} |")
+        cells = [f"{rate:.0f}", f"{rate / first:.1f}", f"{figures['all']:.0f}", f"{figures['memory']:.1f}"]
+        print_row([title, *cells, f"{figures['average_precision']:.3f}"])
 
 
 @app.command()
 def scale(sizes: Annotated[list[int] | None, typer.Argument(help="training pairs")] = None) -> None:
     """Print seconds and pairs per second of the default architecture by the number of pairs."""
-    architecture = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))["train"]["architecture"]
-    typer.echo("| pairs | steps (s) | all (s) | pairs per second | peak memory (GB) |\n" + "| ---: " * 5 + "|")
-    for size in sizes or [10_000, 20_000, 40_000]:
-        found = timed(architecture, size)
-        cells = f"{found['seconds']:.0f} | {found['all']:.0f} | {size / found['seconds']:.0f} | {found['memory']:.1f}"
-        typer.echo(f"| {size:,} | {cells} |")
+    print_header(SCALE_COLUMNS, labels=False)
+    for size in sizes or SIZES:
+        figures = measure_figures(MODULE, "one", speed_params(size).train.architecture, size)
+        seconds = [f"{figures['seconds']:.0f}", f"{figures['all']:.0f}"]
+        print_row([f"{size:,}", *seconds, f"{size / figures['seconds']:.0f}", f"{figures['memory']:.1f}"])
 
 
 @app.command()
 def profile(size: Annotated[int, typer.Argument(help="training pairs")] = 1_280) -> None:
     """Print which operations training spends its time on, and the machine's own rate of matrix products."""
-    import torch
     from torch.profiler import ProfilerActivity
     from torch.profiler import profile as profiler
 
-    architecture = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))["train"]["architecture"]
-    params = parameters(architecture)
-    data = tables(size, params) | {"validation": read_pairs(ROOT / "data/validation.parquet").head(64)}
-    with tempfile.TemporaryDirectory() as name, profiler(activities=[ProfilerActivity.CPU], with_flops=True) as seen:
+    params = speed_params(size)
+    tables = select_tables(params)
+    tables["validation"] = tables["validation"].head(PROFILED)
+    with profiler(activities=[ProfilerActivity.CPU], with_flops=True) as trace:
         start = time.perf_counter()
-        trained(data, params, Path(name) / "checkpoints")
+        train_model(tables, params)
         seconds = time.perf_counter() - start
-    events = seen.key_averages()
+    events = trace.key_averages()
     typer.echo(events.table(sort_by="self_cpu_time_total", row_limit=12, max_name_column_width=40))
-    one_matrix = torch.rand(2048, 2048)
+    used, machine = sum(event.flops for event in events) / seconds, machine_rate()
+    typer.echo(
+        f"matrix products: {used / 1e9:.0f} GFLOP/s of training's whole time; "
+        f"the machine alone: {machine / 1e9:.0f} GFLOP/s"
+    )
+
+
+def machine_rate() -> float:
+    """Return the floating-point operations per second of this machine's matrix products."""
+    import torch
+
+    matrix = torch.rand(MATRIX, MATRIX)
     start = time.perf_counter()
-    for _ in range(10):
-        one_matrix @ one_matrix
-    rate = 10 * 2 * 2048**3 / (time.perf_counter() - start) / 1e9
-    used = sum(event.flops for event in events) / seconds / 1e9
-    typer.echo(f"matrix products: {used:.0f} GFLOP/s of training's whole time; the machine alone: {rate:.0f} GFLOP/s")
+    for _ in range(PRODUCTS):
+        matrix @ matrix
+    return float(PRODUCTS * 2 * MATRIX**3 / (time.perf_counter() - start))
 
 
 if __name__ == "__main__":
-    app()
+    run(app)
