@@ -16,7 +16,7 @@ repro: $(VENV)/.complete ## set up, then run the pipeline to the end: data, mode
 	dvc repro
 
 test: $(VENV)/.complete lint ## set up, then run lint, types and tests
-	pytest -n auto --dist loadfile
+	pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.complete ## check style, types and the direction of imports
 	ruff check
@@ -51,7 +51,7 @@ lock: ## choose the newest versions that pyproject.toml allows and write them to
 	$(PYTHON) -m venv $(VENV).lock
 	$(VENV).lock/bin/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(VENV).lock/bin/python -m pip install --quiet '.[mine,onnx,pipeline,ray,serve]' --group dev
-	$(VENV).lock/bin/python -m pip freeze --exclude samesense | sed -E 's/\+cpu$$//' > requirements.lock
+	$(VENV).lock/bin/python -m pip freeze --all --exclude samesense --exclude pip --exclude wheel | sed -E 's/\+cpu$$//' > requirements.lock
 	rm -rf $(VENV).lock
 
 clean: ## remove the environment and what tools left, not the data

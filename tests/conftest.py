@@ -1,14 +1,34 @@
-"""What several tests use: a tiny WordNet as tables."""
+"""What several tests use: a tiny WordNet as tables, tiny models, the README's commands; and the order of test files."""
 
+import os
 import re
+import shlex
 import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from stages._wordnet import WordNet
+from samesense.lexicons.wordnet import WordNet
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch: pytest-xdist keeps the cores busy, and threads would wait
+
+# The order of test files: first one that makes the small run, for which others of its folder would wait; then some that
+# take as long as it does; then those others, so that no worker is left with a long one at the end.
+ORDER = (
+    "end_to_end/test_reproduction",
+    "scoring",
+    "models",
+    "serving",
+    "benchmarks",
+    "test_installation",
+    "end_to_end/test_repetition",
+    "end_to_end",
+    "test_readme",
+)
 
 SENSES = [  # word, part of speech, synset, rank
     ("auto", "n", "car.n.01", 1),
@@ -39,6 +59,14 @@ RELATIONS = [
 ANTONYMS = [("cold", "cold.a.01", "hot", "hot.a.01"), ("hot", "hot.a.01", "cold", "cold.a.01")]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(Path(__file__).parent).as_posix()
+        return next((number for number, start in enumerate(ORDER) if path.startswith(start)), len(ORDER))
+
+    items.sort(key=place)
+
+
 @pytest.fixture
 def wordnet() -> WordNet:
     return WordNet(
@@ -53,18 +81,51 @@ def wordnet() -> WordNet:
 
 @pytest.fixture(scope="session")
 def readme_commands() -> list[tuple[str, str]]:
-    """Return the README's commands that use the model and whose output is shown, each with it; not the servers.
+    """Return the README's commands that use the model, but for the servers, each with the output that the README shows.
 
     A command that reads what the one before it wrote is one of them.
     """
     readme = (Path(__file__).parents[1] / "README.md").read_text()
-    found = []
+    commands = []
     for block in re.findall(r"```console\n(.*?)```", readme, re.DOTALL):
         for step in block.removeprefix("$ ").split("\n$ "):
             command, _, output = step.replace("\\\n", " ").partition("\n")
             if re.match(r"samesense (?!serve|demo)|(cat|head) .*(scored|synonyms)", command) and output:
-                found.append((command, output if output.endswith("\n") else f"{output}\n"))
-    return found
+                commands.append((command, output if output.endswith("\n") else f"{output}\n"))
+    assert {command.split()[1] for command, _ in commands if command.startswith("samesense ")} == {
+        "predict",
+        "explain",
+        "score",
+        "mine",
+        "export",
+    }
+    return commands
+
+
+@pytest.fixture
+def run_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str, Path], tuple[int, str, str]]:
+    """Return a function that runs a command of the README in a folder: its exit code, output and errors.
+
+    ``samesense`` runs in this process, which has loaded its libraries already.
+    """
+    from samesense.cli import main
+
+    def run(command: str, folder: Path) -> tuple[int, str, str]:
+        if not command.startswith("samesense "):
+            done = subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+            return done.returncode, done.stdout, done.stderr
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("COLUMNS", "80")
+        monkeypatch.setattr("sys.argv", shlex.split(command))
+        with pytest.raises(SystemExit) as stop:
+            main()
+        code = stop.value.code or 0
+        assert isinstance(code, int)
+        return code, *capsys.readouterr()
+
+    return run
 
 
 @pytest.fixture(scope="session")
@@ -93,26 +154,27 @@ def model_folders(tiny_distilbert: Path, tmp_path_factory: pytest.TempPathFactor
     import torch
     from transformers import AutoTokenizer
 
-    from stages._architectures import ARCHITECTURES
-    from stages._calibration import calibrate
+    from samesense.models.architectures import ARCHITECTURES
+    from samesense.models.metadata import Metadata
+    from samesense.training.calibration import calibrate
+    from samesense.training.initial_model import load_initial_model
+    from samesense.training.saving import save_model
 
     rows = pd.DataFrame(
         [("cold", "icy", 1), ("hot", "a very hot summer day in the city", 0), ("run", "jog", 1), ("a", "b", 0)],
         columns=["left", "right", "label"],
     )
+    base = {"hub": "distilbert/distilbert-base-uncased", "revision": "main", "package": None}
     folders: dict[str, Path] = {}
-    for name, architecture in ARCHITECTURES.items():
+    for name in ARCHITECTURES:
         torch.manual_seed(0)
-        model: Any = architecture.load(tiny_distilbert, None)
+        model: Any = load_initial_model(name, tiny_distilbert, None)
         tokenizer = AutoTokenizer.from_pretrained(tiny_distilbert, model_max_length=64)
         with torch.no_grad():
             (model.classifier if name == "cross" else model.head[-1]).weight.mul_(200)
-        calibrate(model, tokenizer, rows)
-        base = {"hub": "distilbert/distilbert-base-uncased", "revision": "main", "package": None}
-        model.config.samesense |= {"architecture": name, "base": base}
-        folders[name] = tmp_path_factory.mktemp(name)
-        model.save_pretrained(folders[name])
-        tokenizer.save_pretrained(folders[name])
+        fit = calibrate(model, tokenizer, rows)
+        folders[name] = tmp_path_factory.mktemp("models") / name
+        save_model(model, tokenizer, Metadata(name, fit.threshold, fit.temperature, base), folders[name])
     return folders
 
 
@@ -155,3 +217,21 @@ def tiny_marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     MarianMTModel(MarianConfig(**size, **heads, **ends, forced_eos_token_id=0)).save_pretrained(folder)
     return folder
+
+
+@pytest.fixture
+def count_calls(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], list[tuple[Any, ...]]]:
+    """Return a function that makes a function of a module or class record the arguments of its calls, in a list."""
+
+    def count(owner: Any, name: str) -> list[tuple[Any, ...]]:
+        calls: list[tuple[Any, ...]] = []
+        original = getattr(owner, name)
+
+        def recorded(*arguments: Any, **options: Any) -> Any:
+            calls.append(arguments)
+            return original(*arguments, **options)
+
+        monkeypatch.setattr(owner, name, recorded)
+        return calls
+
+    return count

@@ -1,0 +1,96 @@
+"""The pipeline as users run it, in a throw-away clone, made small by ordinary parameters only.
+
+The small run is made once for all tests and all workers of pytest. A test that changes something works on a copy.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from benchmarks.evaluation_speed import OWN
+from tests.end_to_end.project import Project
+
+ROOT = Path(__file__).parents[2]
+SMALL: dict[str, dict[str, Any]] = {
+    "corpus": {"pos": ["a", "r"], "min_zipf": 4.5},
+    "split": {"validation": 0.25},
+    "train": {"max_pairs": 200, "max_steps": 6, "evaluations": 2, "batch_size": 16},
+    "bootstrap": {"samples": 100},
+}
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the environment of commands: without network and with an empty hub cache."""
+    own = Path(sys.executable).parent
+    author = {f"GIT_{who}_{what}": "test@localhost" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    return {
+        **os.environ,
+        **author,
+        "PATH": f"{own}{os.pathsep}{os.environ['PATH']}",
+        "HF_HOME": str(tmp_path_factory.mktemp("hub")),
+        "HF_HUB_OFFLINE": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+@pytest.fixture(scope="session")
+def small_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str, environment: dict[str, str]) -> Project:
+    """Return a repository in which the whole pipeline ran, with the results committed: to read, not to change."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent  # the folders of all workers are in one
+    project = Project(shared / "small-run", environment)
+    finished = shared / "small-run.finished"
+    with FileLock(shared / "small-run.lock"):
+        if not finished.exists():
+            _make_project(project)
+            project.python("dvc", "repro")
+            status = project.git("status", "--porcelain").splitlines()
+            assert status, "new parameters give new results"
+            assert not [line for line in status if not line.startswith((" M dvc.lock", " M metrics/"))]
+            project.git("commit", "--quiet", "--all", "--message", "Reproduce")
+            finished.touch()
+    return project
+
+
+def _make_project(project: Project) -> None:
+    """Copy what Git knows, or would add, into a repository of its own, with small parameters and own data."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    for name in listed.stdout.splitlines():
+        if (ROOT / name).is_file():
+            (project.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, project.folder / name)
+    for name in ("shop.csv", "synonyms.txt"):
+        shutil.copy(ROOT / "examples" / name, project.folder / "data" / "lexicons")
+    shutil.copy(ROOT / "examples" / "shop.csv", project.folder / "data" / "gold" / "mine.csv")
+    project.set_parameters(SMALL | {"gold": {"mine": OWN}})
+    project.git("init", "--quiet")
+    project.git("add", ".")
+    project.git("commit", "--quiet", "--message", "Start")
+
+
+@pytest.fixture
+def clone(small_run: Project, tmp_path: Path) -> Project:
+    """Return a clone of the small run's repository, to change: without data, but quick to make."""
+    small_run.git("clone", "--quiet", ".", str(tmp_path / "clone"))
+    return Project(tmp_path / "clone", small_run.environment)
+
+
+@pytest.fixture
+def project(small_run: Project, tmp_path: Path) -> Project:
+    """Return a copy of the small run, to change."""
+    folder = tmp_path / "project"
+    shutil.copytree(small_run.folder, folder, symlinks=True)
+    return Project(folder, small_run.environment)

@@ -1,0 +1,10 @@
+"""A second run of everything gives equal bytes."""
+
+from tests.end_to_end.project import Project
+
+
+def test_a_second_run_gives_equal_data_model_and_metrics(project: Project) -> None:
+    before = project.digests()
+    project.python("dvc", "repro", "--force", "--no-run-cache", PYTHONHASHSEED="7")
+    assert project.digests() == before
+    assert project.git("status", "--porcelain") == ""

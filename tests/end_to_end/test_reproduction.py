@@ -1,0 +1,101 @@
+"""What a run leaves: data, model, metrics, a card and a page."""
+
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from samesense.models.metadata import read_metadata
+from samesense.pairs import all_word_keys
+from tests.end_to_end.project import Project
+
+BASELINES = ("logistic_regression", "cosine", "spelling", "majority")
+
+
+def groups(slices: dict[str, float], dimension: str) -> set[str]:
+    start = f"model.{dimension}."
+    return {key.removeprefix(start).rpartition(".")[0] for key in slices if key.startswith(start)}
+
+
+def test_every_table_has_what_the_metrics_count(small_run: Project) -> None:
+    data = small_run.folder / "data"
+    tables = {name: pd.read_parquet(data / f"{name}.parquet") for name in ("corpus", "negatives", "paraphrases")}
+    corpus = small_run.metrics("corpus")
+    assert corpus["rows"].keys() == {"lexicon:shop", "lexicon:synonyms", "wordnet"}
+    assert sum(sum(kinds.values()) for kinds in corpus["rows"].values()) == len(tables["corpus"])
+    negatives = {kind: count["rows"] for kind, count in small_run.metrics("negatives").items()}
+    assert {kind: rows for kind, rows in negatives.items() if rows} == tables["negatives"][
+        "kind"
+    ].value_counts().to_dict()
+    methods = tables["paraphrases"]["origin"].str.removeprefix("paraphrase:").value_counts().to_dict()
+    assert {name: entry["rows"] for name, entry in small_run.metrics("paraphrases").items()} == methods
+    assert {"context", "misspelling", "spelling_variant", "typo"} <= set(methods)
+
+
+def test_the_split_is_lexical(small_run: Project) -> None:
+    data, names = small_run.folder / "data", ("train", "validation", "test")
+    parts = {name: pd.read_parquet(data / f"{name}.parquet") for name in names}
+    for one, other in combinations(parts.values(), 2):
+        assert all_word_keys(one).isdisjoint(all_word_keys(other))
+    rows = small_run.metrics("split")["rows"]
+    assert {name: len(table) for name, table in parts.items()} == {name: rows[name] for name in parts}
+    assert min(rows.values()) >= 40
+
+
+def test_training_is_as_small_as_the_parameters_say(small_run: Project) -> None:
+    train = small_run.metrics("train")
+    assert (train["pairs"], train["steps"], train["pairs_seen"]) == (200, 6, 96)
+    assert set(small_run.metrics("probe")) == {"one_word_roc_auc_left", "one_word_roc_auc_right"}
+
+
+def test_the_scores_are_those_of_the_predictions(small_run: Project) -> None:
+    from sklearn.metrics import average_precision_score, f1_score, roc_auc_score
+
+    predictions = pd.read_parquet(small_run.folder / "data/predictions.parquet")
+    labels, scores = predictions["label"], small_run.metrics("eval")
+    slices, threshold = small_run.metrics("slices"), read_metadata(small_run.folder / "data/trained").threshold
+    assert (scores["rows"], scores["synonyms"]) == (len(labels), labels.sum())
+    for name, prefix in {"model": "", **{name: f"{name}_" for name in BASELINES}}.items():
+        expected = {
+            "average_precision": average_precision_score(labels, predictions[name]),
+            "roc_auc": roc_auc_score(labels, predictions[name]),
+        }
+        assert {key: scores[prefix + key] for key in expected} == pytest.approx(expected, abs=5e-5)  # four places
+        assert {key: slices[f"{name}.all.{key}"] for key in expected} == pytest.approx(expected, abs=5e-5)
+        for key in ("precision", "recall", "f1", "accuracy", *expected):
+            low, value, high = (slices[f"{name}.all.{key}{end}"] for end in ("_low", "", "_high"))
+            assert low <= value <= high
+    assert scores["f1"] == pytest.approx(f1_score(labels, predictions["model"] >= threshold), abs=5e-5)
+    assert scores["cosine_roc_auc"] > 0.6  # the default encoder, untuned
+
+
+def test_the_slices_are_those_of_the_data(small_run: Project) -> None:
+    slices, test = small_run.metrics("slices"), pd.read_parquet(small_run.folder / "data/test.parquet")
+    assert groups(slices, "pos") == set(test["pos"].replace("", "none"))
+    assert groups(slices, "origin") == set(test["origin"])
+    assert groups(slices, "kind") == set(test["kind"]) - {"synonym"} >= {"antonym", "lookalike", "random"}
+
+
+def test_gold_sets_that_exist_are_scored(small_run: Project) -> None:
+    gold: dict[str, Any] = small_run.metrics("gold")
+    assert {key.split(".")[0] for key in gold} == {"mine"}  # the public ones are not here
+    assert gold["mine.rows_with_a_word_of_training"] == 0
+    assert (gold["mine.model.rows"], gold["mine.model.synonyms"]) == (26, 14)
+    assert gold["mine.wordnet.roc_auc"] == 0.5  # of these words, the small WordNet has none
+    low, value, high = (gold[f"mine.model.average_precision{end}"] for end in ("_low", "", "_high"))
+    assert low <= value <= high
+
+
+def test_there_is_a_card_and_a_page_to_read(small_run: Project) -> None:
+    scores = small_run.metrics("eval")
+    card = (small_run.folder / "data" / "model" / "README.md").read_text()
+    assert card.startswith("---\nbase_model: sentence-transformers/all-MiniLM-L6-v2\n")
+    assert f"{scores['f1']:.3f}" in card
+    page = (small_run.folder / "data" / "report.html").read_text()
+    assert f"{scores['rows']:,} test pairs" in page
+    assert "mine" in page
+
+
+def test_nothing_changed_runs_nothing(small_run: Project) -> None:
+    assert "Data and pipelines are up to date." in small_run.python("dvc", "repro", "--dry").stdout
