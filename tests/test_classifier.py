@@ -1,46 +1,59 @@
 """A trained model in use: symmetric, calibrated, and readable by stock tools."""
 
 import itertools
-import json
 import math
-import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import torch
+from transformers import AutoTokenizer
 
-from samesense import Classifier, ModelError, TextError
-from samesense.architectures import Twin
-from samesense.scoring import embedded, log_odds, probability
-from stages._architectures import ARCHITECTURES
-from stages._calibration import calibrate
+import samesense
+from samesense import Classifier, TextError, cli, texts
+from samesense.models.architectures import ARCHITECTURES
+from samesense.models.torch_runtime import TorchRuntime
+from samesense.scoring.chunks import Columns
+from samesense.scoring.formats import Format
+from samesense.scoring.jobs import Job, Summary, score_file
 
 PAIRS = [("cold", "icy"), ("hot", "a very hot summer day in the city"), ("run", "jog"), ("a", "b")]
+Counter = Callable[[Any, str], list[tuple[Any, ...]]]
 
 
-@pytest.fixture(params=sorted(ARCHITECTURES))
+@pytest.fixture(params=ARCHITECTURES)
 def folder(request: pytest.FixtureRequest, model_folders: dict[str, Path]) -> Path:
     return model_folders[request.param]
 
 
-def test_calibration_divides_the_log_odds_and_puts_the_threshold_into_the_configuration(folder: Path) -> None:
-    classifier = Classifier.load(folder)
-    before = log_odds(classifier.model, classifier.tokenizer, PAIRS)
-    rows = pd.DataFrame(PAIRS, columns=["left", "right"]).assign(label=[1, 0, 1, 1])
-    scores = calibrate(classifier.model, classifier.tokenizer, rows)
-    after = log_odds(classifier.model, classifier.tokenizer, PAIRS)
-    np.testing.assert_allclose(after, before / scores["temperature"], rtol=1e-4)
-    assert scores["temperature"] != 1
-    told = {"threshold": scores["threshold"], "temperature": scores["temperature"]}
-    assert classifier.model.config.samesense == told
+def test_the_package_has_its_public_names() -> None:
+    names = ["Classifier", "ModelError", "Prediction", "SamesenseError", "TextError"]
+    assert sorted(samesense.__all__) == dir(samesense) == names
+    assert all(getattr(samesense, name).__name__ == name for name in names)
+    with pytest.raises(AttributeError, match=r"^module 'samesense' has no attribute 'Nothing'$"):
+        samesense.Nothing  # noqa: B018
+
+
+def test_importing_the_package_imports_no_library() -> None:
+    code = (
+        "import sys, samesense; dir(samesense); "
+        "print(sorted({'numpy', 'torch', 'transformers', 'pandas', 'pyarrow', 'typer'} & sys.modules.keys()));"
+        "samesense.TextError; print(sorted(name for name in sys.modules if name.startswith('samesense')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[]", "['samesense', 'samesense.errors']"]
 
 
 def test_the_order_of_a_pair_makes_no_difference(folder: Path) -> None:
     classifier = Classifier.load(folder)
-    swapped = [(right, left) for left, right in PAIRS]
-    np.testing.assert_allclose(classifier.probabilities(PAIRS), classifier.probabilities(swapped), rtol=1e-6)
+    exchanged = [(right, left) for left, right in PAIRS]
+    np.testing.assert_allclose(classifier.probabilities(PAIRS), classifier.probabilities(exchanged), rtol=1e-6)
     assert len(set(classifier.probabilities(PAIRS).round(6))) == len(PAIRS)
 
 
@@ -62,9 +75,9 @@ def test_pairs_come_as_any_iterable_as_columns_and_as_a_stream(folder: Path) -> 
     columns = Dataset.from_pandas(table)
     np.testing.assert_allclose(classifier.score(columns["left"], columns["right"]), expected)
     endless = classifier.stream(itertools.cycle(PAIRS))
-    found = [next(endless) for _ in range(len(PAIRS))]
-    np.testing.assert_allclose([one.probability for one in found], expected, rtol=1e-4)
-    assert [one.synonyms for one in found] == [value >= classifier.threshold for value in expected]
+    predictions = [next(endless) for _ in range(len(PAIRS))]
+    np.testing.assert_allclose([one.probability for one in predictions], expected, rtol=1e-4)
+    assert [one.synonyms for one in predictions] == [value >= classifier.threshold for value in expected]
     with pytest.raises(ValueError, match="shorter"):
         classifier.score(["cold", "hot"], ["icy"])
 
@@ -73,98 +86,106 @@ def test_a_text_that_cannot_be_scored_is_named(folder: Path) -> None:
     classifier = Classifier.load(folder)
     with pytest.raises(TextError, match=r"^pair 2: right is empty$"):
         classifier.probabilities([("cold", "icy"), ("cold", " ")])
+    with pytest.raises(TextError, match=r"^left is empty$"):
+        classifier.predict("", "icy")
     assert classifier.predict(" cold", "ice_box") == classifier.predict("cold", "ice box")
 
 
 def test_the_threshold_decides(folder: Path) -> None:
-    classifier = Classifier.load(folder)
-    value = classifier.predict("cold", "icy").probability
-    classifier.threshold = value
-    assert classifier.predict("cold", "icy").synonyms
-    classifier.threshold = math.nextafter(value, 1)
-    assert not classifier.predict("cold", "icy").synonyms
+    loaded = Classifier.load(folder)
+    probability = loaded.predict("cold", "icy").probability
+    for threshold, synonyms in ((probability, True), (math.nextafter(probability, 1), False)):
+        classifier = Classifier(loaded.runtime, replace(loaded.metadata, threshold=threshold))
+        assert classifier.threshold == threshold
+        assert classifier.predict("cold", "icy") == samesense.Prediction(synonyms, probability)
+        assert classifier.verdict(probability) == samesense.Prediction(synonyms, probability)
 
 
-def test_a_twin_is_symmetric_and_encodes_a_word_once(folder: Path) -> None:
+def test_a_classifier_keeps_the_runtime_that_it_loads(folder: Path, count_calls: Counter) -> None:
+    runtimes, tokenizers = count_calls(TorchRuntime, "__init__"), count_calls(AutoTokenizer, "from_pretrained")
     classifier = Classifier.load(folder)
-    if not isinstance(classifier.model, Twin):
-        pytest.skip("another architecture")
-    odds = log_odds(classifier.model, classifier.tokenizer, [("cold", "icy"), ("icy", "cold"), ("cold", "cold")])
-    np.testing.assert_allclose(odds[0], odds[1], rtol=1e-6)  # a row's place in the batch changes its last digit
-    vectors = embedded(classifier.model, classifier.tokenizer, ["icy", "a very hot summer day in the city", "icy"])
-    np.testing.assert_allclose((vectors**2).sum(1), 1, rtol=1e-5)
-    np.testing.assert_allclose(vectors[0], vectors[2], rtol=1e-5)
+    runtime = classifier.runtime
+    classifier.predict("cold", "icy")
+    classifier.probabilities(PAIRS)
+    classifier.score(["cold"], ["icy"])
+    list(classifier.stream(PAIRS))
+    assert (len(runtimes), len(tokenizers)) == (1, 1)
+    assert classifier.runtime is runtime
+
+
+def test_a_classifier_checks_each_text_once(model_folders: dict[str, Path], count_calls: Counter) -> None:
+    classifier = Classifier.load(model_folders["twin"])
+    calls = count_calls(texts, "checked_text")
+    for judge in (
+        lambda: classifier.predict("cold", "ice_box"),
+        lambda: classifier.probabilities([("cold", "ice_box")]),
+        lambda: classifier.score(["cold"], ["ice_box"]),
+        lambda: list(classifier.stream([("cold", "ice_box")])),
+    ):
+        judge()
+        assert calls == [("cold",), ("ice_box",)]
+        calls.clear()
+
+
+def test_the_command_line_checks_each_text_once(
+    model_folders: dict[str, Path], count_calls: Counter, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls = count_calls(texts, "checked_text")
+    cli.predict("cold", "ice_box", str(model_folders["twin"]))
+    assert calls == [("cold",), ("ice_box",)]
+    assert capsys.readouterr().out.startswith("cold / ice box: ")
+
+
+@pytest.mark.parametrize(
+    ("form", "rows"),
+    [
+        ("csv", b"left,right\ncold,ice_box\nhot,\nrun,jog\n"),
+        ("jsonl", b'{"left": "cold", "right": "ice_box"}\n{"left": "hot"}\n{"left": "run", "right": "jog"}\n'),
+        ("parquet", None),
+    ],
+)
+def test_scoring_a_table_checks_each_text_once(
+    form: Format, rows: bytes | None, model_folders: dict[str, Path], count_calls: Counter, tmp_path: Path
+) -> None:
+    source, target = tmp_path / f"pairs.{form}", tmp_path / f"scored.{form}"
+    table = pd.DataFrame({"left": ["cold", "hot", "run"], "right": ["ice_box", "", "jog"]})
+    _ = source.write_bytes(rows) if rows else table.to_parquet(source)
+    classifier = Classifier.load(model_folders["twin"])
+    calls = count_calls(texts, "checked_text")
+    job = Job(str(source), form, Columns("left", "right"), str(target), form, str(tmp_path / "rejects"))
+    assert score_file(classifier, job, lambda _: None) == Summary(scored=2, rejected=1)
+    empty = None if form == "jsonl" else ""
+    assert calls == [("cold",), ("ice_box",), ("hot",), (empty,), ("run",), ("jog",)]
 
 
 def test_the_encoder_of_a_folder_is_stock(folder: Path) -> None:
     from transformers import AutoModel
 
-    classifier = Classifier.load(folder)
+    model = TorchRuntime.load(folder).model
     stock = AutoModel.from_pretrained(folder).get_input_embeddings().weight
-    assert torch.equal(stock, next(classifier.model.get_input_embeddings().parameters()))
+    assert torch.equal(stock, next(model.get_input_embeddings().parameters()))
 
 
-def test_transformers_pipeline_gives_the_same_probabilities(folder: Path) -> None:
+def test_transformers_pipeline_gives_the_same_probabilities(model_folders: dict[str, Path]) -> None:
     from transformers import pipeline
 
-    if json.loads((folder / "config.json").read_text())["samesense"]["architecture"] != "cross":
-        pytest.skip("another architecture")
-    classify = pipeline("text-classification", str(folder))
-    found = []
+    classify = pipeline("text-classification", str(model_folders["cross"]))
+    probabilities = []
     for left, right in PAIRS:
         both = [classify({"text": one, "text_pair": two}, top_k=None) for one, two in ((left, right), (right, left))]
-        chances = [score["score"] for scores in both for score in scores if score["label"] == "synonym"]
-        found.append(sum(chances) / 2)
-    np.testing.assert_allclose(Classifier.load(folder).probabilities(PAIRS), found, rtol=1e-4)
+        synonym = [score["score"] for scores in both for score in scores if score["label"] == "synonym"]
+        probabilities.append(sum(synonym) / 2)
+    expected = Classifier.load(model_folders["cross"]).probabilities(PAIRS)
+    np.testing.assert_allclose(probabilities, expected, rtol=1e-4)
 
 
-def test_sentence_transformers_gives_the_same_probabilities(folder: Path) -> None:
+def test_sentence_transformers_gives_the_same_probabilities(model_folders: dict[str, Path]) -> None:
     from sentence_transformers import CrossEncoder
 
-    if json.loads((folder / "config.json").read_text())["samesense"]["architecture"] != "cross":
-        pytest.skip("another architecture")
-    model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+    model = CrossEncoder(str(model_folders["cross"]), device="cpu", local_files_only=True)
     both = [model.predict(one, apply_softmax=True)[:, 1] for one in (PAIRS, [(right, left) for left, right in PAIRS])]
-    np.testing.assert_allclose(Classifier.load(folder).probabilities(PAIRS), np.mean(both, axis=0), rtol=1e-4)
-
-
-def test_probability_is_the_mean_over_both_orders_at_a_temperature() -> None:
-    odds = np.array([[0.0, 2.0], [-1.0, -1.0]])
-    expected = [(0.5 + 1 / (1 + math.exp(-1))) / 2, 1 / (1 + math.exp(0.5))]
-    np.testing.assert_allclose(probability(odds, temperature=2.0), expected)
-
-
-def test_a_model_comes_from_the_hubs_cache(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from huggingface_hub import constants
-
-    repository = tmp_path / "models--someone--synonyms"
-    shutil.copytree(folder, repository / "snapshots" / ("a" * 40))
-    (repository / "refs").mkdir()
-    (repository / "refs" / "main").write_text("a" * 40)
-    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
-    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
-    expected = Classifier.load(folder).probabilities(PAIRS)
-    np.testing.assert_allclose(Classifier.load("someone/synonyms").probabilities(PAIRS), expected)
-    with pytest.raises(ModelError, match=r"^someone/else: neither a folder nor to be had from the hub \("):
-        Classifier.load("someone/else")
-
-
-def test_a_folder_that_is_no_model_of_ours_is_refused(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="no model here"):
-        Classifier.load(tmp_path)
-    foreign = tmp_path / "foreign"
-    shutil.copytree(folder, foreign)
-    config = json.loads((foreign / "config.json").read_text())
-    (foreign / "config.json").write_text(json.dumps({key: config[key] for key in config if key != "samesense"}))
-    with pytest.raises(ModelError, match=r"foreign: not a model of samesense"):
-        Classifier.load(foreign)
-    unknown = config | {"samesense": config["samesense"] | {"architecture": "triplet"}}
-    (foreign / "config.json").write_text(json.dumps(unknown))
-    with pytest.raises(ModelError, match=r"foreign: not a model of samesense: samesense\.architecture is 'triplet'"):
-        Classifier.load(foreign)
-    (foreign / "config.json").write_text("{")
-    with pytest.raises(ModelError, match=r"foreign: not a readable model"):
-        Classifier.load(foreign)
+    expected = Classifier.load(model_folders["cross"]).probabilities(PAIRS)
+    np.testing.assert_allclose(np.mean(both, axis=0), expected, rtol=1e-4)
 
 
 def test_the_folder_holds_no_pickle(folder: Path) -> None:

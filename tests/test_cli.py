@@ -1,147 +1,145 @@
-"""Bad input is one line and exit code 2; --help is quick."""
+"""Commands: --help is quick, each text is checked once, and bad input is one line and exit code 2."""
 
+import json
+import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
-from pydantic import ValidationError
 
-from stages._cli import BadInputError
-from stages._params import Section, declared
-from stages.train import Train
+from samesense import Classifier, cli, extras
+from samesense.explaining import explanation
+from samesense.lexicons.wordnet import WordNet, write_wordnet
+from samesense.mining import vocabulary
 
 ROOT = Path(__file__).parents[1]
 STAGES = sorted(yaml.safe_load((ROOT / "dvc.yaml").read_text())["stages"])
+COMMANDS = ["predict", "explain", "score", "mine", "export", "serve", "demo"]
+HEAVY = {
+    "torch",
+    "transformers",
+    "pandas",
+    "nltk",
+    "sklearn",
+    "pandera",
+    "faiss",
+    "scipy",
+    "onnxruntime",
+    "fastapi",
+    "ray",
+}
+HEAVY_FOR_COMMANDS = HEAVY | {"numpy", "pyarrow"}  # some tenths of a second, which a stage can afford
 
 
-def run(*arguments: str, cwd: Path = ROOT) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True, check=False)
+def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_each_stage_tells_its_arguments_without_heavy_imports(stage: str) -> None:
+def read_help(heavy: set[str], *commands: list[str]) -> list[dict[str, Any]]:
+    """Run modules one after the other, and return of each its output, the heavy modules so far and the CPU seconds."""
     code = f"""
-import sys
-sys.argv = ["{stage}", "--help"]
-import runpy
-try:
-    runpy.run_module("stages.{stage}", run_name="__main__")
-finally:
-    heavy = {{"torch", "transformers", "pandas", "nltk", "sklearn", "pandera", "faiss", "scipy"}}
-    print("heavy:", sorted(heavy & set(sys.modules)))
+import io, json, runpy, sys, time
+from contextlib import redirect_stdout, suppress
+for module, *arguments in {commands!r}:
+    sys.argv, start = [module, *arguments], time.process_time()
+    with redirect_stdout(io.StringIO()) as output, suppress(SystemExit):
+        runpy.run_module(module, run_name="__main__")
+    loaded = sorted({heavy!r} & set(sys.modules))
+    print(json.dumps({{"text": output.getvalue(), "heavy": loaded, "seconds": time.process_time() - start}}))
 """
-    done = run("-c", code)
-    assert done.returncode == 0, done.stderr
-    assert "Usage" in done.stdout
-    assert "heavy: []" in done.stdout
+    process = run("-c", code)
+    assert process.returncode == 0, process.stderr
+    return [json.loads(line) for line in process.stdout.splitlines()]
 
 
-@pytest.mark.parametrize(
-    "arguments", [[], *([name] for name in ("predict", "explain", "score", "mine", "export", "serve", "demo"))]
-)
-def test_samesense_tells_its_commands_without_heavy_imports(arguments: list[str]) -> None:
-    code = f"""
-import sys
-from samesense.cli import app
-try:
-    app([*{arguments!r}, "--help"])
-finally:
-    heavy = {{"torch", "transformers", "numpy", "scipy", "pandas", "pyarrow", "faiss", "onnxruntime", "fastapi", "ray"}}
-    print("heavy:", sorted(heavy & set(sys.modules)))
-"""
-    done = run("-c", code)
-    assert all(name in done.stdout for name in ("Usage", *arguments))
-    assert "heavy: []" in done.stdout
+def test_each_stage_shows_its_arguments_without_heavy_imports() -> None:
+    commands = [[f"stages.{stage}", "--help"] for stage in STAGES]
+    for stage, shown in zip(STAGES, read_help(HEAVY, *commands), strict=True):
+        assert shown["text"].startswith("Usage: "), stage
+        assert shown["heavy"] == [], stage
 
 
-def write_project(folder: Path, params: object) -> None:
-    run("-c", "from dvc.repo import Repo; Repo.init('.', no_scm=True).close()", cwd=folder)
-    (folder / "params.yaml").write_text(yaml.safe_dump(params))
-    (folder / "dvc.yaml").write_text(yaml.safe_dump({"stages": {"demo": {"cmd": "true", "params": ["seed", "train"]}}}))
+def test_each_command_shows_its_options_quickly_and_without_heavy_imports() -> None:
+    commands = [["samesense", "--help"], *(["samesense", command, "--help"] for command in COMMANDS)]
+    general, *others = read_help(HEAVY_FOR_COMMANDS, *commands)
+    assert general["text"].startswith("Usage: samesense [OPTIONS] COMMAND ")
+    assert [line.split()[0] for line in general["text"].partition("Commands:\n")[2].splitlines()] == COMMANDS
+    for command, shown in zip(COMMANDS, others, strict=True):
+        assert shown["text"].startswith(f"Usage: samesense {command} ")
+    for shown in (general, *others):
+        assert shown["heavy"] == []
+        assert shown["seconds"] < 1
 
 
-class Shape(Section):
-    """What the stage ``demo`` declares."""
-
-    seed: int
-    train: Train
-
-
-TRAIN = yaml.safe_load((ROOT / "params.yaml").read_text())["train"]
-
-
-@pytest.mark.parametrize(
-    ("params", "message"),
-    [
-        ({"learning_rate": "fast"}, "params.yaml: train.learning_rate: Input should be a valid number"),
-        ({"learning_rate": 7}, "params.yaml: train.learning_rate: Input should be less than 1, not 7"),
-        ({"batchsize": 7}, "params.yaml: train.batchsize is not a known parameter"),
-        ({"leave_out": ["cousin"]}, "params.yaml: train.leave_out.0: Input should be 'antonym', 'indirect_antonym'"),
-        ({"epochs": None}, "params.yaml: train.epochs: Input should be a valid number, not None"),
-    ],
-)
-def test_bad_parameters_are_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, params: dict[str, object], message: str
-) -> None:
-    write_project(tmp_path, {"seed": 1, "train": {**TRAIN, **params}})
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(BadInputError) as caught:
-        declared("demo", Shape)
-    assert message in str(caught.value)
-
-
-def test_a_float_that_yaml_reads_as_text_is_a_float(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_project(tmp_path, {"seed": 1, "train": {**TRAIN, "learning_rate": "5e-05"}, "other": 3})
-    monkeypatch.chdir(tmp_path)
-    assert declared("demo", Shape).train.learning_rate == 5e-5
-
-
-def test_a_missing_parameter_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_project(tmp_path, {"seed": 1})
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(BadInputError, match=r"params\.yaml: .*train"):
-        declared("demo", Shape)
-
-
-def test_an_undeclared_parameter_cannot_be_read() -> None:
-    with pytest.raises(ValidationError, match="Field required"):
-        Shape.model_validate({"seed": 1})
-
-
-def test_bad_input_is_one_line_and_exit_code_2_and_writes_nothing(tmp_path: Path) -> None:
+def test_bad_input_of_a_stage_is_one_line_and_exit_code_2_and_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "wordnet.zip").write_text("no zip")
-    paths = [str(tmp_path / name) for name in ("wordnet.zip", "others", "tables")]
     (tmp_path / "others").mkdir()
-    done = run("-m", "stages.wordnet", *paths)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert done.stderr == f"error: {tmp_path}/wordnet.zip: not a readable zip file: File is not a zip file\n"
+    process = run("-m", "stages.wordnet", *(str(tmp_path / name) for name in ("wordnet.zip", "others", "tables")))
+    message = f"error: {tmp_path}/wordnet.zip: not a readable zip file: File is not a zip file\n"
+    assert (process.returncode, process.stdout, process.stderr) == (2, "", message)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["others", "wordnet.zip"]
+
+
+def test_bad_input_of_a_command_is_one_line_and_exit_code_2() -> None:
+    process = run("-m", "samesense", "predict", "cold", " ")
+    assert (process.returncode, process.stdout, process.stderr) == (2, "", "error: right is empty\n")
+
+
+@pytest.fixture
+def refusal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., str]]:
+    """Return a function that runs a command in this process, and returns what it prints with exit code 2."""
+    handler = signal.getsignal(signal.SIGTERM)  # which a server replaces
+
+    def refuse(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["samesense", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert ended.value.code == 2
+        out, error = capsys.readouterr()
+        assert out == ""
+        return error
+
+    yield refuse
+    signal.signal(signal.SIGTERM, handler)
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["predict", "cold", "icy", "--model", "nowhere"], "error: nowhere: no model here"),
-        (["predict", "cold", " "], "error: right is empty"),
-        (["predict", "cold", "x" * 10_000], "error: right has 10,000 characters; at most 200 are scored"),
-        (["predict", "cold", "\x07"], "error: right has the control character U+0007 (character 1)"),
-        (["predict", "cold", "🔥"], "error: right '🔥' has no Latin letter and no digit; the model reads English"),
-        (["explain", "cold", "icy", "--wordnet", "nowhere"], "error: nowhere: "),
-        (["score", "nowhere.csv", "--model", "nowhere"], "error: "),
-        (["score", "README.md"], "error: README.md: its name does not tell its format"),
-        (["mine", "nowhere.txt", "-o", "out.txt"], "error: nowhere.txt: cannot be read: No such file or directory"),
-        (["export", "--pairs", "nowhere.parquet"], "error: nowhere.parquet: "),
-        (["serve", "--model", "nowhere", "--port", "0"], "error: nowhere: no model here"),
+        (["predict", "cold", "icy", "--model", "nowhere"], "error: nowhere: no model here (no such folder); train one"),
+        (["predict", "cold", " "], "error: right is empty\n"),
+        (["predict", "cold", "x" * 10_000], "error: right has 10,000 characters; at most 200 are scored\n"),
+        (["predict", "cold", "\x07"], "error: right has the control character U+0007 (character 1)\n"),
+        (["predict", "cold", "🔥"], "error: right '🔥' has no Latin letter and no digit; the model reads English\n"),
+        (["explain", "cold", "icy", "--wordnet", "nowhere"], "error: nowhere: no WordNet here (senses.parquet is "),
+        (["score", "nowhere.csv", "--model", "nowhere"], "error: nowhere: no model here (no such folder); train one"),
+        (
+            ["score", "words.md"],
+            "error: words.md: its name does not tell its format, which is one of csv, tsv, ",
+        ),
+        (["mine", "nowhere.txt", "-o", "out.txt"], "error: nowhere.txt: cannot be read: No such file or directory\n"),
+        (["export", "--pairs", "nowhere.parquet"], "error: nowhere.parquet: not a readable Parquet file: "),
+        (["serve", "--model", "nowhere", "--port", "0"], "error: nowhere: no model here (no such folder); train one"),
     ],
 )
-def test_samesense_refuses_in_one_line(arguments: list[str], message: str) -> None:
-    done = run("-m", "samesense", *arguments)
-    assert done.returncode == 2
-    assert done.stderr.startswith(message)
-    assert done.stderr.count("\n") == 1
+def test_bad_input_is_refused_in_one_line(
+    arguments: list[str],
+    message: str,
+    refusal: Callable[..., str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    error = refusal(*arguments)
+    assert error.startswith(message)
+    assert error.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -151,17 +149,79 @@ def test_samesense_refuses_in_one_line(arguments: list[str], message: str) -> No
         (["export"], "onnxscript", "onnx"),
         (["score", "data", "-o", "out", "--engine", "ray"], "ray", "ray"),
         (["serve"], "fastapi", "serve"),
+        (["demo"], "fastapi", "serve"),
     ],
 )
-def test_a_missing_extra_is_named(arguments: list[str], missing: str, extra: str) -> None:
-    code = f"""
-import sys
-from importlib import util
-found, sys.argv = util.find_spec, ["samesense", *{arguments!r}]
-util.find_spec = lambda name: None if name == {missing!r} else found(name)
-from samesense.cli import main
-main()
-"""
-    done = run("-c", code)
-    assert done.returncode == 2
-    assert done.stderr == f"error: {missing} is not installed: pip install 'samesense[{extra}]'\n"
+def test_a_missing_extra_is_named(
+    arguments: list[str], missing: str, extra: str, refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == missing else find_spec(name))
+    assert refusal(*arguments) == f"error: {missing} is not installed: pip install 'samesense[{extra}]'\n"
+
+
+@pytest.fixture
+def checked(count_calls: Callable[[Any, str], list[tuple[Any, ...]]]) -> Callable[[], list[object]]:
+    """Return a function that says which texts were checked so far, by whichever module of the library."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("samesense.")]
+    owners = [module for module in modules if "checked_text" in vars(module)]
+    assert {vocabulary, explanation} < {*owners}
+    calls = [count_calls(owner, "checked_text") for owner in owners]
+    return lambda: sorted(text for each in calls for (text,) in each)
+
+
+def test_predict_checks_each_text_once(model_folders: dict[str, Path], checked: Callable[[], list[object]]) -> None:
+    cli.app(["predict", " cold", "ice_box", "--model", str(model_folders["twin"])], standalone_mode=False)
+    assert checked() == [" cold", "ice_box"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl", "parquet"])
+def test_score_checks_each_text_once(
+    suffix: str, model_folders: dict[str, Path], tmp_path: Path, checked: Callable[[], list[object]]
+) -> None:
+    rows = pd.DataFrame({"left": ["cold", "run"], "right": ["ice_box", ""]})
+    source = tmp_path / f"in.{suffix}"
+    if suffix == "parquet":
+        rows.to_parquet(source)
+    elif suffix == "jsonl":
+        rows.to_json(source, orient="records", lines=True)
+    else:
+        rows.to_csv(source, index=False, sep="\t" if suffix == "tsv" else ",")
+    files = [str(source), "-o", str(tmp_path / f"out.{suffix}")]
+    with pytest.raises(SystemExit, match="1"):  # a row is rejected
+        cli.app(["score", *files, "--model", str(model_folders["twin"])])
+    assert checked() == ["", "cold", "ice_box", "run"]
+
+
+def test_mine_checks_each_text_once(
+    model_folders: dict[str, Path], tmp_path: Path, checked: Callable[[], list[object]]
+) -> None:
+    (tmp_path / "words.txt").write_text("cold\nice_box\nicy\n")
+    files = [str(tmp_path / "words.txt"), "-o", str(tmp_path / "synonyms.txt")]
+    with pytest.raises(SystemExit, match="0"):
+        cli.app(["mine", *files, "--model", str(model_folders["twin"])])
+    assert checked() == ["cold", "ice_box", "icy"]
+
+
+def test_explain_checks_each_text_once(
+    model_folders: dict[str, Path], wordnet: WordNet, tmp_path: Path, checked: Callable[[], list[object]]
+) -> None:
+    write_wordnet(wordnet, tmp_path / "wordnet")
+    files = ["--wordnet", str(tmp_path / "wordnet"), "--baselines", str(tmp_path / "none.json")]
+    cli.app(["explain", "icy", "ice_box", "--model", str(model_folders["twin"]), *files], standalone_mode=False)
+    assert checked() == ["cold", "ice_box", "icy"]  # cold is WordNet's neighbour of icy
+
+
+@pytest.mark.parametrize(
+    ("output", "error"), [("out.csv", "interrupted; the same command resumes\n"), ("-", "")], ids=["file", "stdout"]
+)
+def test_an_interrupted_score_says_whether_it_can_be_resumed(
+    output: str, error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Classifier, "load", interrupt)
+    with pytest.raises(SystemExit, match="130"):
+        cli.app(["score", "in.csv", "-o", output])
+    assert capsys.readouterr() == ("", error)

@@ -1,11 +1,49 @@
-"""Files appear whole or not at all."""
+"""Files are written whole or not at all, and read with errors that name the place."""
 
 import json
+import os
+import stat
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from stages._files import replacing, write_json
+from samesense.errors import DataError
+from samesense.files import (
+    read_csv_rows,
+    read_json,
+    read_lines,
+    read_parquet,
+    replacing,
+    replacing_folder,
+    write_csv,
+    write_json,
+    write_parquet,
+    write_text,
+)
+
+
+def contents(folder: Path) -> dict[str, str | None]:
+    """Return the text of each file below ``folder``, and None for each folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text() if path.is_file() else None
+        for path in sorted(folder.rglob("*"))
+    }
+
+
+def fill(folder: Path, text: str) -> None:
+    (folder / "weights").write_text(text)
+
+
+def test_a_file_is_replaced_when_the_block_ends(tmp_path: Path) -> None:
+    path = tmp_path / "value.txt"
+    path.write_text("old")
+    with replacing(path) as partial:
+        partial.write_text("new")
+        assert path.read_text() == "old"
+    assert contents(tmp_path) == {"value.txt": "new"}
 
 
 def test_a_failing_block_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
@@ -19,18 +57,132 @@ def test_a_failing_block_leaves_the_old_file_and_nothing_else(tmp_path: Path) ->
 
     with pytest.raises(RuntimeError):
         fail()
-    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("value.txt", "old")]
+    assert contents(tmp_path) == {"value.txt": "old"}
 
 
-def test_a_folder_is_replaced_whole_and_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
-    path = tmp_path / "model"
+def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "models" / "model"
     (path / "sub").mkdir(parents=True)
-    (tmp_path / ".model.tmp").mkdir()
-    (tmp_path / ".model.tmp" / "half").touch()
-    with replacing(path) as partial:
-        partial.mkdir()
-        (partial / "weights").touch()
-    assert sorted(file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*")) == ["model", "model/weights"]
+    with replacing_folder(path) as partial:
+        assert contents(partial) == {}
+        fill(partial, "new")
+    assert contents(tmp_path) == {"models": None, "models/model": None, "models/model/weights": "new"}
+
+
+def test_a_failing_block_leaves_the_old_folder_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "model"
+    path.mkdir()
+    fill(path, "old")
+
+    def fail() -> None:
+        with replacing_folder(path) as partial:
+            fill(partial, "half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert contents(tmp_path) == {"model": None, "model/weights": "old"}
+
+
+def test_two_writers_of_one_file_do_not_disturb_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "value.txt"
+    with replacing(path) as one:
+        one.write_text("one, ")
+        with replacing(path) as other:
+            assert not other.exists()
+            other.write_text("other")
+        assert path.read_text() == "other"
+        with one.open("a") as file:
+            file.write("still one")
+    assert contents(tmp_path) == {"value.txt": "one, still one"}
+
+
+def test_two_writers_of_one_folder_do_not_disturb_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "model"
+    with replacing_folder(path) as one:
+        fill(one, "one")
+        with replacing_folder(path) as other:
+            assert contents(other) == {}
+            fill(other, "other")
+        assert contents(tmp_path / "model") == {"weights": "other"}
+    assert contents(tmp_path) == {"model": None, "model/weights": "one"}
+
+
+def test_what_is_written_has_default_permissions(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        write_text("text", tmp_path / "file.txt")
+        with replacing_folder(tmp_path / "folder") as partial:
+            fill(partial, "new")
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in sorted(tmp_path.rglob("*"))}
+    assert modes == {"file.txt": 0o644, "folder": 0o755, "weights": 0o644}
+
+
+@pytest.mark.parametrize(
+    ("replace", "name", "problem"),
+    [
+        (replacing, "folder", "is a folder; expected a file to write"),
+        (replacing_folder, "folder/weights", "is a file; expected a folder to write"),
+    ],
+)
+def test_what_is_in_the_way_is_named_and_kept(
+    tmp_path: Path, replace: Callable[[Path], AbstractContextManager[Path]], name: str, problem: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    fill(tmp_path / "folder", "kept")
+    with pytest.raises(DataError) as caught, replace(tmp_path / name):
+        pytest.fail("the block is not run")
+    assert str(caught.value) == f"{tmp_path / name}: {problem}"
+    assert contents(tmp_path) == {"folder": None, "folder/weights": "kept"}
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere" / "value.txt"
+    with pytest.raises(DataError) as caught, replacing(path):
+        pytest.fail("the block is not run")
+    assert str(caught.value) == f"{path}: cannot be written: No such file or directory"
+
+
+def test_an_error_in_the_file_that_is_written_names_it(tmp_path: Path) -> None:
+    path = tmp_path / "value.txt"
+    with pytest.raises(DataError) as caught, replacing(path) as partial:
+        (partial / "below").write_text("a file is no folder: nor is one that does not exist")
+    assert str(caught.value) == f"{path}: cannot be written: No such file or directory"
+    assert contents(tmp_path) == {}
+
+
+@pytest.mark.parametrize("name", ["absent.txt", "value.txt.old", "input/value.txt"])
+def test_an_error_about_another_file_is_not_about_the_one_that_is_written(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileNotFoundError) as caught, replacing(tmp_path / "value.txt"):
+        (tmp_path / name).read_text()
+    assert caught.value.filename == str(tmp_path / name)
+    assert contents(tmp_path) == {}
+
+
+def test_a_relative_path_is_named_as_it_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with (
+        pytest.raises(DataError, match=r"^nowhere/value\.txt: cannot be written"),
+        replacing(Path("nowhere/value.txt")),
+    ):
+        pytest.fail("the block is not run")
+    with pytest.raises(DataError, match=r"^value\.txt: cannot be"), replacing(Path("value.txt")) as partial:
+        (partial / "below").touch()
+    with replacing(Path("value.txt")) as partial:
+        partial.write_text("new")
+    assert contents(tmp_path) == {"value.txt": "new"}
+
+
+def test_outputs_are_written_into_a_folder_that_does_not_exist_yet(tmp_path: Path) -> None:
+    table = pd.DataFrame({"word": ["a"], "number": [1]})
+    write_text("text\n", tmp_path / "texts" / "text.txt")
+    write_csv(table, tmp_path / "tables" / "table.csv")
+    write_parquet(table, tmp_path / "parquet" / "table.parquet")
+    assert (tmp_path / "texts" / "text.txt").read_text() == "text\n"
+    assert (tmp_path / "tables" / "table.csv").read_text() == "word,number\na,1\n"
+    assert read_parquet(tmp_path / "parquet" / "table.parquet").to_pylist() == [{"word": "a", "number": 1}]
 
 
 def test_json_is_sorted_and_rounded(tmp_path: Path) -> None:
@@ -38,3 +190,50 @@ def test_json_is_sorted_and_rounded(tmp_path: Path) -> None:
     write_json({"b": 1, "a": {"z": 0.123456, "y": 2}}, path)
     assert path.read_text() == '{\n  "a": {\n    "y": 2,\n    "z": 0.1235\n  },\n  "b": 1\n}\n'
     assert json.loads(path.read_text())["a"]["z"] == 0.1235
+    assert read_json(path) == {"a": {"y": 2, "z": 0.1235}, "b": 1}
+
+
+def test_json_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "scores.json"
+    with pytest.raises(DataError, match=r"scores\.json: not a readable JSON file: .*No such file"):
+        read_json(path)
+    path.write_text('{"a": ')
+    with pytest.raises(DataError, match=r"scores\.json: not a readable JSON file: Expecting value"):
+        read_json(path)
+
+
+def test_lines_and_rows_have_the_numbers_that_an_editor_shows(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text('a,b\n\n"c\nd",e\nf,g', encoding="utf-8")
+    assert list(read_lines(path)) == [(1, "a,b\n"), (2, "\n"), (3, '"c\n'), (4, 'd",e\n'), (5, "f,g")]
+    assert list(read_csv_rows(path)) == [(1, ["a", "b"]), (4, ["c\nd", "e"]), (5, ["f", "g"])]
+    path.write_bytes(b"a,b\nc,\xff\n")
+    with pytest.raises(DataError) as caught:
+        list(read_csv_rows(path))
+    assert str(caught.value) == f"{path}, line 2: b'c,\\xff'; expected UTF-8"
+
+
+def test_columns_of_a_parquet_file_are_read_in_the_order_they_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    write_parquet(pd.DataFrame({"a": [1], "b": [2], "c": [3]}), path)
+    assert read_parquet(path).to_pydict() == {"a": [1], "b": [2], "c": [3]}
+    table = read_parquet(path, ["c", "a"])
+    assert table.column_names == ["c", "a"]
+    assert table.to_pydict() == {"a": [1], "c": [3]}
+    with pytest.raises(DataError) as caught:
+        read_parquet(path, ["c", "d", "e"])
+    assert str(caught.value) == f"{path}: no column 'd'; expected c, d, e"
+
+
+def test_a_parquet_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    with pytest.raises(DataError, match=r"table\.parquet: not a readable Parquet file"):
+        read_parquet(path)
+    path.write_text("left,right\n")
+    with pytest.raises(DataError, match=r"table\.parquet: not a readable Parquet file"):
+        read_parquet(path)
+    write_parquet(pd.DataFrame({"a": range(10_000)}), path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4] + bytes(100) + whole[104:])
+    with pytest.raises(DataError, match=r"table\.parquet: not a readable Parquet file"):
+        read_parquet(path)

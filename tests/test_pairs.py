@@ -1,15 +1,13 @@
-"""The pair table: its forms, its keys, and what is refused at every read and write."""
+"""The pair table: its form, its words, and what every read and write refuses."""
 
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from stages._cli import BadInputError
-from stages._pairs import COLUMNS, pair_table, read_pairs, surface, word_key, write_pairs
+from samesense.errors import DataError
+from samesense.pairs import COLUMNS, all_word_keys, all_words, is_among, pair_table, read_pairs, write_pairs
 
 ROW = {
     "left": "car",
@@ -24,17 +22,6 @@ ROW = {
 
 def table(**changes: Any) -> pd.DataFrame:
     return pair_table(pd.DataFrame([ROW])).assign(**changes)
-
-
-def test_surface_and_key() -> None:
-    assert surface(" ice_cream\u00a0 cone ") == "ice cream cone"
-    assert surface("cafe\u0301") == "caf\u00e9"
-    assert word_key("Ice-Cream") == word_key("ice cream") == word_key("icecream") == "icecream"
-
-
-@given(st.text())
-def test_surface_is_stable(text: str) -> None:
-    assert surface(surface(text)) == surface(text)
 
 
 def test_pair_table_orders_sides_and_rows_and_keeps_the_first_of_equal_pairs() -> None:
@@ -52,6 +39,30 @@ def test_a_table_comes_back_as_it_was_written_with_equal_bytes(tmp_path: Path) -
     assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
 
 
+def test_several_tables_are_read_one_after_the_other(tmp_path: Path) -> None:
+    write_pairs(table(), tmp_path / "one.parquet")
+    write_pairs(table(pos="v"), tmp_path / "two.parquet")
+    both = read_pairs(tmp_path / "one.parquet", tmp_path / "two.parquet")
+    pd.testing.assert_frame_equal(both, pd.concat([table(), table(pos="v")], ignore_index=True))
+    table(kind="cousin").to_parquet(tmp_path / "bad.parquet")
+    with pytest.raises(DataError, match=r"bad\.parquet: row 0, column kind"):
+        read_pairs(tmp_path / "one.parquet", tmp_path / "bad.parquet")
+
+
+def test_the_words_of_tables_are_listed_once_and_sorted() -> None:
+    more = pair_table(pd.DataFrame([{**ROW, "right": "Bike"}, ROW]))
+    assert all_words() == []
+    assert all_words(more, table()) == ["Bike", "auto", "car"]
+    assert all_word_keys(more) == {"auto", "bike", "car"}
+
+
+def test_membership_is_that_of_pandas() -> None:
+    values = pd.Series(["b", "", "c", "b"], index=[7, 5, 3, 1])
+    others = pd.Series(["b", "x"])
+    pd.testing.assert_series_equal(is_among(values, others), values.isin(others))
+    assert not is_among(values, others.head(0)).any()
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -65,30 +76,30 @@ def test_a_table_comes_back_as_it_was_written_with_equal_bytes(tmp_path: Path) -
         ({"extra": 1}, "columns left, right, label, kind, pos, origin, source, extra; expected left, right, label"),
     ],
 )
-def test_a_bad_table_is_refused_by_row_value_and_expectation_and_not_written(
+def test_a_bad_table_is_not_written_or_read_and_the_message_has_row_value_and_expectation(
     tmp_path: Path, changes: dict[str, object], message: str
 ) -> None:
     path = tmp_path / "pairs.parquet"
     bad = table(**changes)
     if "label" in changes:
         bad["label"] = bad["label"].astype("int8")
-    with pytest.raises(BadInputError) as caught:
+    with pytest.raises(DataError) as caught:
         write_pairs(bad, path)
     assert str(caught.value).startswith(f"{path}: ")
     assert message in str(caught.value)
     assert list(tmp_path.iterdir()) == []
     bad.to_parquet(path)
-    with pytest.raises(BadInputError, match=r"pairs\.parquet: "):
+    with pytest.raises(DataError, match=r"pairs\.parquet: "):
         read_pairs(path)
 
 
 def test_a_table_of_the_wrong_types_or_no_table_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "pairs.parquet"
     table(label="yes").to_parquet(path)
-    with pytest.raises(BadInputError, match=r"column label: .*int8"):
+    with pytest.raises(DataError, match=r"column label: .*int8"):
         read_pairs(path)
     path.write_text("left,right\n")
-    with pytest.raises(BadInputError, match="not a readable Parquet file"):
+    with pytest.raises(DataError, match="not a readable Parquet file"):
         read_pairs(path)
-    with pytest.raises(BadInputError, match="not a readable Parquet file"):
+    with pytest.raises(DataError, match="not a readable Parquet file"):
         read_pairs(tmp_path / "absent.parquet")

@@ -1,11 +1,24 @@
-"""Which texts are scored, and what is said of the others."""
+"""Surface forms and keys of words, and which texts can be scored."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from samesense import TextError
-from samesense.texts import MAX_CHARACTERS, checked_pair, surface
+from samesense.texts import MAX_CHARACTERS, checked_pair, checked_text, surface, word_key
+
+UNREADABLE = "has no Latin letter and no digit; the model reads English"
+
+
+def test_surface_and_key() -> None:
+    assert surface(" ice_cream\u00a0 cone ") == "ice cream cone"
+    assert surface("cafe\u0301") == "caf\u00e9"
+    assert word_key("Ice-Cream") == word_key("ice cream") == word_key("icecream") == "icecream"
+
+
+@given(st.text())
+def test_a_surface_form_is_its_own_surface_form(text: str) -> None:
+    assert surface(surface(text)) == surface(text)
 
 
 @pytest.mark.parametrize(
@@ -19,10 +32,11 @@ from samesense.texts import MAX_CHARACTERS, checked_pair, surface
         ("fire \U0001f525", "fire \U0001f525"),
         ("\u03b1-particle", "\u03b1-particle"),
         ("x" * MAX_CHARACTERS, "x" * MAX_CHARACTERS),
+        (" " + "x" * MAX_CHARACTERS, "x" * MAX_CHARACTERS),
     ],
 )
-def test_a_text_is_scored_in_one_form(text: str, expected: str) -> None:
-    assert surface(text) == expected
+def test_a_text_that_can_be_scored_has_one_form(text: str, expected: str) -> None:
+    assert checked_text(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -32,35 +46,43 @@ def test_a_text_is_scored_in_one_form(text: str, expected: str) -> None:
         (" _ ", "is empty"),
         (None, "is missing"),
         (float("nan"), "is missing"),
-        (7, "is no text: 7"),
+        (7, "is not a text: 7"),
         ("a" + "\u0958" * 199, "has 399 characters; at most 200 are scored"),  # NFC takes them apart
         ("x" * 10_000, "has 10,000 characters; at most 200 are scored"),
-        ("co\x00ld", r"has the control character U\+0000 \(character 3\)"),
-        ("two\nlines", r"has the control character U\+000A \(character 4\)"),
-        ("\ud800", r"has the half of a surrogate pair U\+D800 \(character 1\)"),
-        ("\U0001f525", "has no Latin letter and no digit; the model reads English"),
-        ("\u0445\u043e\u043b\u043e\u0434", "has no Latin letter and no digit"),
-        ("\u271d", "has no Latin letter and no digit"),  # LATIN CROSS
-        ("--", "has no Latin letter and no digit"),
+        ("co\x00ld", "has the control character U+0000 (character 3)"),
+        ("two\nlines", "has the control character U+000A (character 4)"),
+        ("\ud800", "has the half of a surrogate pair U+D800 (character 1)"),
+        ("a\u0378", "has the unassigned code point U+0378 (character 2)"),
+        ("\U0001f525", f"'\U0001f525' {UNREADABLE}"),
+        (
+            "\u0445\u043e\u043b\u043e\u0434",
+            f"'\u0445\u043e\u043b\u043e\u0434' {UNREADABLE}",
+        ),
+        ("\u271d", f"'\u271d' {UNREADABLE}"),  # LATIN CROSS
+        ("--", f"'--' {UNREADABLE}"),
     ],
 )
-def test_a_text_that_is_not_scored_says_why(text: object, message: str) -> None:
-    with pytest.raises(TextError, match=message):
-        surface(text)
+def test_the_message_says_why_a_text_cannot_be_scored(text: object, message: str) -> None:
+    with pytest.raises(TextError) as caught:
+        checked_text(text)
+    assert str(caught.value) == message
 
 
-def test_the_side_of_a_pair_is_named() -> None:
+def test_the_message_names_the_place_and_the_side_of_a_pair() -> None:
     assert checked_pair((" cold", "icy")) == ("cold", "icy")
     with pytest.raises(TextError, match=r"^row 3: right is empty$"):
         checked_pair(("cold", ""), "row 3: ")
+    with pytest.raises(TextError, match=r"^left is missing$"):
+        checked_pair((None, ""))
 
 
 @given(st.text())
-def test_a_text_is_refused_or_has_a_stable_form(text: str) -> None:
+def test_a_text_is_refused_on_one_line_or_has_a_form_that_is_its_own_form(text: str) -> None:
     try:
-        found = surface(text)
+        form = checked_text(text)
     except TextError as error:
-        assert "\n" not in str(error)  # noqa: PT017  # what is said is the point
+        assert "\n" not in str(error)  # noqa: PT017  # the message is the point
         return
-    assert surface(found) == found
-    assert found.isprintable() or not found.isascii()
+    assert form == surface(text)
+    assert checked_text(form) == form
+    assert form.isprintable() or not form.isascii()

@@ -1,6 +1,6 @@
 """No word of validation or test is in training, whatever comes in."""
 
-from typing import Any
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
@@ -8,33 +8,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from stages._cli import BadInputError
-from stages._pairs import all_keys, pair_table, word_key
-from stages._pairs import sides as sides_of
-from stages._reserve import word_digest
-from stages.split import (
-    SIDES,
+from samesense.corpus.split import (
+    PARTS,
     Split,
     check_disjoint,
     check_labels,
     content_word_overlap,
-    side_of,
+    count_parts,
+    part_of,
     split_pairs,
-    summary,
 )
+from samesense.errors import ParamsError
+from samesense.gold.reserved import word_digest
+from samesense.pairs import all_words, pair_table, pair_tuples
+from samesense.texts import word_key
 
+MakePairs = Callable[..., pd.DataFrame]
+Rows = list[tuple[str, str]]
 SHARES = Split(validation=0.15, test=0.2, reserve=True, given=None)
+WORDS = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=8).filter(word_key)
+ROWS = st.lists(st.tuples(WORDS, WORDS), max_size=40)
 
 
-def table(rows: list[tuple[str, str]], **columns: Any) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["left", "right"])
-    defaults = {"label": 1, "kind": "synonym", "pos": "n", "origin": "wordnet", "source": ""}
-    return pair_table(frame.assign(**{**defaults, **columns}))
-
-
-def test_a_words_side_never_changes() -> None:
-    sides = {word: side_of(word, SHARES) for word in ("cat", "dog", "house", "tree", "ice cream", "run", "walk", "icy")}
-    assert sides == {
+def test_the_part_of_a_word_never_changes() -> None:
+    words = ("cat", "dog", "house", "tree", "ice cream", "run", "walk", "icy")
+    assert {word: part_of(word, SHARES) for word in words} == {
         "cat": "test",
         "dog": "validation",
         "house": "train",
@@ -46,31 +44,38 @@ def test_a_words_side_never_changes() -> None:
     }
 
 
-def test_a_reserved_word_is_kept_for_test() -> None:
+def test_a_reserved_word_is_kept_for_test(make_pairs: MakePairs) -> None:
     reserved = {word_digest("house"), word_digest("ice-cream")}
-    sides = {word: side_of(word, SHARES, reserved) for word in ("cat", "dog", "house", "tree", "Ice cream")}
+    sides = {word: part_of(word, SHARES, reserved) for word in ("cat", "dog", "house", "tree", "Ice cream")}
     assert sides == {"cat": "test", "dog": "validation", "house": "test", "tree": "train", "Ice cream": "test"}
-    parts = split_pairs(table([("house", "ice cream"), ("house", "tree"), ("run", "tree")]), SHARES, reserved)
-    assert {side: sides_of(parts[side]) for side in parts} == {
+    pairs = make_pairs([("house", "ice cream"), ("house", "tree"), ("run", "tree")])
+    parts = split_pairs(pairs, SHARES, reserved)
+    assert {name: pair_tuples(rows) for name, rows in parts.items()} == {
         "train": [("run", "tree")],
         "validation": [],
         "test": [("house", "ice cream")],
         "dropped": [("house", "tree")],
     }
-    counts = summary({**parts, "validation": parts["train"]}, reserved)
-    assert counts["words_reserved"] == {"gold": 2, "test": 2}
-    assert counts["words_of_training"] == {"validation": 2, "test": 0}
-    assert counts["origins"]["test"] == {"wordnet": 1}
+    assert count_parts({**parts, "validation": parts["train"]}, reserved) == {
+        "rows": {"train": 1, "validation": 1, "test": 1, "dropped": 1},
+        "words": {"train": 2, "validation": 2, "test": 2},
+        "words_of_training": {"validation": 2, "test": 0},
+        "words_reserved": {"gold": 2, "test": 2},
+        "synonym_share": {"train": 1.0, "validation": 1.0, "test": 1.0},
+        "origins": {"train": {"wordnet": 1}, "validation": {"wordnet": 1}, "test": {"wordnet": 1}},
+        "kinds": {name: {"synonym": 1} for name in ("train", "validation", "test", "dropped")},
+        "content_word_overlap": {"validation": 0.0, "test": 0.0},
+    }
 
 
-def test_spelling_variants_are_on_one_side() -> None:
+def test_spelling_variants_are_in_one_part() -> None:
     for word in ("ice cream", "T-shirt", "well off", "mid-air"):
         variants = {word, word.upper(), word.replace(" ", "-"), word.replace(" ", ""), word.replace("-", " ")}
-        assert len({side_of(variant, SHARES) for variant in variants}) == 1
+        assert len({part_of(variant, SHARES) for variant in variants}) == 1
 
 
 def test_shares_are_shares_of_the_words() -> None:
-    sides = pd.Series([side_of(f"word {number}", SHARES) for number in range(20_000)]).value_counts(normalize=True)
+    sides = pd.Series([part_of(f"word {number}", SHARES) for number in range(20_000)]).value_counts(normalize=True)
     assert sides.round(2).to_dict() == {"train": 0.65, "test": 0.2, "validation": 0.15}
 
 
@@ -79,45 +84,42 @@ def test_shares_must_leave_room_for_training() -> None:
         Split(validation=0.5, test=0.5, reserve=True, given=None)
 
 
-words = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=8).filter(word_key)
-rows = st.lists(st.tuples(words, words), max_size=40)
-
-
 @settings(deadline=None)
-@given(rows)
-def test_no_word_is_on_two_sides_and_no_row_is_lost(pairs: list[tuple[str, str]]) -> None:
-    everything = table(pairs)
-    parts = split_pairs(everything, SHARES)
+@given(ROWS)
+def test_no_word_is_in_two_parts_and_no_row_is_lost(make_pairs: MakePairs, rows: Rows) -> None:
+    pairs = make_pairs(rows)
+    parts = split_pairs(pairs, SHARES)
     check_disjoint(parts)
-    pd.testing.assert_frame_equal(pair_table(pd.concat(parts.values())), everything)
-    for side in SIDES:
-        assert {side_of(word, SHARES) for word in [*parts[side]["left"], *parts[side]["right"]]} <= {side}
+    pd.testing.assert_frame_equal(pair_table(pd.concat(parts.values())), pairs)
+    for part in PARTS:
+        assert {part_of(word, SHARES) for word in all_words(parts[part])} <= {part}
 
 
 @settings(deadline=None)
-@given(rows, rows)
-def test_new_rows_move_no_old_row(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> None:
-    before, after = split_pairs(table(old), SHARES), split_pairs(table(old + new), SHARES)
-    for side in SIDES:
-        kept = set(zip(after[side]["left"], after[side]["right"], strict=True))
-        assert set(zip(before[side]["left"], before[side]["right"], strict=True)) <= kept
+@given(ROWS, ROWS)
+def test_new_rows_move_no_old_row(make_pairs: MakePairs, old: Rows, new: Rows) -> None:
+    before, after = split_pairs(make_pairs(old), SHARES), split_pairs(make_pairs(old + new), SHARES)
+    for part in PARTS:
+        assert set(pair_tuples(before[part])) <= set(pair_tuples(after[part]))
 
 
-def test_an_overlap_raises() -> None:
-    parts = {"train": table([("a", "b")]), "validation": table([("c", "d")]), "test": table([("B", "e")])}
+def test_a_word_in_two_parts_is_an_error(make_pairs: MakePairs) -> None:
+    rows = {"train": ("a", "b"), "validation": ("c", "d"), "test": ("B", "e")}
     with pytest.raises(ValueError, match="words in both train and test: b"):
-        check_disjoint(parts)
+        check_disjoint({part: make_pairs([pair]) for part, pair in rows.items()})
 
 
-def test_a_side_without_both_labels_is_refused() -> None:
-    both = pd.concat([table([("a", "b")]), table([("c", "d")], label=0, kind="random")])
-    with pytest.raises(BadInputError, match="test would have 1 pairs, 1 of them synonyms"):
-        check_labels({"train": both, "validation": both, "test": table([("e", "f")])})
+def test_a_part_without_both_labels_is_refused(make_pairs: MakePairs) -> None:
+    both = pd.concat([make_pairs([("a", "b")]), make_pairs([("c", "d")], label=0, kind="random")])
+    check_labels({"train": both, "validation": both, "test": both})
+    with pytest.raises(ParamsError, match="test would have 1 pairs, 1 of them synonyms"):
+        check_labels({"train": both, "validation": both, "test": make_pairs([("e", "f")])})
 
 
-def test_content_word_overlap_counts_phrases_with_a_word_seen_in_training() -> None:
-    train = table([("hot dog", "the sausage")])
-    pairs = table([("dog house", "kennel"), ("the cat", "tiger cat")])
-    parts = {"train": train, "validation": train, "test": pairs}
-    assert content_word_overlap(parts) == {"validation": 1, "test": pytest.approx(1 / 3)}
-    assert all_keys(train) == {"hotdog", "thesausage"}
+def test_content_word_overlap_counts_phrases_with_a_word_of_training(make_pairs: MakePairs) -> None:
+    train = make_pairs([("hot dog", "the sausage")])
+    pairs = make_pairs([("dog house", "kennel"), ("the cat", "tiger cat")])
+    assert content_word_overlap({"train": train, "validation": train, "test": pairs}) == {
+        "validation": 1,
+        "test": 1 / 3,
+    }

@@ -1,135 +1,97 @@
-"""The user's own lexicons: what is read, what is refused, and who is right when sources differ."""
+"""The folder of the user's own lexicons."""
 
+import csv
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import pandas as pd
 import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 
-from stages._cli import BadInputError
-from stages._lexicons import read_lexicons
-from stages._pairs import pair_table
-from stages.corpus import merged, summary
+from samesense.errors import DataError, TextError
+from samesense.lexicons.folder import read_lexicons
+from samesense.texts import checked_text
 
-EXAMPLES = [Path(__file__).parents[1] / "examples" / name for name in ("shop.csv", "synonyms.txt")]
-
-
-def lexicon(folder: Path, name: str, content: str | bytes) -> Path:
-    (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    return folder
+EXAMPLES = [Path(__file__).parents[2] / "examples" / name for name in ("shop.csv", "synonyms.txt")]
+PARTNER = "partner"
 
 
-def test_a_csv_is_read_with_its_words_as_surface_forms(tmp_path: Path) -> None:
-    content = 'label,right,left,pos\n1,"sofa",  couch ,n\n0,ice_cream,"ice, crushed",\n\n1,Caf\u00e9,Cafe\u0301,n\n'
-    found = read_lexicons(lexicon(tmp_path, "shop.csv", content))
-    assert found.to_numpy().tolist() == [
+def test_every_lexicon_is_read_with_sides_in_sorted_order_and_no_word_beside_itself(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text("left,right,label,pos\nsofa,couch,1,n\nsofa,sofa,0,\nsofa,armchair,0,\n")
+    (tmp_path / "more.txt").write_text("tv, telly, tv\nb => a\n")
+    (tmp_path / "README.md").write_text("# Lexicons")
+    assert read_lexicons(tmp_path).to_numpy().tolist() == [
+        ["telly", "tv", 1, "", "lexicon:more"],
+        ["telly", "tv", 1, "", "lexicon:more"],
+        ["a", "b", 1, "", "lexicon:more"],
         ["couch", "sofa", 1, "n", "lexicon:shop"],
-        ["ice cream", "ice, crushed", 0, "", "lexicon:shop"],  # and a word with itself is no pair
+        ["armchair", "sofa", 0, "", "lexicon:shop"],
     ]
 
 
-def test_a_byte_order_mark_and_windows_line_ends_are_taken(tmp_path: Path) -> None:
-    found = read_lexicons(lexicon(tmp_path, "excel.csv", b"\xef\xbb\xbfleft,right,label\r\ncouch,sofa,1\r\n"))
-    assert found[["left", "right", "label", "pos"]].to_numpy().tolist() == [["couch", "sofa", 1, ""]]
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("left,right\na,b\n", "line 1: 'left,right'; expected the columns left,right,label and maybe pos"),
-        ("left,right,label,note\na,b,1,x\n", "line 1: 'left,right,label,note'; expected the columns"),
-        ("", "line 1: ''; expected the columns"),
-        ("left,right,label\na,b,1\n\nc, ,1\n", "line 4: ' '; expected a word or phrase"),
-        ("left,right,label\na,b,1\nc,!!,1\n", "line 3: '!!'; expected a word or phrase"),
-        ("left,right,label\na,b,1\nc,d\x00e,1\n", "expected a word or phrase, without control characters"),
-        ("left,right,label\na,b,yes\n", "line 2: 'yes'; expected label 1 (synonyms) or 0 (not)"),
-        ('left,right,label\n"a\nz",b,1\nc,d,2\n', "line 4: '2'; expected label"),
-        ("left,right,label,pos\na,b,1,noun\n", "line 2: 'noun'; expected pos n, v, a, r or empty"),
-        ("left,right,label\na,b,1\nc,d\n", "line 3: 2 values; expected 3: left,right,label"),
-        (b"left,right,label\na,b,1\ncaf\xe9,d,1\n", r"line 3: b'caf\xe9,d,1'; expected UTF-8"),
-    ],
-)
-def test_a_bad_csv_is_refused_by_file_and_line(tmp_path: Path, content: str | bytes, message: str) -> None:
-    with pytest.raises(BadInputError) as caught:
-        read_lexicons(lexicon(tmp_path, "bad.csv", content))
-    assert str(caught.value).startswith(f"{tmp_path / 'bad.csv'}")
-    assert message in str(caught.value)
-
-
-def test_solr_synonyms_are_read(tmp_path: Path) -> None:
-    content = "# televisions\ntv, telly, television set\n\ni-pod, i pod => ipod # a device\na\\,b, c\n"
-    found = read_lexicons(lexicon(tmp_path, "solr.txt", content))
-    assert list(zip(found["left"], found["right"], strict=True)) == [
-        ("telly", "tv"),
-        ("television set", "tv"),
-        ("television set", "telly"),
-        ("i-pod", "ipod"),
-        ("i pod", "ipod"),
-        ("a,b", "c"),
-    ]
-    assert set(found["label"]) == {1}
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        ("a, b\nalone\n", "line 2: 'alone'; expected a, b, c or a => b"),
-        ("a => b => c\n", "line 1: 'a => b => c'; expected"),
-        ("a, , b\n", "line 1: ''; expected a word or phrase"),
-        (b"a, b\n\xff, c\n", r"line 2: b'\xff, c'; expected UTF-8"),
-    ],
-)
-def test_a_bad_synonym_file_is_refused_by_file_and_line(tmp_path: Path, content: str | bytes, message: str) -> None:
-    with pytest.raises(BadInputError) as caught:
-        read_lexicons(lexicon(tmp_path, "bad.txt", content))
-    assert message in str(caught.value)
+def test_an_empty_folder_gives_an_empty_table(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Lexicons")
+    table = read_lexicons(tmp_path)
+    assert table.empty
+    assert table.columns.tolist() == ["left", "right", "label", "pos", "origin"]
 
 
 def test_only_lexicons_may_be_in_the_folder(tmp_path: Path) -> None:
-    assert read_lexicons(lexicon(tmp_path, "README.md", "# Lexicons")).empty
-    with pytest.raises(BadInputError, match=r"words\.xlsx: expected a lexicon"):
-        read_lexicons(lexicon(tmp_path, "words.xlsx", "x"))
+    (tmp_path / "words.xlsx").write_text("x")
+    with pytest.raises(DataError, match=r"words\.xlsx: expected a lexicon"):
+        read_lexicons(tmp_path)
 
 
 def test_the_examples_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
     for path in reversed(EXAMPLES):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    found = read_lexicons(tmp_path)
-    counts = found.groupby("origin", sort=False)["label"].agg(["size", "sum"])
+    counts = read_lexicons(tmp_path).groupby("origin", sort=False)["label"].agg(["size", "sum"])
     assert counts.to_dict("index") == {
         "lexicon:shop": {"size": 26, "sum": 14},
         "lexicon:synonyms": {"size": 9, "sum": 9},
     }
 
 
-def rows(*pairs: tuple[str, str, int, str]) -> pd.DataFrame:
-    return pd.DataFrame(pairs, columns=["left", "right", "label", "origin"]).assign(pos="n")
+TEXTS = st.text(
+    st.sampled_from("ab1 _-!,\"'\t\r\x00\x7f\x85\u00e9\u0301\u0378\u3042\U0001f525") | st.characters(codec="utf-8")
+)
+LONG = st.integers(198, 203).map(lambda number: "x" * number)
 
 
-def test_a_lexicon_beats_wordnet_and_lexicons_that_differ_leave_the_pair_out() -> None:
-    wordnet = pair_table(
-        rows(("a", "b", 1, "wordnet"), ("c", "d", 1, "wordnet"), ("e", "f", 1, "wordnet")).assign(
-            kind="synonym", source="s.n.01"
-        )
-    )
-    lexicons = rows(
-        ("a", "b", 0, "lexicon:one"),
-        ("c", "d", 1, "lexicon:one"),
-        ("e", "f", 1, "lexicon:one"),
-        ("e", "f", 0, "lexicon:two"),
-        ("g", "h", 1, "lexicon:two"),
-        ("g", "h", 0, "lexicon:two"),
-    )
-    pairs, contradictions = merged(wordnet, lexicons)
-    assert pairs[["left", "right", "label", "kind", "origin"]].to_numpy().tolist() == [
-        ["a", "b", 0, "user", "lexicon:one"],
-        ["c", "d", 1, "synonym", "lexicon:one"],
-    ]
-    assert contradictions.to_numpy().tolist() == [
-        ["a", "b", "wordnet", "lexicon:one", "lexicon"],
-        ["e", "f", "lexicon:one wordnet", "lexicon:two", "neither"],
-        ["g", "h", "lexicon:two", "lexicon:two", "neither"],
-    ]
-    assert summary(pairs, contradictions) == {
-        "rows": {"lexicon:one": {"synonym": 1, "user": 1}},
-        "contradictions": {"lexicon": 1, "neither": 2},
-    }
+def check(name: str, content: str, text: str, message: str) -> None:
+    """Check that a lexicon with ``text`` beside `PARTNER` is read as `checked_text` has it, or refused as it says."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_bytes(content.encode())
+        try:
+            form = checked_text(text)
+        except TextError as error:
+            with pytest.raises(DataError) as caught:
+                read_lexicons(Path(folder))
+            assert str(caught.value) == f"{path}, {message} {error}"  # noqa: PT017  # two messages are compared
+            return
+        assume(form != PARTNER)
+        table = read_lexicons(Path(folder))
+    assert table[["left", "right", "label"]].to_numpy().tolist() == [["a", "b", 1], [*sorted([form, PARTNER]), 1]]
+
+
+@settings(deadline=None)
+@given(TEXTS | LONG)
+@example("two\nlines")
+@example(" text\n")
+@example('"quoted"')
+def test_a_csv_has_what_can_be_scored_and_refuses_the_rest_with_line_and_reason(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "written.csv")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            writer.writerows([("left", "right", "label"), ("b", "a", 1), (PARTNER, text, 1)])
+        content = path.read_bytes().decode()
+    check("shop.csv", content, text, f"line {3 + text.count(chr(10))}: right")
+
+
+@settings(deadline=None)
+@given((TEXTS | LONG).filter(lambda text: not {"\n", "#", "\\"} & set(text) and "=>" not in text))
+def test_a_synonym_file_has_what_can_be_scored_and_refuses_the_rest_with_line_and_reason(text: str) -> None:
+    term = text.replace(",", "\\,")
+    check("shop.txt", f"b, a\n\n{PARTNER}, {term}\n", text, "line 3: a term")

@@ -1,16 +1,16 @@
-"""Reading WordNet: the real zip, another one, and zips that are none."""
+"""Reading WordNets from zip files: the real one, another one, and files that are not a WordNet."""
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 import pytest
 
-from stages._cli import BadInputError
-from stages._wordnet import TABLES, WordNet, joined, read_wordnet, write_wordnet
-from stages.wordnet import MEMBERS, read_zip
+from samesense.errors import DataError
+from samesense.lexicons.wordnet import WordNet
+from samesense.lexicons.wordnet_zip import MEMBERS, read_wordnets, read_zip
 
-ZIP = Path(__file__).parents[1] / "data" / "wordnet.zip"
+ZIP = Path(__file__).parents[2] / "data" / "wordnet.zip"
 
 
 @pytest.fixture(scope="module")
@@ -47,42 +47,49 @@ def test_relations_definitions_and_examples_are_read(adverbs: WordNet) -> None:
     assert adverbs.senses.equals(adverbs.senses.sort_values(list(adverbs.senses.columns)))
 
 
-def test_another_wordnet_keeps_its_synsets_and_its_origin_apart(tmp_path: Path, adverbs: WordNet) -> None:
-    path = tmp_path / "oewn.zip"
-    with zipfile.ZipFile(ZIP) as source, zipfile.ZipFile(path, "w") as archive:
+def test_another_wordnet_keeps_its_synsets_and_its_origin_apart(
+    tmp_path: Path, adverbs: WordNet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(path: Path, *arguments: Any) -> WordNet:
+        return adverbs if path == ZIP else read_zip(path, *arguments)  # reading it again would take seconds
+
+    monkeypatch.setattr("samesense.lexicons.wordnet_zip.read_zip", read)
+    (tmp_path / "README.md").write_text("# Other WordNets")
+    with zipfile.ZipFile(ZIP) as source, zipfile.ZipFile(tmp_path / "open_wordnet.zip", "w") as archive:
         for name in (name for name in source.namelist() if not name.endswith("cntlist.rev")):
             archive.writestr(name.replace("wordnet/", "oewn2024/"), source.read(name))
-    other = read_zip(path, ["r"], "wordnet:oewn")
-    assert other.senses.drop(columns=["synset", "origin"]).sort_values(["word", "rank"]).to_numpy().tolist() == (
-        adverbs.senses.drop(columns=["synset", "origin"]).sort_values(["word", "rank"]).to_numpy().tolist()
-    )
-    assert set(other.relations["relation"]) == set(adverbs.relations["relation"])
-    both = joined([adverbs, other])
+    both = read_wordnets(ZIP, tmp_path, ["r"])
     assert both.senses["synset"].nunique() == 2 * 3621
-    assert "wordnet:oewn/quickly.r.01" in set(both.senses["synset"])
+    one, other = (both.senses[both.senses["origin"] == origin] for origin in ("wordnet", "wordnet:open-wordnet"))
+    assert len(one) + len(other) == len(both.senses)
+    assert one.to_numpy().tolist() == adverbs.senses.to_numpy().tolist()
+    prefix = "wordnet:open-wordnet/"
+    renamed = adverbs.senses.assign(synset=prefix + adverbs.senses["synset"], origin="wordnet:open-wordnet")
+    assert other.to_numpy().tolist() == renamed.to_numpy().tolist()
+    assert both.relations["source"].tolist() == [
+        *adverbs.relations["source"],
+        *(prefix + synset for synset in adverbs.relations["source"]),
+    ]
 
 
-def test_tables_come_back_as_they_were_written(tmp_path: Path, wordnet: WordNet) -> None:
-    write_wordnet(wordnet, tmp_path / "tables")
-    back = read_wordnet(tmp_path / "tables")
-    for name in TABLES:
-        pd.testing.assert_frame_equal(getattr(back, name), getattr(wordnet, name))
-    (tmp_path / "tables" / "glosses.parquet").unlink()
-    with pytest.raises(BadInputError, match=r"glosses\.parquet: not a readable Parquet file"):
-        read_wordnet(tmp_path / "tables")
+def test_only_wordnets_may_be_in_the_folder(tmp_path: Path, adverbs: WordNet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("samesense.lexicons.wordnet_zip.read_zip", lambda *_: adverbs)
+    (tmp_path / "wordnet.tar").touch()
+    with pytest.raises(DataError, match=r"wordnet\.tar: expected a zip of a WordNet in NLTK's layout"):
+        read_wordnets(ZIP, tmp_path, ["r"])
 
 
 def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "wordnet.zip"
     path.write_bytes(ZIP.read_bytes()[:100_000])
-    with pytest.raises(BadInputError, match=r"wordnet\.zip: not a readable zip file"):
+    with pytest.raises(DataError, match=r"wordnet\.zip: not a readable zip file"):
         read_zip(path, ["r"])
     whole = bytearray(ZIP.read_bytes())
     whole[3_000_000] ^= 0xFF
     path.write_bytes(whole)
-    with pytest.raises(BadInputError, match=r"wordnet\.zip: damaged"):
+    with pytest.raises(DataError, match=r"wordnet\.zip: damaged"):
         read_zip(path, ["r"])
-    with pytest.raises(BadInputError, match=r"absent\.zip: not a readable zip file"):
+    with pytest.raises(DataError, match=r"absent\.zip: not a readable zip file"):
         read_zip(tmp_path / "absent.zip", ["r"])
 
 
@@ -90,10 +97,10 @@ def test_a_zip_of_something_else_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("holiday/sun.txt", "sun")
-    with pytest.raises(BadInputError, match=r"other\.zip: not a WordNet in NLTK's layout: it lacks holiday/adj\.exc"):
+    with pytest.raises(DataError, match=r"other\.zip: not a WordNet in NLTK's layout: it lacks holiday/adj\.exc"):
         read_zip(path, ["r"])
     with zipfile.ZipFile(path, "w") as archive:
         for member in sorted(MEMBERS):
             archive.writestr(f"holiday/{member}", "sun")
-    with pytest.raises(BadInputError, match=r"other\.zip: not a WordNet that NLTK can read"):
+    with pytest.raises(DataError, match=r"other\.zip: not a WordNet that NLTK can read"):
         read_zip(path, ["r"])

@@ -1,4 +1,4 @@
-"""Where a checkpoint is looked for, in which order, and what is said when it is nowhere."""
+"""Where a checkpoint is looked for, in which order, how it is checked, and the message if no place has it."""
 
 import hashlib
 import io
@@ -8,13 +8,16 @@ from zipfile import ZipFile
 import pytest
 from pydantic import ValidationError
 
-from stages import _checkpoint
-from stages._checkpoint import Checkpoint, checkpoint_folder
-from stages._cli import BadInputError
+from samesense.errors import ModelError
+from samesense.models.checkpoints import Checkpoint, find_checkpoint
+from samesense.models.hub import FILES
 
 COMMIT = "0123456789012345678901234567890123456789"
 WEIGHTS = b"weights"
 SHA256 = hashlib.sha256(WEIGHTS).hexdigest()
+OTHER_WEIGHTS = b"other weights"
+OTHER_SHA256 = hashlib.sha256(OTHER_WEIGHTS).hexdigest()
+REFUSAL = rf"^model tiny: .* has sha256 {OTHER_SHA256}; expected {SHA256}$"
 
 
 def checkpoint(**changes: object) -> Checkpoint:
@@ -39,34 +42,36 @@ def write_snapshot(cache: Path, weights: bytes = WEIGHTS) -> Path:
     return folder
 
 
-def write_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "tiny_weights" / "model"
-    folder.mkdir(parents=True)
-    (folder.parent / "__init__.py").touch()
-    (folder / "model.safetensors").write_bytes(WEIGHTS)
-    monkeypatch.syspath_prepend(str(tmp_path))
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a folder that Python imports packages from."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(str(folder))
     return folder
 
 
-def test_the_hub_cache_comes_first_and_then_the_package(
-    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package = write_package(tmp_path, monkeypatch)
-    wanted = checkpoint(package="tiny_weights/model")
-    assert checkpoint_folder("tiny", wanted) == package
-    snapshot = write_snapshot(cache)
-    assert checkpoint_folder("tiny", wanted) == snapshot
+def write_package(site: Path, name: str, weights: bytes = WEIGHTS) -> Path:
+    """Write an importable package ``name``, whose folder ``model`` has the weights."""
+    package = site
+    for part in name.split("."):
+        package /= part
+        package.mkdir()
+        (package / "__init__.py").touch()
+    (package / "model").mkdir()
+    (package / "model" / "model.safetensors").write_bytes(weights)
+    return package / "model"
 
 
-def write_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *parts: bytes) -> list[str]:
+def write_parts(site: Path, *parts: bytes) -> list[str]:
+    """Write an installed package per part of a zip file."""
     for number, part in enumerate(parts, 1):
-        name, info = f"tiny_part_{number}", tmp_path / "site" / f"tiny_part_{number}-1.0.dist-info"
-        (tmp_path / "site" / name).mkdir(parents=True)
+        name, info = f"tiny_part_{number}", site / f"tiny_part_{number}-1.0.dist-info"
+        (site / name).mkdir(parents=True)
         info.mkdir()
-        (tmp_path / "site" / name / f"tiny.zip.00{number}").write_bytes(part)
+        (site / name / f"tiny.zip.00{number}").write_bytes(part)
         (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
         (info / "RECORD").write_text(f"{name}/tiny.zip.00{number},,\n")
-    monkeypatch.syspath_prepend(str(tmp_path / "site"))
     return [f"tiny_part_{number}" for number in range(1, len(parts) + 1)]
 
 
@@ -79,42 +84,77 @@ def zipped(weights: bytes = WEIGHTS) -> bytes:
     return file.getvalue()
 
 
-def test_parts_are_joined_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hub_cache_comes_first_and_then_the_package(site: Path, cache: Path) -> None:
+    package = write_package(site, "tiny_weights")
+    wanted = checkpoint(package="tiny_weights/model")
+    assert find_checkpoint("tiny", wanted) == package
+    snapshot = write_snapshot(cache)
+    assert find_checkpoint("tiny", wanted) == snapshot
+
+
+def test_a_cached_snapshot_without_weights_leads_on_to_the_package(site: Path, cache: Path) -> None:
+    (write_snapshot(cache) / "model.safetensors").unlink()
+    package = write_package(site, "tiny_weights_of_a_package")
+    assert find_checkpoint("tiny", checkpoint(package="tiny_weights_of_a_package/model")) == package
+
+
+def test_a_package_may_have_a_dotted_name(site: Path) -> None:
+    folder = write_package(site, "tiny_outer.inner")
+    assert find_checkpoint("tiny", checkpoint(package="tiny_outer.inner/model")) == folder
+
+
+@pytest.mark.parametrize("package", ["no_such_parent.inner", "no_such_package", "tiny_namespace"])
+def test_a_package_that_cannot_be_imported_is_not_installed(package: str, site: Path) -> None:
+    (site / "tiny_namespace").mkdir()  # a folder of other packages, without files of its own
+    with pytest.raises(ModelError, match=rf"then the package {package} \(not installed\), then the hub"):
+        find_checkpoint("tiny", checkpoint(package=f"{package}/model"))
+
+
+def test_parts_are_joined_once_and_whole(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HOME", str(tmp_path / "home"))
     whole = zipped()
-    packages = write_parts(tmp_path, monkeypatch, whole[:50], whole[50:])
-    folder = checkpoint_folder("tiny", checkpoint(package=packages))
+    packages = write_parts(site, whole[:50], whole[50:])
+    folder = find_checkpoint("tiny", checkpoint(package=packages))
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == {
         "config.json": b"{}",
         "model.safetensors": WEIGHTS,
     }
-    (tmp_path / "site" / "tiny_part_1" / "tiny.zip.001").unlink()
-    assert checkpoint_folder("tiny", checkpoint(package=packages)) == folder
+    (site / "tiny_part_1" / "tiny.zip.001").unlink()
+    assert find_checkpoint("tiny", checkpoint(package=packages)) == folder
 
 
-def test_parts_that_do_not_fit_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_that_do_not_fit_leave_nothing_behind(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HOME", str(tmp_path / "home"))
-    whole = zipped(b"other weights")
-    packages = write_parts(tmp_path, monkeypatch, whole[:50], whole[50:])
-    with pytest.raises(BadInputError, match=rf"has sha256 .* in params\.yaml is {SHA256}"):
-        checkpoint_folder("tiny", checkpoint(package=packages))
-    with pytest.raises(BadInputError, match=r"then the packages tiny_part_1 \(File is not a zip file\)"):
-        checkpoint_folder("tiny", checkpoint(package=packages[:1]))
-    with pytest.raises(BadInputError, match=r"No package metadata was found for tiny_part_3"):
-        checkpoint_folder("tiny", checkpoint(package=[*packages, "tiny_part_3"]))
+    whole = zipped(OTHER_WEIGHTS)
+    packages = write_parts(site, whole[:50], whole[50:])
+    with pytest.raises(ModelError, match=REFUSAL):
+        find_checkpoint("tiny", checkpoint(package=packages))
+    with pytest.raises(ModelError, match=r"then the packages tiny_part_1 \(File is not a zip file\)"):
+        find_checkpoint("tiny", checkpoint(package=packages[:1]))
+    with pytest.raises(ModelError, match=r"No package metadata was found for tiny_part_3"):
+        find_checkpoint("tiny", checkpoint(package=[*packages, "tiny_part_3"]))
     assert not list((tmp_path / "home").rglob("*.safetensors"))
 
 
-def test_other_weights_than_the_pinned_ones_are_refused(cache: Path) -> None:
-    write_snapshot(cache, b"other weights")
-    with pytest.raises(BadInputError, match=rf"model tiny: .* has sha256 .*; models\.tiny\.sha256 .* is {SHA256}"):
-        checkpoint_folder("tiny", checkpoint())
-    assert checkpoint_folder("tiny", checkpoint(sha256=None)).name == COMMIT
+def test_the_weights_of_the_cache_are_checked(cache: Path) -> None:
+    write_snapshot(cache, OTHER_WEIGHTS)
+    with pytest.raises(ModelError, match=REFUSAL):
+        find_checkpoint("tiny", checkpoint())
+    assert find_checkpoint("tiny", checkpoint(sha256=None)).name == COMMIT
 
 
-def test_a_model_that_is_nowhere_is_told_with_what_was_tried_and_what_to_do(cache: Path) -> None:
-    with pytest.raises(BadInputError) as caught:
-        checkpoint_folder("tiny", checkpoint(package="no_such_package/model"))
+def test_the_weights_of_a_package_are_checked(site: Path) -> None:
+    folder = write_package(site, "tiny_other_weights", OTHER_WEIGHTS)
+    with pytest.raises(ModelError, match=REFUSAL):
+        find_checkpoint("tiny", checkpoint(package="tiny_other_weights/model"))
+    assert find_checkpoint("tiny", checkpoint(package="tiny_other_weights/model", sha256=None)) == folder
+
+
+def test_the_message_says_what_was_tried_and_what_to_do(cache: Path) -> None:
+    with pytest.raises(ModelError) as caught:
+        find_checkpoint("tiny", checkpoint(package="no_such_package/model"))
     message = str(caught.value)
     assert message.startswith(
         f"model tiny: someone/tiny at revision {COMMIT} was not found; tried the hub cache {cache}"
@@ -123,23 +163,52 @@ def test_a_model_that_is_nowhere_is_told_with_what_was_tried_and_what_to_do(cach
     assert f"`hf download someone/tiny --revision {COMMIT}`" in message
 
 
-def test_the_hub_is_asked_last_and_its_failure_is_told(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hub_is_asked_last(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
     def snapshot_download(*_: object, local_files_only: bool, **__: object) -> str:
+        asked.append(local_files_only)
         if local_files_only:
             raise FileNotFoundError("not cached")
         return str(write_snapshot(cache))
 
     monkeypatch.setattr("huggingface_hub.constants.is_offline_mode", lambda: False)
     monkeypatch.setattr("huggingface_hub.snapshot_download", snapshot_download)
-    assert checkpoint_folder("tiny", checkpoint()).name == COMMIT
+    assert find_checkpoint("tiny", checkpoint()).name == COMMIT
+    assert asked == [True, False]
+
+
+def test_the_message_says_why_the_hub_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def snapshot_download(*_: object, local_files_only: bool, **__: object) -> str:
+        raise OSError("not cached." if local_files_only else "the hub is down.\nTry again later.")
+
+    monkeypatch.setattr("huggingface_hub.constants.is_offline_mode", lambda: False)
+    monkeypatch.setattr("huggingface_hub.snapshot_download", snapshot_download)
+    with pytest.raises(ModelError, match=r"\(not cached\), then the hub \(the hub is down\); run once with access"):
+        find_checkpoint("tiny", checkpoint())
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_the_hub_is_never_asked_without_download(*, offline: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def snapshot_download(*_: object, local_files_only: bool, **__: object) -> str:
+        asked.append(local_files_only)
+        raise FileNotFoundError("not cached")
+
+    monkeypatch.setattr("huggingface_hub.constants.is_offline_mode", lambda: offline)
+    monkeypatch.setattr("huggingface_hub.snapshot_download", snapshot_download)
+    with pytest.raises(ModelError, match=r"tried the hub cache .* \(not cached\); run once"):
+        find_checkpoint("tiny", checkpoint(), download=False)
+    assert asked == [True]
 
 
 def test_weights_that_are_a_pickle_are_not_taken(cache: Path) -> None:
     folder = write_snapshot(cache)
     (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
-    with pytest.raises(BadInputError, match=r"it has no model\.safetensors"):
-        checkpoint_folder("tiny", checkpoint())
-    assert not [pattern for pattern in _checkpoint.FILES if "bin" in pattern]
+    with pytest.raises(ModelError, match=r"it has no model\.safetensors"):
+        find_checkpoint("tiny", checkpoint())
+    assert not [pattern for pattern in FILES if "bin" in pattern]
 
 
 @pytest.mark.parametrize("change", [{"hub": "tiny"}, {"sha256": "abc"}, {"package": "tiny"}, {"commit": COMMIT}])

@@ -1,9 +1,11 @@
 """On a cluster, too, no row is lost or doubled: with two workers, one of which is killed."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,11 +14,11 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from samesense import Classifier
-from samesense.bulk import Summary
-from samesense.chunks import Columns
-from samesense.distributed import DONE, UNFINISHED, Scorer, score_folder
-from samesense.errors import TableError
+from samesense import Classifier, texts
+from samesense.errors import DataError
+from samesense.scoring.chunks import Columns
+from samesense.scoring.jobs import Summary
+from samesense.scoring.ray_engine import DONE, UNFINISHED, Scorer, score_folder
 
 COLUMNS = Columns("left", "right")
 ROWS = 12_000
@@ -40,16 +42,21 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     cluster.shutdown()  # type: ignore[no-untyped-call]
 
 
-def scoring() -> list[psutil.Process]:
-    """Return the processes that are scoring now."""
-    return [one for one in psutil.process_iter(["cmdline"]) if SCORING in " ".join(one.info["cmdline"] or [])]
+def scoring_processes() -> list[psutil.Process]:
+    """Return the processes of the cluster that are scoring now."""
+    scoring = []
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if SCORING in " ".join(process.cmdline()):
+                scoring.append(process)
+    return scoring
 
 
 def kill_one(killed: list[int]) -> None:
     """Kill the first process that scores, as soon as it does."""
     end = time.monotonic() + 300
     while time.monotonic() < end and not killed:
-        for process in scoring()[:1]:
+        for process in scoring_processes()[:1]:
             process.kill()
             killed.append(process.pid)
         time.sleep(0.02)
@@ -69,7 +76,7 @@ def test_a_worker_is_killed_and_no_row_is_lost_or_doubled(
     for start in range(0, ROWS, ROWS // 10):
         rows.iloc[start : start + ROWS // 10].to_parquet(tmp_path / "in" / f"{start:06}.parquet", index=False)
     (tmp_path / "out").mkdir()
-    for name in (UNFINISHED, "half.parquet"):  # of a run that broke off
+    for name in (UNFINISHED, "half.parquet"):  # of an unfinished run
         (tmp_path / "out" / name).touch()
     killed: list[int] = []
     killer = Thread(target=kill_one, args=(killed,))
@@ -81,23 +88,26 @@ def test_a_worker_is_killed_and_no_row_is_lost_or_doubled(
     files = {path.name for path in (tmp_path / "out").iterdir()}
     assert {DONE} == {name for name in files if not name.endswith(".parquet")}
     assert "half.parquet" not in files
-    found = parquet.read_table(tmp_path / "out").to_pandas()
-    assert found["place"].tolist() == list(range(ROWS))
+    result = parquet.read_table(tmp_path / "out").to_pandas()
+    assert result["place"].tolist() == list(range(ROWS))
     empty = (rows["left"] == "") | (rows["right"] == "")
     assert summary == Summary(scored=int((~empty).sum()), rejected=int(empty.sum()))
-    assert found["reason"].notna().tolist() == empty.tolist() == found["probability"].isna().tolist()
+    assert result["reason"].notna().tolist() == empty.tolist() == result["probability"].isna().tolist()
     classifier = Classifier.load(model)
-    asked = rows[~empty].head(60)
-    expected = classifier.score(asked["left"], asked["right"])
-    np.testing.assert_allclose(found.loc[asked.index, "probability"].astype(float), expected, atol=1e-5)
-    with pytest.raises(TableError, match=r"^out: the folder is not empty; give another"):
+    sample = rows[~empty].head(60)
+    expected = classifier.score(sample["left"], sample["right"])
+    np.testing.assert_allclose(result.loc[sample.index, "probability"].astype(float), expected, atol=1e-5)
+    with pytest.raises(DataError, match=r"^out: the folder is not empty; give another"):
         score_folder("in", "out", str(model), "torch", COLUMNS)
 
 
-def test_a_batch_keeps_its_rows(model_folders: dict[str, Path]) -> None:
+def test_a_batch_keeps_its_rows_and_each_text_is_checked_once(
+    model_folders: dict[str, Path], count_calls: Callable[[Any, str], list[tuple[Any, ...]]]
+) -> None:
     model = model_folders["twin"]
     table = pa.table({"left": ["cold", "", "run"], "right": ["icy", "x", None], "n": [1, 2, 3]})
     value = Classifier.load(model).predict("cold", "icy")
+    calls = count_calls(texts, "checked_text")
     assert Scorer(str(model), "torch", COLUMNS)(table).to_pylist() == [
         {
             "left": "cold",
@@ -110,21 +120,22 @@ def test_a_batch_keeps_its_rows(model_folders: dict[str, Path]) -> None:
         {"left": "", "right": "x", "n": 2, "probability": None, "synonyms": None, "reason": "left is empty"},
         {"left": "run", "right": None, "n": 3, "probability": None, "synonyms": None, "reason": "right is missing"},
     ]
+    assert calls == [("cold",), ("icy",), ("",), ("run",), (None,)]
 
 
-def test_what_cannot_be_scored_is_refused_before_the_cluster_is_asked(tmp_path: Path) -> None:
+def test_a_table_that_cannot_be_scored_is_refused_before_the_cluster_starts(tmp_path: Path) -> None:
     target = str(tmp_path / "out")
 
-    def refused(source: Path) -> str:
-        with pytest.raises(TableError) as caught:
+    def refusal(source: Path) -> str:
+        with pytest.raises(DataError) as caught:
             score_folder(str(source), target, "nowhere", "torch", COLUMNS)
         assert not Path(target).exists()
         return str(caught.value)
 
-    assert refused(tmp_path / "nowhere").endswith("nowhere: there is no such file or folder")
+    assert refusal(tmp_path / "nowhere").endswith("nowhere: no such file or folder")
     (tmp_path / "empty").mkdir()
-    assert refused(tmp_path / "empty").endswith("empty: there is no file *.parquet in it")
+    assert refusal(tmp_path / "empty").endswith("empty: no file *.parquet in this folder")
     parquet.write_table(pa.table({"left": [1], "right": ["x"]}), tmp_path / "numbers.parquet")
-    assert refused(tmp_path / "numbers.parquet").endswith("numbers.parquet: column 'left' holds int64, not texts")
+    assert refusal(tmp_path / "numbers.parquet").endswith("numbers.parquet: column 'left' holds int64, not texts")
     (tmp_path / "text.parquet").write_text("left,right\n")
-    assert "text.parquet: " in refused(tmp_path / "text.parquet")
+    assert "text.parquet: " in refusal(tmp_path / "text.parquet")

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from stages._cli import BadInputError
-from stages.compare import compared, finished
+from samesense.errors import DataError
+from tools.compare import comparison_table, finished_runs
 
 PARAMS = ["seed", "model", "train.architecture", "train.epochs", "train.max_pairs"]
 
 
 def run_of(rev: str, seed: float, precision: float | None, **changed: Any) -> dict[str, Any]:
-    told = {"average_precision": precision, "roc_auc": 0.8, "f1": 0.7, "fallows.model.roc_auc": 0.6}
+    scores = {"average_precision": precision, "roc_auc": 0.8, "f1": 0.7, "fallows.model.roc_auc": 0.6}
     params = {"model": "minilm", "train.architecture": "joint", "train.epochs": 1.0, "train.max_pairs": None}
-    return {"rev": rev, "seed": seed} | params | changed | told
+    return {"rev": rev, "seed": seed} | params | changed | scores
 
 
 WORKSPACE = run_of("workspace", 1.0, 0.1)
@@ -33,7 +33,7 @@ def test_seeds_are_averaged_by_what_a_run_changed() -> None:
         run_of("failed", 2.0, None, model="mpnet") | {"State": "Failed"},
         run_of("waiting", 3.0, 0.7) | {"State": "Queued"},
     ]
-    table = compared(finished(rows, PARAMS))
+    table = comparison_table(finished_runs(rows, PARAMS))
     assert table.columns[:4] == ["", "seeds", "test, average precision", "ROC AUC"]
     assert [row[:4] + row[7:8] for row in table.rows] == [
         ["minilm, joint", "2", "0.750 ± 0.071", "0.800 ± 0.000", "0.600 ± 0.000"],
@@ -45,6 +45,6 @@ def test_seeds_are_averaged_by_what_a_run_changed() -> None:
     assert {row[6] for row in table.rows} == {"–"}  # noqa: RUF001  # EVALution: no run has it
 
 
-def test_no_run_with_scores_is_told() -> None:
-    with pytest.raises(BadInputError, match="no run has finished"):
-        finished([WORKSPACE, run_of("failed", 1.0, None)], PARAMS)
+def test_without_a_run_with_scores_there_is_nothing_to_compare() -> None:
+    with pytest.raises(DataError, match=r"^no run has finished; run some: dvc exp run --queue"):
+        finished_runs([WORKSPACE, run_of("failed", 1.0, None)], PARAMS)

@@ -1,0 +1,49 @@
+"""Which senses of WordNet the corpus uses."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from samesense.corpus.senses import SenseLimits, usable_senses
+
+ROWS = [
+    ("house", "n", "s.n.01", 1),
+    ("house", "v", "s.v.01", 1),  # part of speech
+    ("home", "n", "s.n.02", 3),  # rank
+    ("abaxiality", "n", "s.n.03", 1),  # frequency
+    ("point of view", "n", "s.n.04", 1),  # words
+    ("Paris", "n", "s.n.05", 1),  # proper name
+]
+
+
+@pytest.fixture
+def narrow(limits: SenseLimits) -> SenseLimits:
+    changes = {"pos": ["n"], "max_sense_rank": 2, "min_sense_share": 0.2, "min_zipf": 2.5, "max_words": 2}
+    return limits.model_copy(update=changes)
+
+
+def senses(rows: list[tuple[str, str, str, int]], share: float = 0.5) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["word", "pos", "synset", "rank"]).assign(share=share, origin="wordnet")
+
+
+@pytest.mark.parametrize(
+    ("changes", "synsets"),
+    [
+        ({}, ["s.n.01"]),
+        ({"pos": ["n", "v"]}, ["s.n.01", "s.v.01"]),
+        ({"max_sense_rank": 3}, ["s.n.01", "s.n.02"]),
+        ({"min_zipf": 0.0}, ["s.n.01", "s.n.03"]),
+        ({"max_words": 3}, ["s.n.01", "s.n.04"]),
+        ({"proper_names": True}, ["s.n.01", "s.n.05"]),
+    ],
+)
+def test_each_limit_leaves_out_what_it_says(narrow: SenseLimits, changes: dict[str, Any], synsets: list[str]) -> None:
+    usable = usable_senses(senses(ROWS), narrow.model_copy(update=changes))
+    assert usable["synset"].tolist() == synsets
+
+
+def test_a_rare_sense_of_a_word_is_left_out(narrow: SenseLimits) -> None:
+    rare = senses(ROWS[:1], share=0.1)
+    assert usable_senses(rare, narrow).empty
+    assert usable_senses(rare, narrow.model_copy(update={"min_sense_share": 0.1}))["word"].tolist() == ["house"]

@@ -1,0 +1,40 @@
+"""Which source is right when WordNet and the lexicons differ."""
+
+import pandas as pd
+
+from samesense.corpus.sources import count_sources, merge_sources
+from samesense.pairs import pair_table
+
+
+def rows(*pairs: tuple[str, str, int, str]) -> pd.DataFrame:
+    return pd.DataFrame(pairs, columns=["left", "right", "label", "origin"]).assign(pos="n")
+
+
+def test_a_lexicon_beats_wordnet_and_lexicons_that_differ_leave_the_pair_out() -> None:
+    wordnet = pair_table(
+        rows(("a", "b", 1, "wordnet"), ("c", "d", 1, "wordnet"), ("e", "f", 1, "wordnet")).assign(
+            kind="synonym", source="s.n.01"
+        )
+    )
+    lexicons = rows(
+        ("a", "b", 0, "lexicon:one"),
+        ("c", "d", 1, "lexicon:one"),
+        ("e", "f", 1, "lexicon:one"),
+        ("e", "f", 0, "lexicon:two"),
+        ("g", "h", 1, "lexicon:two"),
+        ("g", "h", 0, "lexicon:two"),
+    )
+    pairs, contradictions = merge_sources(wordnet, lexicons)
+    assert pairs[["left", "right", "label", "kind", "origin"]].to_numpy().tolist() == [
+        ["a", "b", 0, "user", "lexicon:one"],
+        ["c", "d", 1, "synonym", "lexicon:one"],
+    ]
+    assert contradictions.to_numpy().tolist() == [
+        ["a", "b", "wordnet", "lexicon:one", "lexicon"],
+        ["e", "f", "lexicon:one wordnet", "lexicon:two", "neither"],
+        ["g", "h", "lexicon:two", "lexicon:two", "neither"],
+    ]
+    assert count_sources(pairs, contradictions) == {
+        "rows": {"lexicon:one": {"synonym": 1, "user": 1}},
+        "contradictions": {"lexicon": 1, "neither": 2},
+    }

@@ -1,0 +1,189 @@
+"""Scores on gold sets: what is scored, by which metrics, on which parts."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
+from samesense.evaluation.classifier_scores import ClassifierScores
+from samesense.evaluation.gold_scores import ScoredPairs, distinct_pairs, read_present, score_gold, share_synset
+from samesense.gold.sets import GoldSet, Labelled, Questions, Rated
+from stages import gold as stage
+
+OWN: dict[str, Any] = {
+    "repository": None,
+    "commit": None,
+    "separator": ",",
+    "header": None,
+    "files": {"test": {"path": "mine.csv", "sha256": None}},
+}
+LABELLED = Labelled(task="labels", left="left", right="right", label="relation", synonyms=["Synonym"], **OWN)
+RATED = Rated(task="scores", left="left", right="right", score="score", **OWN)
+QUESTIONS = Questions(task="choices", stem="stem", options=["a", "b"], answer="answer", **OWN)
+PUBLIC = Labelled.model_validate(
+    {
+        **LABELLED.model_dump(),
+        "repository": "owner/name",
+        "commit": "c" * 40,
+        "files": {"test": {"path": "sets/some.csv", "sha256": sha256(b"").hexdigest()}},
+    }
+)
+PAIRS = pd.DataFrame(
+    [
+        ("car", "auto", "Synonym", 1),
+        ("hot", "cold", "Antonym", 0),
+        ("bike", "bicycle", "Synonym", 1),
+        ("icy", "frosty", "IsA", 0),
+    ],
+    columns=["left", "right", "relation", "label"],
+)
+RATINGS = pd.DataFrame(
+    [("auto", "car", 9.0), ("cold", "hot", 1.0), ("icy", "frosty", 2.5), ("bike", "bicycle", 5.0)],
+    columns=["left", "right", "score"],
+)
+CHOICES = pd.DataFrame(
+    [("bike", "bicycle", 0, 1), ("bike", "car", 0, 0), ("hot", "cold", 1, 0), ("hot", "auto", 1, 1)],
+    columns=["left", "right", "question", "label"],
+)
+SENSES = pd.DataFrame({"word": ["car", "Auto", "icy", "frosty"], "synset": ["car.n.01", "car.n.01", "icy.s.01", "x"]})
+# Of auto-car, auto-hot, bicycle-bike, bike-car, cold-hot, frosty-icy: see `test_each_pair_is_scored_once`
+MODEL = [0.9, 0.2, 0.7, 0.3, 0.8, 0.1]
+
+
+def scored(tables: dict[str, pd.DataFrame]) -> ScoredPairs:
+    """Return the distinct pairs with scores of the model, and of WordNet: whether the words share a synset."""
+    pairs = distinct_pairs(tables)
+    shared = share_synset(pairs, SENSES)
+    scores = {"model": np.array(MODEL), "wordnet": shared.astype(float)}
+    return ScoredPairs(pairs, {name: ClassifierScores(values, 0.5) for name, values in scores.items()}, shared)
+
+
+def gold_scores(train: pd.DataFrame) -> dict[str, float]:
+    tables = {"pairs": PAIRS, "ratings": RATINGS, "choices": CHOICES}
+    sets: dict[str, GoldSet] = {"pairs": LABELLED, "ratings": RATED, "choices": QUESTIONS}
+    return score_gold(tables, sets, scored(tables), train, Bootstrap(1, 100))
+
+
+@pytest.fixture(scope="module")
+def metrics() -> dict[str, float]:
+    return gold_scores(pd.DataFrame({"left": ["Frosty"], "right": ["bi-ke"]}))
+
+
+def scores_of(metrics: dict[str, float], prefix: str) -> dict[str, float]:
+    """Return the metrics below ``prefix``, without the limits of intervals."""
+    names = [name for name in metrics if name.startswith(prefix) and not name.endswith(("_low", "_high"))]
+    return {name.removeprefix(prefix): metrics[name] for name in names}
+
+
+def test_each_pair_is_scored_once_whatever_its_order() -> None:
+    pairs = distinct_pairs({"pairs": PAIRS, "ratings": RATINGS, "choices": CHOICES})
+    assert pairs.to_numpy().tolist() == [
+        ["auto", "car"],
+        ["auto", "hot"],
+        ["bicycle", "bike"],
+        ["bike", "car"],
+        ["cold", "hot"],
+        ["frosty", "icy"],
+    ]
+    rows = ScoredPairs(pairs, {}, np.zeros(6, dtype=bool)).rows_of(PAIRS)
+    assert rows.tolist() == [0, 4, 2, 5]
+
+
+def test_pairs_that_share_a_synset_in_any_spelling() -> None:
+    assert share_synset(PAIRS, SENSES).tolist() == [True, False, False, False]
+
+
+def test_a_labelled_set_is_scored_whole_and_in_parts(metrics: dict[str, float]) -> None:
+    assert scores_of(metrics, "pairs.model.") == {
+        "rows": 4,
+        "synonyms": 2,
+        "precision": 2 / 3,
+        "recall": 1.0,
+        "f1": 4 / 5,
+        "accuracy": 3 / 4,
+        "mcc": pytest.approx(3**-0.5),
+        "false_positive_rate": 1 / 2,
+        "average_precision": pytest.approx((1 + 2 / 3) / 2),
+        "roc_auc": 3 / 4,
+        "shared_synset.rows": 1,
+        "shared_synset.synonyms": 1,
+        "shared_synset.recall": 1.0,
+        "no_shared_synset.rows": 3,
+        "no_shared_synset.synonyms": 1,
+        "no_shared_synset.precision": 1 / 2,
+        "no_shared_synset.recall": 1.0,
+        "no_shared_synset.f1": 2 / 3,
+        "no_shared_synset.accuracy": 2 / 3,
+        "no_shared_synset.mcc": 1 / 2,
+        "no_shared_synset.false_positive_rate": 1 / 2,
+        "no_shared_synset.average_precision": 1 / 2,
+        "no_shared_synset.roc_auc": 1 / 2,
+        "relation.Antonym.rows": 1,
+        "relation.Antonym.synonyms": 0,
+        "relation.Antonym.false_positive_rate": 1.0,
+        "relation.IsA.rows": 1,
+        "relation.IsA.synonyms": 0,
+        "relation.IsA.false_positive_rate": 0.0,
+    }
+    assert metrics["pairs.wordnet.f1"] == 2 / 3
+    assert metrics["pairs.wordnet.relation.Antonym.false_positive_rate"] == 0.0
+
+
+def test_a_rated_set_is_scored_whole_and_in_parts(metrics: dict[str, float]) -> None:
+    assert scores_of(metrics, "ratings.model.") == {
+        "rows": 4,
+        "spearman": pytest.approx(0.4),  # ranks 4 3 1 2 and 4 1 2 3
+        "shared_synset.rows": 1,
+        "shared_synset.spearman": 0.0,
+        "no_shared_synset.rows": 3,
+        "no_shared_synset.spearman": pytest.approx(-0.5),
+    }
+
+
+def test_questions_are_scored_whole(metrics: dict[str, float]) -> None:
+    assert scores_of(metrics, "choices.") == {
+        "model.rows": 2,
+        "model.accuracy": 1 / 2,
+        "wordnet.rows": 2,
+        "wordnet.accuracy": 1 / 2,  # no option shares a synset: one of two, at random
+        "rows_with_a_word_of_training": 2,
+    }
+
+
+def test_only_the_model_has_intervals(metrics: dict[str, float]) -> None:
+    low, high = ({name.removesuffix(end) for name in metrics if name.endswith(end)} for end in ("_low", "_high"))
+    assert low == high
+    assert {name.split(".")[1] for name in low} == {"model"}
+    assert {"pairs.model.f1", "ratings.model.no_shared_synset.spearman", "choices.model.accuracy"} <= low
+    assert all(metrics[f"{name}_low"] <= metrics[f"{name}_high"] for name in low)
+
+
+def test_rows_with_a_word_of_training_are_counted_in_any_spelling(metrics: dict[str, float]) -> None:
+    counts = {name: metrics[f"{name}.rows_with_a_word_of_training"] for name in ("pairs", "ratings", "choices")}
+    assert counts == {"pairs": 2, "ratings": 2, "choices": 2}
+    none = gold_scores(pd.DataFrame({"left": ["tree"], "right": ["plant"]}))
+    assert none["pairs.rows_with_a_word_of_training"] == 0
+
+
+def test_only_sets_whose_files_exist_are_read(tmp_path: Path) -> None:
+    (tmp_path / "mine.csv").write_text("left,right,relation\ncar,auto,Synonym\n")
+    tables, missing = read_present(tmp_path, {"mine": LABELLED, "some": PUBLIC})
+    assert {name: table["left"].tolist() for name, table in tables.items()} == {"mine": ["car"]}
+    assert missing == {"some": tmp_path / "public" / "some" / "some.csv"}
+
+
+def test_the_stage_says_which_sets_are_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    params = stage.Params(seed=1, model="m", models={}, bootstrap=BootstrapParams(samples=100), gold={"some": PUBLIC})
+    monkeypatch.setattr(stage, "read_params", lambda *_: params)
+    unused = tmp_path / "unused"
+    stage.main(unused, unused, unused, unused, tmp_path, tmp_path / "gold.json")
+    path = tmp_path / "public" / "some" / "some.csv"
+    message = f"some: skipped, {path} does not exist; data/gold/README.md says how to get it\n"
+    assert capsys.readouterr().err == message
+    assert (tmp_path / "gold.json").read_text() == "{}\n"

@@ -1,0 +1,46 @@
+"""A gold set's own split is kept."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from samesense.errors import DataError, ParamsError
+from samesense.gold.given_split import read_given_split
+from samesense.gold.sets import GoldSet
+
+PARTS = ("train", "validation", "test")
+
+
+@pytest.fixture
+def gold(declare: Callable[..., GoldSet]) -> GoldSet:
+    return declare("labels", files={part: {"path": f"{part}.csv", "sha256": None} for part in PARTS})
+
+
+def test_a_given_split_is_kept(tmp_path: Path, gold: GoldSet, pairs_csv: str) -> None:
+    for part in PARTS:
+        (tmp_path / f"{part}.csv").write_text(f"{pairs_csv}auto,car,IsA\nhot,hot,Synonym\n{part},set,IsA\n")
+    parts = read_given_split(tmp_path, "mine", {"mine": gold})
+    assert list(parts) == ["train", "validation", "test"]
+    assert parts["test"].to_numpy().tolist() == [
+        ["auto", "car", 1, "synonym", "", "gold:mine", ""],
+        ["bicycle", "bike", 1, "synonym", "", "gold:mine", ""],
+        ["cold", "hot", 0, "user", "", "gold:mine", ""],
+        ["frosty", "icy", 0, "user", "", "gold:mine", ""],
+        ["set", "test", 0, "user", "", "gold:mine", ""],
+    ]
+    assert ["set", "train"] in parts["train"][["left", "right"]].to_numpy().tolist()
+    (tmp_path / "train.csv").unlink()
+    with pytest.raises(DataError, match=r"train\.csv is missing"):
+        read_given_split(tmp_path, "mine", {"mine": gold})
+
+
+@pytest.mark.parametrize(("name", "task"), [("none", "labels"), ("mine", "labels"), ("mine", "scores")])
+def test_a_set_without_labels_or_without_three_parts_is_refused(
+    tmp_path: Path, declare: Callable[..., GoldSet], name: str, task: str
+) -> None:
+    with pytest.raises(ParamsError) as caught:
+        read_given_split(tmp_path, name, {"mine": declare(task)})
+    assert str(caught.value) == (
+        f"params.yaml: split.given: {name!r}; expected a set of gold with labels, in train, validation and test"
+    )

@@ -1,0 +1,56 @@
+"""Candidates are the pairs one of which is among the nearest of the other."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from samesense.mining import nearest
+from samesense.mining.nearest import nearest_pairs
+from samesense.models.architectures import ARCHITECTURES
+from samesense.models.loading import load_torch_model
+
+WORDS = ["cold", "frosty", "hot", "icy", "jog", "run", "the hot season of the year"]
+
+
+@settings(deadline=None)
+@given(st.integers(1, 12), st.integers(1, 12), st.integers(0, 2**32 - 1))
+def test_candidates_are_the_nearest_of_either_side(rows: int, number: int, seed: int) -> None:
+    vectors = np.random.default_rng(seed).normal(size=(rows, 5)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    cosines = vectors @ vectors.T
+    expected = set()
+    for row in range(rows):
+        order = [int(other) for other in np.argsort(-cosines[row]) if other != row]
+        expected |= {tuple(sorted((row, other))) for other in order[:number]}
+    assert [tuple(pair) for pair in nearest_pairs(vectors, number).tolist()] == sorted(expected)
+
+
+def test_parts_that_are_searched_one_by_one_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = np.random.default_rng(0).normal(size=(10, 5)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    expected = nearest_pairs(vectors, 2).tolist()
+    monkeypatch.setattr(nearest, "CHUNK", 3)
+    assert nearest_pairs(vectors, 2).tolist() == expected
+
+
+def test_equal_vectors_are_candidates() -> None:
+    same = np.eye(4, dtype=np.float32)[[0, 0, 0, 1]]
+    assert {(0, 1), (0, 2), (1, 2)} <= {tuple(pair) for pair in nearest_pairs(same, 2).tolist()}
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_words_have_the_vectors_of_the_stock_encoder(model_folders: dict[str, Path], architecture: str) -> None:
+    from transformers import AutoModel
+
+    runtime = load_torch_model(model_folders[architecture])
+    stock = AutoModel.from_pretrained(model_folders[architecture])
+    expected = []
+    for word in WORDS:
+        with torch.inference_mode():
+            states = stock(**runtime.tokenizer(word, return_tensors="pt")).last_hidden_state[0].mean(0)
+        expected.append(torch.nn.functional.normalize(states, dim=0).numpy())
+    np.testing.assert_allclose(runtime.vectors(WORDS), expected, atol=1e-5)

@@ -1,0 +1,80 @@
+"""Where a trained model comes from, and the folders that are refused."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from samesense import Classifier, ModelError
+from samesense.models.loading import load_model, load_torch_model
+from samesense.texts import Pair
+
+
+def test_a_model_comes_from_the_hubs_cache(
+    model_folders: dict[str, Path], pairs: list[Pair], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huggingface_hub import constants
+
+    repository = tmp_path / "models--someone--synonyms"
+    shutil.copytree(model_folders["joint"], repository / "snapshots" / ("a" * 40))
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text("a" * 40)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    expected = Classifier.load(model_folders["joint"])
+    for revision in (None, "main", "a" * 40):
+        cached = Classifier.load("someone/synonyms", revision=revision)
+        np.testing.assert_array_equal(cached.probabilities(pairs), expected.probabilities(pairs))
+        assert cached.metadata == expected.metadata
+    with pytest.raises(ModelError, match=r"^someone/else: neither a folder nor found on the hub \("):
+        Classifier.load("someone/else")
+    with pytest.raises(ModelError, match=r"^someone/synonyms: neither a folder nor found on the hub \("):
+        Classifier.load("someone/synonyms", revision="b" * 40)
+
+
+def test_a_path_that_does_not_exist_is_not_looked_for_on_the_hub(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def snapshot_download(*_: object, **__: object) -> str:
+        raise AssertionError("the hub was asked")
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", snapshot_download)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    for source in ("model", "data/model", str(tmp_path / "model"), tmp_path / "model"):
+        with pytest.raises(ModelError, match=rf"^{source}: no model here \(no such folder\); train one with"):
+            load_torch_model(source)
+
+
+def test_a_folder_that_is_not_a_model_of_samesense_is_refused(model_folders: dict[str, Path], tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=rf"^{tmp_path}: no model here \(config\.json is missing\)"):
+        Classifier.load(tmp_path)
+    foreign = tmp_path / "foreign"
+    shutil.copytree(model_folders["cross"], foreign)
+    config = json.loads((foreign / "config.json").read_text())
+    (foreign / "config.json").write_text(json.dumps({key: config[key] for key in config if key != "samesense"}))
+    with pytest.raises(ModelError, match=r"foreign: not a model of samesense"):
+        Classifier.load(foreign)
+    unknown = config | {"samesense": config["samesense"] | {"architecture": "triplet"}}
+    (foreign / "config.json").write_text(json.dumps(unknown))
+    with pytest.raises(ModelError, match=r"foreign: not a model of samesense: samesense\.architecture is 'triplet'"):
+        Classifier.load(foreign)
+    (foreign / "config.json").write_text("{")
+    with pytest.raises(ModelError, match=r"foreign: not a readable model"):
+        Classifier.load(foreign)
+
+
+def test_a_backend_that_does_not_exist_is_refused(model_folders: dict[str, Path]) -> None:
+    with pytest.raises(ModelError, match=r"^no backend 'tensorflow'; there are torch, onnx, int8$"):
+        load_model(model_folders["twin"], None, "tensorflow")  # type: ignore[arg-type]
+
+
+def test_an_onnx_model_asks_for_its_backend(model_folders: dict[str, Path], tmp_path: Path) -> None:
+    shutil.copy(model_folders["twin"] / "config.json", tmp_path)
+    with pytest.raises(ModelError, match=rf"^{tmp_path}: no model here \(model\.safetensors is missing\)$"):
+        Classifier.load(tmp_path)
+    (tmp_path / "model.onnx").touch()
+    with pytest.raises(ModelError, match=rf"^{tmp_path}: an ONNX model; name its backend, onnx or int8$"):
+        Classifier.load(tmp_path)

@@ -1,0 +1,115 @@
+"""The metrics of a small run, as the stages write them."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from samesense.reports.charts import Spec, charts
+
+ROOT = Path(__file__).parents[2]
+EVAL = {
+    "rows": 1234,
+    "synonyms": 500,
+    "average_precision": 0.8125,
+    "roc_auc": 0.875,
+    "f1": 0.75,
+    "brier": 0.125,
+    "expected_calibration_error": 0.0312,
+    "expected_calibration_error_uncalibrated": 0.0625,
+    "order_consistency": 0.96875,
+}
+ALL = {"average_precision": 0.8125, "roc_auc": 0.875, "precision": 0.7, "recall": 0.8, "accuracy": 0.9, "mcc": 0.5}
+SLICES = {
+    **{f"model.all.{name}": value for name, value in ALL.items()},
+    "model.all.f1": 0.75,
+    "model.all.f1_low": 0.7041,
+    "model.all.f1_high": 0.7959,
+    **{f"cosine.all.{name}": 0.25 for name in (*ALL, "f1")},
+    "model.pos.n.rows": 1000,
+    "model.pos.n.synonyms": 400,
+    "model.pos.n.average_precision": 0.75,
+    "model.pos.n.roc_auc": 0.625,
+    "model.pos.n.f1": 0.5,
+    "cosine.pos.n.average_precision": 0.375,
+    "model.pos.r.rows": 1,
+    "model.pos.r.synonyms": 1,
+    "model.pos.r.recall": 1.0,
+    "model.origin.lexicon:shop.v2.rows": 234,
+    "model.origin.lexicon:shop.v2.synonyms": 100,
+    "model.kind.antonym.rows": 1600,
+    "model.kind.antonym.synonyms": 500,
+    "model.kind.antonym.false_positive_rate": 0.5,
+    "model.kind.antonym.roc_auc": 0.5625,
+    "cosine.kind.antonym.false_positive_rate": 0.875,
+}
+GOLD = {
+    "simlex999.model.rows": 999,
+    "simlex999.model.spearman": 0.5,
+    "simlex999.cosine.spearman": 0.4,
+    "simlex999.rows_with_a_word_of_training": 0,
+    "bless.model.rows": 2000,
+    "bless.model.f1": 0.5,
+    "bless.model.relation.coord.rows": 1500,
+    "bless.model.relation.coord.false_positive_rate": 0.25,
+    "bless.rows_with_a_word_of_training": 0,
+}
+SPLIT = {
+    "rows": {"train": 4000, "validation": 100, "test": 1234},
+    "synonym_share": {"train": 0.386, "validation": 0.4, "test": 0.4},
+    "origins": {"train": {"wordnet": 3000, "lexicon:shop": 1000}, "test": {"wordnet": 1000, "lexicon:shop": 234}},
+    "kinds": {"train": {"synonym": 1544, "antonym": 2456}},
+    "words": {"test": 2000},
+    "words_of_training": {"test": 0},
+}
+TRAIN = {"temperature": 0.8977, "threshold": 0.4275, "pairs": 5268, "steps": 413}
+
+
+@pytest.fixture
+def metrics() -> dict[str, dict[str, Any]]:
+    """Return the files of metrics by name."""
+    return {"train": TRAIN, "split": SPLIT, "eval": EVAL, "slices": SLICES, "gold": GOLD}
+
+
+@pytest.fixture(scope="session")
+def published() -> list[dict[str, str]]:
+    return [
+        {"set": "simlex999", "score": "spearman", "value": ".76", "system": "best published"},
+        {"set": "simlex999", "score": "spearman", "value": ".67", "system": "people"},
+        {"set": "bless", "score": "accuracy", "value": ".5", "system": "chance"},
+    ]
+
+
+@pytest.fixture
+def predictions() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            ("buy", "sell", 0, "antonym", "<b>0", 0.9, 0.8),
+            ("hot", "cold", 0, "antonym", "", 0.95, 0.9),
+            ("car", "auto", 1, "synonym", "car.n.01", 0.1, 0.2),
+            ("big", "large", 1, "synonym", "", 0.8, 0.9),
+        ],
+        columns=["left", "right", "label", "kind", "source", "model", "cosine"],
+    )
+
+
+@pytest.fixture
+def plots(tmp_path: Path) -> dict[str, Spec]:
+    """Write the data of all plots, and return the plots."""
+    points = [step / 10 for step in range(11)]
+    tables: dict[str, dict[str, list[Any]]] = {
+        "precision_recall": {"recall": points, "model": points[::-1], "cosine": [0.5] * 11},
+        "roc": {"false_positive_rate": points, "model": points, "cosine": [0.5] * 11},
+        "reliability": {"probability": [0.25, 0.75], "calibrated": [0.2, 0.7], "ideal": [0.25, 0.75]},
+        "histograms": {"probability": [0.25, 0.75], "synonym": [0.5, 0.5], "antonym": [1.0, 0.0], "user": [0.0, 0.0]},
+        "confusion": {
+            "actual": ["synonym", "synonym", "not_synonym"],
+            "predicted": ["synonym", "synonym", "synonym"],
+        },
+    }
+    for name, columns in tables.items():
+        pd.DataFrame(columns).to_csv(tmp_path / f"{name}.csv", index=False)
+    losses = {"step": [52, 104], "training_loss": [0.6, 0.5], "validation_loss": [0.7, 0.55]}
+    pd.DataFrame(losses).to_csv(tmp_path / "losses.csv", index=False)
+    return charts(tmp_path / "losses.csv", tmp_path)

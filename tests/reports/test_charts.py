@@ -1,0 +1,54 @@
+"""The plots, as Vega-Lite specifications."""
+
+from typing import Any
+
+import pandas as pd
+
+from samesense.reports.charts import SCHEMA, Spec, drop_empty, lines
+
+
+def values_of(spec: Spec) -> list[dict[str, Any]]:
+    values: list[dict[str, Any]] = spec["data"]["values"]
+    return values
+
+
+def test_every_plot_has_its_data_inside(plots: dict[str, Spec]) -> None:
+    assert list(plots) == ["precision_recall", "roc", "reliability", "histograms", "confusion", "training"]
+    assert {spec["$schema"] for spec in plots.values()} == {SCHEMA}
+    assert {name: len(values_of(spec)) for name, spec in plots.items()} == {
+        "precision_recall": 22,
+        "roc": 22,
+        "reliability": 4,
+        "histograms": 4,
+        "confusion": 2,
+        "training": 4,
+    }
+
+
+def test_a_line_chart_has_a_row_per_point(plots: dict[str, Spec]) -> None:
+    assert values_of(plots["training"]) == [
+        {"step": 52, "of": "training_loss", "loss": 0.6},
+        {"step": 104, "of": "training_loss", "loss": 0.5},
+        {"step": 52, "of": "validation_loss", "loss": 0.7},
+        {"step": 104, "of": "validation_loss", "loss": 0.55},
+    ]
+    encoding = plots["training"]["encoding"]
+    assert (encoding["x"]["field"], encoding["y"]["field"]) == ("step", "loss")
+    assert encoding["color"]["sort"] == ["training_loss", "validation_loss"]
+
+
+def test_points_are_marked_where_they_are_few() -> None:
+    marks = [lines(pd.DataFrame({"x": range(size), "a": 1.0}), "x", "y", "title")["mark"] for size in (25, 26)]
+    assert [mark["point"] for mark in marks] == [True, False]
+
+
+def test_kinds_that_the_pairs_lack_are_left_out(plots: dict[str, Spec]) -> None:
+    assert {row["of"] for row in values_of(plots["histograms"])} == {"synonym", "antonym"}
+    assert drop_empty(pd.DataFrame({"a": [0, 1], "b": [0, 0]})).columns.tolist() == ["a"]
+
+
+def test_the_confusion_counts_pairs(plots: dict[str, Spec]) -> None:
+    assert values_of(plots["confusion"]) == [
+        {"actual": "synonym", "predicted": "synonym", "pairs": 2},
+        {"actual": "not_synonym", "predicted": "synonym", "pairs": 1},
+    ]

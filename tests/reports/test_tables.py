@@ -1,0 +1,109 @@
+"""Metrics as tables."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from samesense.reports.tables import (
+    Table,
+    cell,
+    gold_table,
+    headline_table,
+    read_published,
+    relation_table,
+    slice_tables,
+)
+
+ROOT = Path(__file__).parents[2]
+Metrics = dict[str, dict[str, Any]]
+Published = list[dict[str, str]]
+
+
+def test_a_cell_has_the_interval_of_its_score() -> None:
+    assert cell({"f1": 0.7496, "f1_low": 0.704, "f1_high": 0.796}, "f1") == "0.750 (0.70-0.80)"
+    assert cell({"f1": 0.7496}, "f1") == "0.750"
+    assert cell({"f1": 0.7496}, "mcc") == "–"  # noqa: RUF001
+
+
+def test_a_table_is_written_as_html_and_markdown() -> None:
+    table = Table(["", "a<b"], [["ours", "1"], ["others & co", "2"]], ours=True)
+    assert table.html() == (
+        "<table><tr><th></th><th>a&lt;b</th></tr>"
+        "<tr class=model><td>ours</td><td>1</td></tr>"
+        "<tr><td>others &amp; co</td><td>2</td></tr></table>"
+    )
+    assert Table(["", "n"], [["a", "1"]]).html() == (
+        "<table><tr><th></th><th>n</th></tr><tr><td>a</td><td>1</td></tr></table>"
+    )
+    assert table.markdown().splitlines() == ["|  | a<b |", "| --- | ---: |", "| ours | 1 |", "| others & co | 2 |"]
+
+
+def test_the_headline_has_a_row_per_classifier_ours_first(metrics: Metrics) -> None:
+    table = headline_table(metrics["slices"])
+    assert table == Table(
+        ["", "average precision", "ROC AUC", "F1", "precision", "recall", "accuracy", "MCC"],
+        [
+            ["samesense", "0.812", "0.875", "0.750 (0.70-0.80)", "0.700", "0.800", "0.900", "0.500"],
+            ["untuned cosine", *["0.250"] * 7],
+        ],
+        ours=True,
+    )
+
+
+def test_slices_have_a_table_per_dimension(metrics: Metrics) -> None:
+    tables = slice_tables(metrics["slices"])
+    assert {title: table.rows for title, table in tables.items()} == {
+        "Part of speech": [
+            ["nouns", "1,000", "400", "0.750", "0.375", "0.625", "0.500"],
+            ["adverbs", "1", "1", "–", "–", "–", "–"],  # noqa: RUF001
+        ],
+        "Words and phrases": [],
+        "Frequency of the rarer word (Zipf scale)": [],
+        "Origin": [["lexicon:shop.v2", "234", "100", "–", "–", "–", "–"]],  # noqa: RUF001
+        "Kind of negative": [["antonym", "1,100", "0.500", "0.875", "0.562", "–"]],  # noqa: RUF001
+    }
+    assert {title: len(table.columns) for title, table in tables.items()} == {
+        title: 6 if title == "Kind of negative" else 7 for title in tables
+    }
+
+
+def test_gold_sets_have_baselines_and_published_figures_beside_them(published: Published) -> None:
+    metrics = {"simlex999.model.spearman": 0.5, "simlex999.model.rows": 999, "simlex999.cosine.spearman": 0.4}
+    metrics |= {"simlex999.model.no_shared_synset.spearman": 0.25, "simlex999.model.no_shared_synset.rows": 900}
+    table = gold_table(metrics, published)
+    cells = ["0.500", "–", "0.400", "–", "–", "–"]  # noqa: RUF001
+    part = ["0.250", *["–"] * 5]  # noqa: RUF001
+    assert table.rows == [
+        ["simlex999", "Spearman", "999", *cells, ".76 best published; .67 people"],
+        ["simlex999, no synset in common", "Spearman", "900", *part, ""],
+    ]
+    assert len(table.columns) == len(table.rows[0])
+
+
+def test_labelled_gold_sets_have_their_scores() -> None:
+    metrics = {"a.model.rows": 7, "a.model.f1": 0.5, "a.model.average_precision": 0.25, "a.model.roc_auc": 0.75}
+    metrics |= {"b.model.rows": 8, "b.model.false_positive_rate": 0.5, "c.model.rows": 9, "c.model.accuracy": 0.125}
+    assert [row[:4] for row in gold_table(metrics, []).rows] == [
+        ["a", "average precision", "7", "0.250"],
+        ["a", "ROC AUC", "7", "0.750"],
+        ["a", "F1", "7", "0.500"],
+        ["b", "called synonyms", "8", "0.500"],
+        ["c", "accuracy", "9", "0.125"],
+    ]
+
+
+def test_relations_have_a_row_each_whatever_their_names() -> None:
+    metrics = {"b.l.e.model.relation.x.y.rows": 7, "b.l.e.model.relation.x.y.false_positive_rate": 0.25}
+    metrics |= {"b.l.e.cosine.relation.x.y.false_positive_rate": 0.5, "b.l.e.model.no_shared_synset.rows": 7}
+    assert relation_table(metrics).rows == [["b.l.e, x.y", "7", "0.250", "–", "0.500", "–", "–", "–"]]  # noqa: RUF001
+
+
+def test_every_published_figure_has_its_source() -> None:
+    published = read_published(ROOT / "docs" / "published.csv")
+    sets = yaml.safe_load((ROOT / "params.yaml").read_text())["gold"]
+    assert published
+    for row in published:
+        assert row["set"] in sets
+        assert float(row["value"]) <= 1
+        assert all(row.values())

@@ -1,0 +1,105 @@
+"""Tables of pairs: their formats, and how Parquet and folders are read."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from samesense.errors import DataError
+from samesense.scoring import formats
+from samesense.scoring.chunks import Chunk, Columns, Reject
+from samesense.scoring.formats import Format, check_types, count_rows, format_of, read_chunks
+
+COLUMNS = Columns("left", "right")
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "form"),
+    [
+        ("in.csv", None, "csv"),
+        ("in.TSV", None, "tsv"),
+        ("in.jsonl", None, "jsonl"),
+        ("in.ndjson", None, "jsonl"),
+        ("in.parquet", None, "parquet"),
+        (".", None, "parquet"),
+        ("-", None, "csv"),
+        ("-", "jsonl", "jsonl"),
+        ("in.csv", "tsv", "tsv"),
+    ],
+)
+def test_the_name_tells_the_format_unless_it_is_given(path: str, given: Format | None, form: Format) -> None:
+    assert format_of(path, given) == form
+
+
+def test_a_name_that_does_not_tell_the_format_is_refused() -> None:
+    with pytest.raises(DataError) as caught:
+        format_of("in.xlsx", None)
+    assert str(caught.value) == ("in.xlsx: its name does not tell its format, which is one of csv, tsv, jsonl, parquet")
+
+
+def test_parquet_is_read_in_batches_with_the_number_of_each_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(formats, "CHUNK", 2)
+    table = pa.table({"left": ["cold", None, "big"], "right": ["icy", "x", "large"], "tags": [["a"], [], ["b"]]})
+    parquet.write_table(table, tmp_path / "in.parquet")
+    assert list(read_chunks(str(tmp_path / "in.parquet"), "parquet", COLUMNS)) == [
+        Chunk(table.slice(0, 0), [], []),  # so that a file without rows has its columns
+        Chunk(
+            table.slice(0, 1),
+            [("cold", "icy")],
+            [Reject(2, "left is missing", '{"left": null, "right": "x", "tags": []}')],
+        ),
+        Chunk(table.slice(2, 1), [("big", "large")], []),
+    ]
+
+
+def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name, word in [("b/b", "third"), ("c", "fourth"), ("a", "first"), ("b/a", "second")]:
+        parquet.write_table(pa.table({"left": [word], "right": ["x"]}), tmp_path / f"{name}.parquet")
+    chunks = read_chunks(str(tmp_path), "parquet", COLUMNS)
+    assert [pair for chunk in chunks for pair in chunk.pairs] == [
+        ("first", "x"),
+        ("second", "x"),
+        ("third", "x"),
+        ("fourth", "x"),
+    ]
+
+
+def test_rows_are_counted_for_the_progress_bar(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("left,right\ncold,icy\n")
+    parquet.write_table(pa.table({"left": ["a"] * 3, "right": ["b"] * 3}), tmp_path / "in.parquet")
+    assert count_rows(str(tmp_path / "in.csv"), "csv") == 2
+    assert count_rows(str(tmp_path / "in.parquet"), "parquet") == 3
+    assert count_rows(str(tmp_path), "parquet") == 3
+    assert count_rows("-", "csv") is None
+    assert count_rows(str(tmp_path / "nowhere.csv"), "csv") is None
+
+
+def test_a_table_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text.parquet").write_text("left,right\n")
+    problems: list[tuple[str, Format, str]] = [
+        ("nowhere.csv", "csv", "nowhere.csv: No such file or directory"),
+        ("nowhere.parquet", "parquet", "nowhere.parquet: No such file or directory"),
+        ("folder", "parquet", "folder: no file *.parquet in this folder"),
+        ("text.parquet", "parquet", "text.parquet: not a readable Parquet file: "),
+    ]
+    for name, form, message in problems:
+        with pytest.raises(DataError) as caught:
+            list(read_chunks(str(tmp_path / name), form, COLUMNS))
+        assert str(caught.value).startswith(f"{tmp_path}/{message}")
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int32(), pa.string())]
+)
+def test_texts_of_every_type_are_taken(kind: pa.DataType) -> None:
+    check_types("in.parquet", pa.schema([("left", kind), ("right", pa.string()), ("n", pa.int64())]), COLUMNS)
+
+
+def test_columns_of_the_pair_hold_texts() -> None:
+    with pytest.raises(DataError, match=r"^in\.parquet: column 'left' holds int64, not texts$"):
+        check_types("in.parquet", pa.schema([("left", pa.int64()), ("right", pa.string())]), COLUMNS)

@@ -1,0 +1,38 @@
+"""Training from start to end, on ten pairs."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import torch
+
+from samesense.models.architectures import ARCHITECTURES, Architecture
+from samesense.training.fine_tuning import Training, fine_tune, load_base
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_a_saved_tokenizer_does_not_depend_on_whether_the_hub_is_offline(
+    *, offline: bool, make_training: Callable[..., Training], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transformers.tokenization_utils_base.is_offline_mode", lambda: offline)
+    _, tokenizer = load_base(make_training())
+    tokenizer.save_pretrained(tmp_path)
+    config = json.loads((tmp_path / "tokenizer_config.json").read_text())
+    assert (config["local_files_only"], config["model_max_length"]) == (True, 64)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_training_lowers_the_loss_and_leaves_frozen_embeddings(
+    architecture: Architecture, make_training: Callable[..., Training], tables: dict[str, pd.DataFrame]
+) -> None:
+    training = make_training(architecture=architecture, epochs=30.0, label_smoothing=0.0)
+    before, _ = load_base(training)
+    model, tokenizer, state = fine_tune(tables, training)
+    losses = [entry["eval_loss"] for entry in state.log_history if "eval_loss" in entry]
+    assert min(losses) == state.best_metric != losses[0]
+    embeddings, frozen = (next(one.get_input_embeddings().parameters()) for one in (model, before))
+    assert torch.equal(embeddings, frozen)
+    assert type(model) is type(before)
+    assert tokenizer.model_max_length == 64

@@ -1,0 +1,33 @@
+"""The recipe of a training."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from samesense.training.recipe import Recipe
+
+
+@pytest.mark.parametrize(
+    ("changes", "steps"),
+    [({}, 5), ({"epochs": 0.1}, 1), ({"batch_size": 3}, 7), ({"max_steps": 3}, 3), ({"max_steps": 100}, 5)],
+)
+def test_steps_by_hand(changes: dict[str, Any], steps: int, make_recipe: Callable[..., Recipe]) -> None:
+    assert make_recipe(**changes).steps(10) == steps
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"architecture": "triplet"},
+        {"leave_out": ["synonym"]},
+        {"repeat": {"typo": 2}},
+        {"repeat": {"antonym": 0}},
+        {"epochs": 0},
+        {"momentum": 0.9},
+    ],
+)
+def test_a_recipe_that_makes_no_sense_is_refused(changes: dict[str, Any], make_recipe: Callable[..., Recipe]) -> None:
+    with pytest.raises(ValidationError, match=next(iter(changes))):
+        make_recipe(**changes)

@@ -1,0 +1,109 @@
+"""An interrupted training resumes, and ends with the weights that it would have had."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import torch
+from transformers import Trainer
+from transformers.trainer_utils import get_last_checkpoint
+
+from samesense.models.architectures import ARCHITECTURES, Architecture
+from samesense.training.fine_tuning import Training, fine_tune
+from samesense.training.recipe import Recipe
+from samesense.training.resuming import IDENTITY, clear_checkpoints, training_identity
+
+
+def last_checkpoint(folder: Path) -> str | None:
+    path: str | None = get_last_checkpoint(folder)  # type: ignore[no-untyped-call]
+    return path
+
+
+class KilledError(Exception):
+    """What interrupts a training."""
+
+
+@pytest.fixture
+def interrupt(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], list[int]]:
+    """Return a function that makes training end with `KilledError` at a step, once; it returns the steps begun."""
+
+    def at(last: int) -> list[int]:
+        steps: list[int] = []
+        original = Trainer.training_step
+
+        def training_step(self: Trainer, *arguments: Any, **options: Any) -> torch.Tensor:
+            steps.append(self.state.global_step)
+            if len(steps) == last:
+                raise KilledError
+            result: torch.Tensor = original(self, *arguments, **options)
+            return result
+
+        monkeypatch.setattr(Trainer, "training_step", training_step)
+        return steps
+
+    return at
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_an_interrupted_training_resumes_to_equal_weights(
+    architecture: Architecture,
+    make_training: Callable[..., Training],
+    tables: dict[str, pd.DataFrame],
+    interrupt: Callable[[int], list[int]],
+) -> None:
+    whole, _, state = fine_tune(tables, make_training("whole", architecture=architecture, epochs=4.0))
+    parts = make_training("parts", architecture=architecture, epochs=4.0)
+    steps = interrupt(state.max_steps // 2 + 2)  # after the second evaluation
+    with pytest.raises(KilledError):
+        fine_tune(tables, parts)
+    steps.clear()
+    resumed, _, again = fine_tune(tables, parts)
+    assert 0 < len(steps) < state.max_steps == again.max_steps
+    assert [entry.get("eval_loss") for entry in again.log_history] == [
+        entry.get("eval_loss") for entry in state.log_history
+    ]
+    weights = resumed.state_dict()
+    assert [name for name, value in whole.state_dict().items() if not torch.equal(value, weights[name])] == []
+
+
+def test_only_whole_checkpoints_of_the_same_training_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "checkpoints"
+
+    def write(step: int, state: str | None) -> None:
+        (folder / f"checkpoint-{step}").mkdir(parents=True)
+        if state is not None:
+            (folder / f"checkpoint-{step}" / "trainer_state.json").write_text(state)
+
+    clear_checkpoints(folder, "this training")
+    assert last_checkpoint(folder) is None
+    for step, state in ((9, "{}"), (18, "{}"), (27, "{"), (36, None)):
+        write(step, state)
+    clear_checkpoints(folder, "this training")
+    assert last_checkpoint(folder) == str(folder / "checkpoint-18")
+    assert sorted(path.name for path in folder.iterdir()) == ["checkpoint-18", "checkpoint-9", IDENTITY]
+    clear_checkpoints(folder, "another training")
+    assert last_checkpoint(folder) is None
+    write(9, "{}")
+    clear_checkpoints(folder, None)
+    assert last_checkpoint(folder) is None
+
+
+def test_parameters_pairs_and_processes_tell_trainings_apart(
+    make_recipe: Callable[..., Recipe], tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def params(**changes: Any) -> dict[str, Any]:
+        return {"seed": 1, "train": make_recipe(**changes).model_dump(mode="json")}
+
+    identity = training_identity(tables, params())
+    assert training_identity(tables, params(resume=False)) == identity
+    others = [
+        training_identity(tables, params(epochs=3.0)),
+        training_identity(tables, params() | {"seed": 2}),
+        training_identity(tables | {"train": tables["train"].iloc[::-1]}, params()),
+        training_identity(tables | {"validation": tables["validation"].head(3)}, params()),
+    ]
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    others.append(training_identity(tables, params()))
+    assert len({identity, *others}) == 6

@@ -1,0 +1,89 @@
+"""Which pairs training sees, and in what order."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from datasets import Dataset
+from hypothesis import given
+from hypothesis import strategies as st
+
+from samesense.training.recipe import Recipe
+from samesense.training.rows import by_length, select_pairs, training_rows, with_exchanged
+
+
+@given(
+    pairs=st.integers(1, 40),
+    orders=st.integers(1, 2),
+    batch_size=st.integers(1, 9),
+    epochs=st.floats(0.1, 4),
+    seed=st.integers(0, 9),
+)
+def test_every_pair_comes_once_per_epoch(  # noqa: PLR0913, PLR0917  # a strategy each
+    make_recipe: Callable[..., Recipe], pairs: int, orders: int, batch_size: int, epochs: float, seed: int
+) -> None:
+    steps = make_recipe(batch_size=batch_size, epochs=epochs).steps(pairs)
+    rows = range(orders * pairs)
+    data = Dataset.from_dict({"row": list(rows), "length": [row % pairs % 5 for row in rows]})
+    result = training_rows(data, pairs, steps, batch_size, seed)
+    assert len(result) == steps * batch_size
+    assert result.column_names == ["row"]
+    counts = np.bincount(np.array(result["row"]) % pairs, minlength=pairs)
+    assert counts.max() - counts.min() <= 1
+    assert result["row"] == training_rows(data, pairs, steps, batch_size, seed)["row"]
+
+
+def test_the_seed_decides_on_the_order() -> None:
+    data = Dataset.from_dict({"row": list(range(20))})
+    one, other = (training_rows(data, 20, 4, 5, seed)["row"] for seed in (1, 2))
+    assert one != other
+    assert sorted(one) == sorted(other) == list(range(20))
+
+
+def test_a_pair_is_seen_in_one_order_and_the_next_time_in_the_other() -> None:
+    data = Dataset.from_dict({"row": list(range(20))})  # 10 pairs, then the same with their sides exchanged
+    one, other = np.array(training_rows(data, pairs=10, steps=4, batch_size=5, seed=1)["row"]).reshape(2, 10)
+    assert sorted(one % 10) == sorted(other % 10) == list(range(10))
+    assert sorted([*one, *other]) == list(range(20))
+    assert 0 < (one >= 10).sum() < 10
+
+
+def test_exchanged_pairs_follow_the_pairs(pairs: pd.DataFrame) -> None:
+    result = with_exchanged(pairs.head(2))
+    assert result["left"].tolist() == ["big", "large", "large", "small"]
+    assert result["right"].tolist() == ["large", "small", "big", "large"]
+    assert result["label"].tolist() == [1, 0, 1, 0]
+
+
+def test_a_batch_has_rows_of_similar_length() -> None:
+    lengths = [length for length in range(1, 11) for _ in range(8)]
+    data = Dataset.from_dict({"tokens": lengths, "length": lengths})
+    batches = np.array(training_rows(data, pairs=80, steps=10, batch_size=8, seed=1)["tokens"]).reshape(-1, 8)
+    assert (batches == batches[:, :1]).all()
+    assert batches[:, 0].tolist() != sorted(batches[:, 0])
+
+
+def test_rows_to_evaluate_on_are_sorted_by_length() -> None:
+    data = Dataset.from_dict({"row": [0, 1, 2], "length": [5, 3, 4]})
+    assert by_length(data)["row"] == [1, 2, 0]
+    assert by_length(data.remove_columns("length"))["row"] == [0, 1, 2]
+
+
+def test_kinds_and_methods_are_left_out_and_kinds_repeated(
+    pairs: pd.DataFrame, make_recipe: Callable[..., Recipe]
+) -> None:
+    typos = pairs.head(4).assign(origin="paraphrase:typo")
+    table = pd.concat([pairs, typos], ignore_index=True)
+    repeated = select_pairs(table, make_recipe(leave_out=["typo"], repeat={"random": 3}), 1)
+    assert repeated["kind"].value_counts().to_dict() == {"random": 18, "synonym": 4}
+    assert set(repeated["origin"]) == {"wordnet"}
+    assert select_pairs(table, make_recipe(leave_out=["random"]), 1)["kind"].tolist() == ["synonym"] * 6
+    assert len(select_pairs(table, make_recipe(), 1)) == 14
+
+
+def test_at_most_so_many_pairs_are_drawn_by_seed(pairs: pd.DataFrame, make_recipe: Callable[..., Recipe]) -> None:
+    recipe = make_recipe(max_pairs=3)
+    drawn = {seed: tuple(select_pairs(pairs, recipe, seed).index) for seed in range(5)}
+    assert {len(rows) for rows in drawn.values()} == {3}
+    assert len(set(drawn.values())) > 1
+    assert tuple(select_pairs(pairs, recipe, 0).index) == drawn[0]

@@ -1,0 +1,62 @@
+"""How the Trainer is set up, and the losses that it logs."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from transformers import TrainerState
+
+from samesense.errors import ParamsError
+from samesense.models.architectures import ARCHITECTURES, Architecture
+from samesense.training.fine_tuning import Training, load_base
+from samesense.training.recipe import Recipe
+from samesense.training.trainer import loss_curve, make_optimizer, training_arguments
+
+
+def test_processes_share_a_batch_evenly(
+    make_recipe: Callable[..., Recipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORLD_SIZE", "3")
+    message = r"^params\.yaml: train\.batch_size: 4 is not a multiple of 3 processes$"
+    with pytest.raises(ParamsError, match=message):
+        training_arguments(make_recipe(), 10, 1, tmp_path)
+
+
+def test_the_trainer_evaluates_as_often_as_the_recipe_says(make_recipe: Callable[..., Recipe], tmp_path: Path) -> None:
+    arguments = training_arguments(make_recipe(evaluations=4), 10, 7, tmp_path)
+    assert (arguments.max_steps, arguments.seed, arguments.learning_rate) == (10, 7, 0.01)
+    assert (arguments.eval_steps, arguments.save_steps, arguments.logging_steps) == (3, 3, 3)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_encoder_and_head_have_learning_rates_of_their_own(
+    architecture: Architecture, make_training: Callable[..., Training]
+) -> None:
+    training = make_training(architecture=architecture)
+    model, _ = load_base(training)
+    names = {id(weights): name for name, weights in model.named_parameters()}
+    groups = make_optimizer(model, training.recipe).param_groups
+    assert [(group["lr"], group["weight_decay"]) for group in groups] == [(0.01, 0.01), (0.02, 0.01)]
+    encoder, head = ([names[id(weights)] for weights in group["params"]] for group in groups)
+    prefixes = {"cross": ("classifier.", "pre_classifier.")}.get(architecture, ("head.",))
+    assert head == [name for name, _ in model.named_parameters() if name.startswith(prefixes)]
+    frozen = [name for name, weights in model.named_parameters() if not weights.requires_grad]
+    assert [name.endswith("embeddings.word_embeddings.weight") for name in frozen] == [True]
+    assert {*encoder, *head, *frozen} == set(names.values())
+
+
+def test_the_loss_curve_by_hand() -> None:
+    state = TrainerState(
+        log_history=[
+            {"step": 3, "loss": 0.71239, "learning_rate": 0.01},
+            {"step": 3, "eval_loss": 0.7},
+            {"step": 6, "loss": 0.5},
+            {"step": 6, "eval_loss": 0.60004},
+            {"step": 6, "train_runtime": 1.0, "train_loss": 0.6},
+        ]
+    )
+    assert loss_curve(state).to_dict("list") == {
+        "step": [3, 6],
+        "training_loss": [0.7124, 0.5],
+        "validation_loss": [0.7, 0.6],
+    }
