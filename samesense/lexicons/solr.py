@@ -1,7 +1,7 @@
 """Synonym files of Solr and Elasticsearch, read and written.
 
 A line is ``a, b, c`` (each a synonym of each) or ``a, b => c`` (each on the left a synonym of each on the right); ``#``
-starts a comment. A backslash takes the next character literally; the reader knows this for commas only.
+starts a comment. A backslash takes the next character literally.
 """
 
 import re
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ARROW_SIDES = 2
 _SPECIAL = re.compile(r"[\\,#]|=(?=>)")  # characters that have a meaning in the format
+_TOKENS = re.compile(r"\\(.)|(=>|[,#])|(.)", re.DOTALL)  # a character after a backslash, one with a meaning, another
 
 
 def read_synonym_file(path: Path) -> "pd.DataFrame":
@@ -34,19 +35,34 @@ def read_synonym_file(path: Path) -> "pd.DataFrame":
 
     pairs: list[tuple[str, ...]] = []
     for number, line in read_lines(path):
-        text = line.partition("#")[0].strip()
-        if not text:
+        sides = _split_line(line)
+        if sides == [[""]]:
             continue
-        terms = [[_read_term(term, path, number) for term in re.split(r"(?<!\\),", part)] for part in text.split("=>")]
+        terms = [[_check_term(term, path, number) for term in side] for side in sides]
         if len(terms) > ARROW_SIDES or (len(terms) == 1 and len(terms[0]) == 1):
-            raise DataError(f"{path}, line {number}: {text!r}; expected a, b, c or a => b")
+            raise DataError(f"{path}, line {number}: {line.strip()!r}; expected a, b, c or a => b")
         pairs += combinations(terms[0], 2) if len(terms) == 1 else product(*terms)
     return pd.DataFrame(pairs, columns=["left", "right"], dtype=str).assign(label=1, pos="")
 
 
-def _read_term(text: str, path: Path, number: int) -> str:
+def _split_line(line: str) -> list[list[str]]:
+    """Return the terms of each side of the arrows in a line, without its comment."""
+    sides = [[""]]
+    for literal, special, other in _TOKENS.findall(line.strip()):
+        if special == "#":
+            break
+        if special == "=>":
+            sides.append([""])
+        elif special == ",":
+            sides[-1].append("")
+        else:
+            sides[-1][-1] += literal or other
+    return [[term.strip() for term in side] for side in sides]
+
+
+def _check_term(text: str, path: Path, number: int) -> str:
     try:
-        return checked_text(text.replace("\\,", ",").replace("\\", ""))
+        return checked_text(text)
     except TextError as error:
         raise DataError(f"{path}, line {number}: a term {error}") from error
 
