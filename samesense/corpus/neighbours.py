@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from samesense.models.nearest import nearest_rows
 from samesense.pairs import sort_sides
 from samesense.params import Section
 
@@ -75,15 +76,11 @@ def mine_neighbours(
 
 
 def _nearest(words: "pd.DataFrame", vectors: "WordVectors", range_max: int) -> "pd.DataFrame":
-    import faiss
     import numpy as np
     import pandas as pd
 
-    values = vectors.of(words["word"])
     number = min(range_max + 1 + SPARE, len(words) - 1) + 1
-    index = faiss.IndexFlatIP(values.shape[1])
-    index.add(values)
-    scores, places = index.search(values, number)
+    scores, places = nearest_rows(vectors.of(words["word"]), number)
     anchors = np.repeat(np.arange(len(words)), number)
     rows = pd.DataFrame({"anchor": anchors, "place": places.ravel(), "score": scores.ravel().round(PLACES)})
     rows = rows[rows["anchor"] != rows["place"]].sort_values(

@@ -8,7 +8,6 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samesense.mining import nearest
 from samesense.mining.nearest import nearest_pairs
 from samesense.models.architectures import ARCHITECTURES
 from samesense.models.loading import load_torch_model
@@ -27,14 +26,6 @@ def test_candidates_are_the_nearest_of_either_side(rows: int, number: int, seed:
         order = [int(other) for other in np.argsort(-cosines[row]) if other != row]
         expected |= {tuple(sorted((row, other))) for other in order[:number]}
     assert [tuple(pair) for pair in nearest_pairs(vectors, number).tolist()] == sorted(expected)
-
-
-def test_parts_that_are_searched_one_by_one_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    vectors = np.random.default_rng(0).normal(size=(10, 5)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    expected = nearest_pairs(vectors, 2).tolist()
-    monkeypatch.setattr(nearest, "CHUNK", 3)
-    assert nearest_pairs(vectors, 2).tolist() == expected
 
 
 def test_equal_vectors_are_candidates() -> None:
