@@ -1,6 +1,5 @@
 """Where a pretrained checkpoint comes from: the hub's cache, a package that ships it, or the hub."""
 
-import hashlib
 import re
 import shutil
 from collections.abc import Iterator
@@ -9,39 +8,14 @@ from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Annotated
 from zipfile import BadZipFile, ZipFile
 
-from pydantic import Field
-
 from samesense.errors import DataError, ModelError
-from samesense.files import replacing_folder
-from samesense.models.hub import FILES, WEIGHTS, get_snapshot
-from samesense.params import Section
+from samesense.files import file_digest, replacing_folder
+from samesense.models.catalogue import Checkpoint
+from samesense.models.hub import FILES, WEIGHTS, first_line, get_snapshot
 
 DEPTH = 2  # of a file in the zip: it is in one folder
-
-
-ModuleFolder = Annotated[str, Field(pattern=r"^[\w.]+/[\w./]+$")]
-
-
-class Checkpoint(Section):
-    """An entry of ``models`` in params.yaml.
-
-    Attributes:
-        hub: owner/name there.
-        revision: the commit.
-        sha256: of the weights; null: not checked.
-        package: an installed package that ships them, as ``module/folder``; or packages that ship a part each of a zip
-            file, in order (``NAME.zip.001``, ``NAME.zip.002``, ...).
-        license: of the weights.
-    """
-
-    hub: str = Field(pattern=r"^[\w.-]+/[\w.-]+$")
-    revision: str = Field(min_length=1)
-    sha256: str | None = Field(pattern=r"^[0-9a-f]{64}$")
-    package: ModuleFolder | list[str] | None
-    license: str = Field(min_length=1)
 
 
 def find_checkpoint(name: str, checkpoint: Checkpoint, *, download: bool = True) -> Path:
@@ -61,7 +35,7 @@ def find_checkpoint(name: str, checkpoint: Checkpoint, *, download: bool = True)
     tried = []
     for place, folder in _places(name, checkpoint, download=download):
         if isinstance(folder, Exception):
-            tried.append(f"{place} ({_reason(folder)})")
+            tried.append(f"{place} ({first_line(folder)})")
             continue
         if not (folder / WEIGHTS).is_file():
             tried.append(f"{place} (it has no {WEIGHTS})")
@@ -93,7 +67,7 @@ def _places(name: str, checkpoint: Checkpoint, *, download: bool) -> Iterator[tu
 def _package_folder(module: str, folder: str) -> Path | Exception:
     try:
         spec = find_spec(module)
-    except (ImportError, ValueError):  # the parent of a dotted name is missing, or it is no name at all
+    except (ImportError, ValueError):  # the parent of a dotted name is missing, or it is not a valid name
         spec = None
     if spec is None or spec.origin is None:
         return FileNotFoundError("not installed")
@@ -109,7 +83,6 @@ def _assemble(name: str, checkpoint: Checkpoint, packages: list[str]) -> Path | 
         return target
     try:
         parts = [_find_part(package) for package in packages]
-        target.parent.mkdir(parents=True, exist_ok=True)
         with replacing_folder(target) as partial, TemporaryFile() as joined:
             for part in parts:
                 with part.open("rb") as file:
@@ -142,14 +115,8 @@ def _snapshot(checkpoint: Checkpoint, *, download: bool) -> Path | Exception:
         return error
 
 
-def _reason(error: Exception) -> str:
-    return str(error).split("\n", maxsplit=1)[0].rstrip(".") or type(error).__name__
-
-
 def _check_weights(weights: Path, name: str, checkpoint: Checkpoint) -> None:
     if checkpoint.sha256 is None:
         return
-    with weights.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    if digest != checkpoint.sha256:
+    if (digest := file_digest(weights)) != checkpoint.sha256:
         raise ModelError(f"model {name}: {weights} has sha256 {digest}; expected {checkpoint.sha256}")

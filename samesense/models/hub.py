@@ -23,10 +23,14 @@ def get_snapshot(repository: str, revision: str | None, weights: Sequence[str], 
     """
     from huggingface_hub import logging, snapshot_download
 
-    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # the error says what its retries did not mend
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # warnings about retries repeat what the error says
     patterns, offline = [*FILES, *weights], not download
     try:
         return Path(snapshot_download(repository, revision=revision, allow_patterns=patterns, local_files_only=offline))
     except Exception as error:  # the hub's, the HTTP client's and the file system's
-        reason = str(error).split("\n", maxsplit=1)[0].rstrip(".") or type(error).__name__
-        raise ModelError(reason) from error
+        raise ModelError(first_line(error)) from error
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of an error's message, or the name of its class if it has none."""
+    return str(error).split("\n", maxsplit=1)[0].rstrip(".") or type(error).__name__

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from samesense.errors import ModelError
 from samesense.models.hub import get_snapshot
-from samesense.models.metadata import Metadata, read_metadata
+from samesense.models.metadata import ADVICE, Metadata, read_metadata
 
 if TYPE_CHECKING:
     from samesense.models.runtime import Runtime
     from samesense.models.torch_runtime import TorchRuntime
 
 Backend = Literal["torch", "onnx", "int8"]
-ADVICE = "train one with `make repro`"
-WEIGHTS = ("*.safetensors", "*.onnx")  # of a repository
+WEIGHT_PATTERNS = ("*.safetensors", "*.onnx")  # of the files in a repository
 
 
 def load_model(source: str | Path, revision: str | None, backend: Backend) -> tuple[Runtime, Metadata]:
@@ -37,7 +36,7 @@ def load_torch_model(source: str | Path, revision: str | None = None) -> TorchRu
 
     folder = _find_folder(source, revision)
     if list(folder.glob("*.onnx")) and not list(folder.glob("*.safetensors")):
-        raise ModelError(f"{folder}: an ONNX model; name its backend, onnx or int8")
+        raise ModelError(f"{folder}: an ONNX model, for the backends onnx and int8")
     return TorchRuntime.load(folder)
 
 
@@ -49,6 +48,6 @@ def _find_folder(source: str | Path, revision: str | None) -> Path:
     if not re.fullmatch(r"[\w-][\w.-]*/[\w.-]+", str(source)) or folder.parent.is_dir():
         raise ModelError(f"{folder}: no model here (no such folder); {ADVICE}")
     try:
-        return get_snapshot(str(source), revision, WEIGHTS)
+        return get_snapshot(str(source), revision, WEIGHT_PATTERNS)
     except ModelError as error:
         raise ModelError(f"{source}: neither a folder nor found on the hub ({error}); {ADVICE}") from error

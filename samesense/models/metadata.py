@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CONFIG = "config.json"
+ADVICE = "train one with `make repro`"
 KEY = "samesense"  # in config.json
 
 
@@ -23,7 +24,7 @@ class Metadata:
     Attributes:
         architecture: how it reads a pair.
         threshold: the least probability that is called synonyms, chosen on validation pairs.
-        temperature: the divisor of its log-odds that calibrates its probabilities; 1 if unknown.
+        temperature: the divisor of its log-odds that calibrates its probabilities.
         base: the checkpoint that it was trained from: ``hub``, ``revision`` and ``package``; empty if unknown.
     """
 
@@ -45,7 +46,7 @@ def read_config(folder: Path) -> dict[str, Any]:
     """
     path = folder / CONFIG
     if not path.is_file():
-        raise ModelError(f"{folder}: no model here ({CONFIG} is missing); train one with `make repro`")
+        raise ModelError(f"{folder}: no model here ({CONFIG} is missing); {ADVICE}")
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -57,7 +58,8 @@ def read_metadata(folder: Path) -> Metadata:
     """Return what a model's configuration says for samesense.
 
     Raises:
-        ModelError: it has no entry `samesense`, or its threshold or architecture is missing or invalid.
+        ModelError: it has no entry `samesense`, or its architecture, threshold or temperature is missing or
+            invalid.
     """
     values = read_config(folder).get(KEY)
     refusal = f"{folder}: not a model of samesense"
@@ -69,9 +71,6 @@ def read_metadata(folder: Path) -> Metadata:
     if architecture not in ARCHITECTURES:
         raise ModelError(f"{refusal}: {KEY}.architecture is {architecture!r}, not one of {', '.join(ARCHITECTURES)}")
     temperature, base = values.get("temperature"), values.get("base")
-    return Metadata(
-        architecture,
-        threshold,
-        temperature if isinstance(temperature, float) else 1.0,
-        base if isinstance(base, dict) else {},
-    )
+    if not isinstance(temperature, int | float) or not temperature > 0:
+        raise ModelError(f"{refusal}: {KEY}.temperature is {temperature!r}, not a number above 0")
+    return Metadata(architecture, threshold, float(temperature), base if isinstance(base, dict) else {})

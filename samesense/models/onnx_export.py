@@ -47,7 +47,6 @@ def export_model(source: str | Path, target: Path, pairs: Path) -> list[Parity]:
     if target.exists() and not (target / GRAPHS["onnx"]).is_file():
         raise ModelError(f"{target}: exists, and is not an export; name another folder to write")
     runtime = load_torch_model(source)
-    target.parent.mkdir(parents=True, exist_ok=True)
     with replacing_folder(target) as partial:
         write_export(runtime, partial)
         parities = measure_parity(runtime, read_metadata(partial).threshold, partial, table)

@@ -66,7 +66,7 @@ def read_labelled_pairs(path: Path) -> LabelledPairs:
     table = read_parquet(path, COLUMNS)
     left, right, labels = (table[name].to_pylist() for name in COLUMNS)
     if set(labels) != {0, 1}:
-        raise DataError(f"{path}: its labels are not 0 and 1, with pairs of both")
+        raise DataError(f"{path}: expected labels 0 and 1, with pairs of each")
     pairs = enumerate(zip(left, right, strict=True), start=1)
     return LabelledPairs([checked_pair(pair, f"{path}, row {row}: ") for row, pair in pairs], np.array(labels) == 1)
 

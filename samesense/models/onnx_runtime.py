@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 
-from samesense.errors import ModelError
+from samesense.errors import ModelError, SamesenseError
 from samesense.extras import require
 from samesense.models.metadata import read_config, read_metadata
 from samesense.models.runtime import Runtime
@@ -26,7 +26,6 @@ Precision = Literal["onnx", "int8"]
 GRAPHS: dict[Precision, str] = {"onnx": "model.onnx", "int8": "model_int8.onnx"}
 HEAD = "head.onnx"  # of a twin: judges pairs of vectors
 TOKENIZER = "tokenizer.json"
-TOKENS = 512  # in a batch: the fastest; they stay in the cache
 SLOW = ["SkipLayerNormFusion"]  # on a CPU the fused kernel takes longer than its parts
 
 
@@ -42,15 +41,13 @@ class OnnxRuntime(Runtime):
         self.width = self._head.get_inputs()[0].shape[1] if self._head else 0
         self.pair_inputs = [] if self.symmetric else [graph_input.name for graph_input in self._model.get_inputs()]
         self.pad = pad
-        self.batch_tokens = TOKENS
 
     @classmethod
     def load(cls, folder: Path, precision: Precision) -> Self:
         """Load an exported model, without torch and transformers, which take seconds to import.
 
         Raises:
-            ModelError: the folder holds no exported model, or a damaged one.
-            SamesenseError: onnxruntime is not installed.
+            ModelError: the folder holds no exported model, or a damaged one, or onnxruntime is not installed.
         """
         from tokenizers import Tokenizer
 
@@ -58,12 +55,20 @@ class OnnxRuntime(Runtime):
         for name in [GRAPHS[precision], TOKENIZER, *([HEAD] if needs_head else [])]:
             if not (folder / name).is_file():
                 raise ModelError(f"{folder}: no ONNX model here ({name} is missing); write one with `samesense export`")
-        require("onnx", "onnxruntime")
+        try:
+            require("onnx", "onnxruntime")
+        except SamesenseError as error:
+            raise ModelError(str(error)) from error
         try:
             tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             return cls(folder, precision, tokenizer, read_config(folder).get("pad_token_id") or 0)
         except Exception as error:  # of both libraries, which have no class of their own for it
             raise ModelError(f"{folder}: not a readable model: {error}") from error
+
+    @property
+    def batch_tokens(self) -> int:
+        """The fastest number of tokens in a batch: they stay in the cache."""
+        return 512
 
     def score(self, batch: Batch) -> Floats:
         """Return the log-odds of a batch of pair encodings."""

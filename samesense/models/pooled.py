@@ -182,6 +182,9 @@ class Joint(PooledSides):
         return _output(self.judge(left, right, mean_pool(states, attention_mask)), labels)
 
 
+HEADS: dict[str, type[PooledSides]] = {"joint": Joint, "twin": Twin}  # by architecture
+
+
 def _output(logits: torch.Tensor, labels: torch.Tensor | None) -> SequenceClassifierOutput:
     from transformers.modeling_outputs import SequenceClassifierOutput
 

@@ -44,7 +44,6 @@ class Runtime(ABC):
         width: the size of a word's vector.
         pair_inputs: the model's inputs for pair encodings; none if it is symmetric. See `pad_batch`.
         pad: the token id to pad with.
-        batch_tokens: the fastest number of tokens in a batch, padding included.
     """
 
     tokenizer: AnyTokenizer
@@ -52,8 +51,12 @@ class Runtime(ABC):
     width: int
     pair_inputs: Sequence[str]
     pad: int
-    batch_tokens: int
     word_inputs: Sequence[str] = ("input_ids", "attention_mask")
+
+    @property
+    @abstractmethod
+    def batch_tokens(self) -> int:
+        """The fastest number of tokens in a batch, padding included."""
 
     @abstractmethod
     def score(self, batch: Batch) -> NDArray[np.float32]:

@@ -9,8 +9,8 @@ import torch
 
 from samesense.errors import ModelError
 from samesense.models.hub import WEIGHTS
-from samesense.models.metadata import read_metadata
-from samesense.models.pooled import Joint, PooledSides, Twin, embed_by_length
+from samesense.models.metadata import ADVICE, read_metadata
+from samesense.models.pooled import HEADS, Joint, PooledSides, Twin, embed_by_length
 from samesense.models.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ class TorchRuntime(Runtime):
         if isinstance(model, Joint):
             self.pair_inputs.append("sides")
         self.pad = tokenizer.pad_token_id or 0
-        self.batch_tokens = CPU_TOKENS if model.device.type == "cpu" else GPU_TOKENS
         self._encoder: Any = model.encoder if isinstance(model, PooledSides) else model.base_model
 
     @classmethod
@@ -57,10 +56,10 @@ class TorchRuntime(Runtime):
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
         from transformers.utils import logging
 
-        classes: dict[str, Any] = {"cross": AutoModelForSequenceClassification, "joint": Joint, "twin": Twin}
+        classes: dict[str, Any] = {"cross": AutoModelForSequenceClassification, **HEADS}
         architecture = read_metadata(folder).architecture
         if not (folder / WEIGHTS).is_file():
-            raise ModelError(f"{folder}: no model here ({WEIGHTS} is missing)")
+            raise ModelError(f"{folder}: no model here ({WEIGHTS} is missing); {ADVICE}")
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # loading the few weights takes no time
         try:
             model = classes[architecture].from_pretrained(folder, local_files_only=True)
@@ -68,6 +67,11 @@ class TorchRuntime(Runtime):
         except (OSError, ValueError, SafetensorError) as error:
             raise ModelError(f"{folder}: not a readable model: {error}") from error
         return cls(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer)
+
+    @property
+    def batch_tokens(self) -> int:
+        """The fastest number of tokens in a batch, where the model is now."""
+        return CPU_TOKENS if self.model.device.type == "cpu" else GPU_TOKENS
 
     def score(self, batch: Batch) -> NDArray[np.float32]:
         """Return the log-odds of a batch of pair encodings."""

@@ -9,7 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from samesense.errors import ModelError
-from samesense.models.checkpoints import Checkpoint, find_checkpoint
+from samesense.models.catalogue import Checkpoint
+from samesense.models.checkpoints import find_checkpoint
 from samesense.models.hub import FILES
 
 COMMIT = "0123456789012345678901234567890123456789"

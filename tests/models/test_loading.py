@@ -73,8 +73,8 @@ def test_a_backend_that_does_not_exist_is_refused(model_folders: dict[str, Path]
 
 def test_an_onnx_model_asks_for_its_backend(model_folders: dict[str, Path], tmp_path: Path) -> None:
     shutil.copy(model_folders["twin"] / "config.json", tmp_path)
-    with pytest.raises(ModelError, match=rf"^{tmp_path}: no model here \(model\.safetensors is missing\)$"):
+    with pytest.raises(ModelError, match=rf"^{tmp_path}: no model here \(model\.safetensors is missing\); train"):
         Classifier.load(tmp_path)
     (tmp_path / "model.onnx").touch()
-    with pytest.raises(ModelError, match=rf"^{tmp_path}: an ONNX model; name its backend, onnx or int8$"):
+    with pytest.raises(ModelError, match=rf"^{tmp_path}: an ONNX model, for the backends onnx and int8$"):
         Classifier.load(tmp_path)

@@ -31,8 +31,6 @@ def test_metadata_is_read_as_it_was_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        (without("temperature"), Metadata("joint", 0.25, 1.0, BASE)),
-        (VALUES | {"temperature": "warm"}, Metadata("joint", 0.25, 1.0, BASE)),
         (without("base"), Metadata("joint", 0.25, 1.5, {})),
         (VALUES | {"base": "someone/tiny"}, Metadata("joint", 0.25, 1.5, {})),
         (VALUES | {"base": [BASE]}, Metadata("joint", 0.25, 1.5, {})),
@@ -54,9 +52,13 @@ def test_what_a_model_can_do_without_may_be_unknown(values: object, expected: Me
         (VALUES | {"threshold": float("nan")}, r"samesense\.threshold is nan, not 0-1$"),
         (without("architecture"), r"samesense\.architecture is None, not one of cross, joint, twin$"),
         (VALUES | {"architecture": "triplet"}, r"samesense\.architecture is 'triplet', not one of cross, joint, twin$"),
+        (without("temperature"), r"samesense\.temperature is None, not a number above 0$"),
+        (VALUES | {"temperature": "warm"}, r"samesense\.temperature is 'warm', not a number above 0$"),
+        (VALUES | {"temperature": 0}, r"samesense\.temperature is 0, not a number above 0$"),
+        (VALUES | {"temperature": float("nan")}, r"samesense\.temperature is nan, not a number above 0$"),
     ],
 )
-def test_metadata_without_a_threshold_or_architecture_is_refused(values: object, message: str, tmp_path: Path) -> None:
+def test_metadata_that_is_missing_or_invalid_is_refused(values: object, message: str, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=f"^{tmp_path}: not a model of samesense: {message}"):
         read_metadata(write_config(tmp_path, values))
 

@@ -56,7 +56,7 @@ def test_labelled_pairs_that_cannot_be_compared_on_are_named(tmp_path: Path) -> 
     with pytest.raises(DataError, match=f"^{path}: no column 'label'; expected left, right, label$"):
         read_labelled_pairs(path)
     pd.DataFrame({"left": ["a"], "right": ["b"], "label": [1]}).to_parquet(path)
-    with pytest.raises(DataError, match=f"^{path}: its labels are not 0 and 1, with pairs of both$"):
+    with pytest.raises(DataError, match=f"^{path}: expected labels 0 and 1, with pairs of each$"):
         read_labelled_pairs(path)
     pd.DataFrame({"left": ["a", "c"], "right": ["b", ""], "label": [1, 0]}).to_parquet(path)
     with pytest.raises(TextError, match=f"^{path}, row 2: right is empty$"):
