@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -21,15 +22,19 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, parents: bool = False) -> Iterator[Path]:
     """Yield a temporary path to write a file to; it replaces ``path`` when the block ends without an error.
+
+    Args:
+        path: the file to write.
+        parents: make the folders that it lies in.
 
     Raises:
         DataError: the file cannot be written, or a folder is in its place.
     """
     if path.is_dir():
         raise DataError(f"{path}: is a folder; expected a file to write")
-    with _temporary(path) as partial:
+    with _temporary(path, parents=parents) as partial:
         yield partial
         partial.replace(path)
 
@@ -43,8 +48,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     """
     if path.is_file():
         raise DataError(f"{path}: is a file; expected a folder to write")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _temporary(path) as partial:
+    with _temporary(path, parents=True) as partial:
         partial.mkdir()
         yield partial
         if path.is_dir():
@@ -53,55 +57,91 @@ def replacing_folder(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _temporary(path: Path) -> Iterator[Path]:
+def _temporary(path: Path, *, parents: bool) -> Iterator[Path]:
     """Yield a path of the same name in a folder of its own beside ``path``, so that nobody else writes to it."""
     try:
+        if parents:
+            path.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp") as folder:
             yield Path(folder, path.name)
     except OSError as error:
-        if not _is_about(error, path):
-            raise  # something else failed in the block: the message of a read is not about what is written
+        if isinstance(error, BrokenPipeError) or not _is_about(error, path):
+            raise  # something else failed in the block, such as reading another file
         raise DataError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def _is_about(error: OSError, path: Path) -> bool:
-    """Tell whether an error names ``path`` or its temporary folder, or no file at all, as that of a full disk."""
+    """Return whether an error names ``path``, its folders or its temporary folder; or no file, as on a full disk."""
     if error.filename is None:
         return True
     named, own = Path(str(error.filename)).absolute(), path.absolute()
-    return named.is_relative_to(own) or str(named).startswith(str(own.with_name(f".{own.name}.")))
+    return (
+        named.is_relative_to(own)
+        or own.is_relative_to(named)
+        or str(named).startswith(str(own.with_name(f".{own.name}.")))
+    )
 
 
 def write_text(text: str, path: Path) -> None:
     """Write a text file, whole or not at all, in a folder that need not exist."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as partial:
+    with replacing(path, parents=True) as partial:
         partial.write_text(text, encoding="utf-8")
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a CSV file, whole or not at all, in a folder that need not exist."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as partial:
+    with replacing(path, parents=True) as partial:
         table.to_csv(partial, index=False)
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:
     """Write a Parquet file, whole or not at all, in a folder that need not exist; equal tables give equal bytes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as partial:
+    with replacing(path, parents=True) as partial:
         table.to_parquet(partial, index=False, compression="zstd")
 
 
 def write_json(values: Mapping[str, Any], path: Path) -> None:
-    """Write ``values`` as JSON with sorted keys and floats rounded to 4 places: the form of every metrics file."""
-    write_text(json.dumps(_round(values), indent=2, sort_keys=True) + "\n", path)
+    """Write JSON with sorted keys and rounded floats (see `round_floats`): the form of every metrics file."""
+    write_text(json.dumps(round_floats(values), indent=2, sort_keys=True) + "\n", path)
 
 
-def _round(value: object) -> object:
+def round_floats(value: object) -> Any:  # noqa: ANN401  # whatever JSON can hold
+    """Return a value of JSON with every float in it rounded to 4 places."""
     if isinstance(value, Mapping):
-        return {key: _round(inner) for key, inner in value.items()}
+        return {key: round_floats(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [round_floats(inner) for inner in value]
     return round(value, 4) if isinstance(value, float) else value
+
+
+def file_digest(path: Path) -> str:
+    """Return the sha256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def list_folder(path: Path) -> list[Path]:
+    """Return what a folder holds, sorted.
+
+    Raises:
+        DataError: it is missing, or not a folder.
+    """
+    try:
+        return sorted(path.iterdir())
+    except OSError as error:
+        raise DataError(f"{path}: not a readable folder: {error.strerror or error}") from error
+
+
+def read_text(path: Path) -> str:
+    """Read a text file.
+
+    Raises:
+        DataError: the file is missing, or not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{path}: not a readable text: {error}") from error
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -111,9 +151,11 @@ def read_json(path: Path) -> dict[str, Any]:
         DataError: the file is missing or damaged.
     """
     try:
-        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        values = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise DataError(f"{path}: not a readable JSON file: {error}") from error
+    if not isinstance(values, dict):
+        raise DataError(f"{path}: expected a JSON object")
     return values
 
 
@@ -121,21 +163,23 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield each line of a text file with its number, from 1.
 
     Raises:
-        DataError: a line is not UTF-8.
+        DataError: the file cannot be read, or a line is not UTF-8.
     """
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            try:
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
                 yield number, line.decode("utf-8")
-            except UnicodeDecodeError as error:
-                raise DataError(f"{path}, line {number}: {line.strip()!r}; expected UTF-8") from error
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}, line {number}: {line.strip()!r}; expected UTF-8") from error
 
 
 def read_csv_rows(path: Path, **form: Any) -> Iterator[tuple[int, list[str]]]:  # noqa: ANN401  # csv.reader's options
-    """Yield each row that is not empty with the number of its last line; ``form`` is csv.reader's.
+    """Yield each row that is not empty with the number of its last line; ``form`` has options of csv.reader.
 
     Raises:
-        DataError: a line is not UTF-8.
+        DataError: the file cannot be read, or a line is not UTF-8.
     """
     reader = csv.reader((line for _, line in read_lines(path)), **form)
     for row in reader:
@@ -153,9 +197,10 @@ def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
 
     try:
         file = parquet.ParquetFile(path)
-        missing = [name for name in columns or () if name not in file.schema_arrow.names]
-        if missing:
-            raise DataError(f"{path}: no column {missing[0]!r}; expected {', '.join(columns or ())}")
+        for name in columns or ():
+            if (count := file.schema_arrow.names.count(name)) != 1:
+                problem = f"{count} columns" if count else "no column"
+                raise DataError(f"{path}: {problem} {name!r}; expected {', '.join(columns or ())}")
         table = file.read(columns=columns)
     except OSError as error:
         raise DataError(f"{path}: not a readable Parquet file: {error.strerror or error}") from error

@@ -5,17 +5,23 @@ import os
 import stat
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from samesense.errors import DataError
 from samesense.files import (
+    file_digest,
+    list_folder,
     read_csv_rows,
     read_json,
     read_lines,
     read_parquet,
+    read_text,
     replacing,
     replacing_folder,
     write_csv,
@@ -197,9 +203,36 @@ def test_json_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     path = tmp_path / "scores.json"
     with pytest.raises(DataError, match=r"scores\.json: not a readable JSON file: .*No such file"):
         read_json(path)
+    path.write_text("[1]")
+    with pytest.raises(DataError, match=r"scores\.json: expected a JSON object$"):
+        read_json(path)
     path.write_text('{"a": ')
     with pytest.raises(DataError, match=r"scores\.json: not a readable JSON file: Expecting value"):
         read_json(path)
+
+
+def test_a_text_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "card.md"
+    with pytest.raises(DataError, match=r"card\.md: not a readable text: .*No such file"):
+        read_text(path)
+    with pytest.raises(DataError, match=r"card\.md: cannot be read: No such file"):
+        list(read_lines(path))
+    path.write_bytes(b"caf\xe9")
+    with pytest.raises(DataError, match=r"card\.md: not a readable text: .*byte 0xe9 in position 3"):
+        read_text(path)
+    path.write_text("café", encoding="utf-8")
+    assert read_text(path) == "café"
+    assert file_digest(path) == sha256("café".encode()).hexdigest()
+
+
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path) -> None:
+    for name in ("b", "a"):
+        (tmp_path / name).touch()
+    assert list_folder(tmp_path) == [tmp_path / "a", tmp_path / "b"]
+    for name, problem in (("a", "Not a directory"), ("c", "No such file or directory")):
+        with pytest.raises(DataError) as caught:
+            list_folder(tmp_path / name)
+        assert str(caught.value) == f"{tmp_path / name}: not a readable folder: {problem}"
 
 
 def test_lines_and_rows_have_the_numbers_that_an_editor_shows(tmp_path: Path) -> None:
@@ -223,6 +256,10 @@ def test_columns_of_a_parquet_file_are_read_in_the_order_they_are_asked_for(tmp_
     with pytest.raises(DataError) as caught:
         read_parquet(path, ["c", "d", "e"])
     assert str(caught.value) == f"{path}: no column 'd'; expected c, d, e"
+    parquet.write_table(pa.table([[1], [2]], names=["a", "a"]), path)
+    with pytest.raises(DataError) as caught:
+        read_parquet(path, ["a"])
+    assert str(caught.value) == f"{path}: 2 columns 'a'; expected a"
 
 
 def test_a_parquet_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
