@@ -29,7 +29,7 @@ app = console.new_app(no_args_is_help=True)
 
 MODEL = "data/model"  # where `make repro` puts it
 Model = Annotated[str, typer.Option(help="folder of a trained model, or owner/name of one on the hub")]
-Runtime = Annotated[Backend, typer.Option("--backend", help="what runs the model")]
+BackendOption = Annotated[Backend, typer.Option("--backend", help="what runs the model")]
 HOST, PORT = "127.0.0.1", 8000
 Host = Annotated[str, typer.Option(help="address to answer on; any but this machine's own is open to the network")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0: any free one")]
@@ -47,7 +47,7 @@ def predict(
     right: Annotated[str, typer.Argument(help="another")],
     model: Model = MODEL,
     *,
-    backend: Runtime = "torch",
+    backend: BackendOption = "torch",
     as_json: AsJson = False,
 ) -> None:
     """Print whether two words or phrases are synonyms, and the probability that they are."""
@@ -105,7 +105,7 @@ def score(  # noqa: PLR0913  # an option each
     input_format: Annotated[Format | None, typer.Option(help="if the file name's ending does not show it")] = None,
     output_format: Annotated[Format | None, typer.Option(help="if the file name's ending does not show it")] = None,
     rejects: Annotated[str | None, typer.Option(help="file for rejected rows; by default OUTPUT.rejects.jsonl")] = None,
-    backend: Runtime = "torch",
+    backend: BackendOption = "torch",
     as_json: AsJson = False,
 ) -> None:
     """Score a table of pairs: write its rows with their probability and whether they are synonyms.
@@ -166,7 +166,7 @@ def mine(  # noqa: PLR0913  # an option each
     neighbours: Annotated[
         int, typer.Option(min=1, help="nearest words of each word that are judged; more find more, and take longer")
     ] = mining.NEIGHBOURS,
-    backend: Runtime = "torch",
+    backend: BackendOption = "torch",
     encoder: Annotated[
         str | None, typer.Option(help="model that finds the candidates, if --model is ONNX: the one it was made from")
     ] = None,
@@ -211,7 +211,7 @@ def export(
 ) -> None:
     """Write a model as ONNX, also in int8, for the backends onnx and int8, which are faster and need no torch.
 
-    If they judge otherwise than the model by more than stated bounds, nothing is written.
+    It writes nothing if their probabilities or F1 differ from the model's by more than stated bounds.
     """
     require("onnx", "onnx", "onnxruntime", "onnxscript")
     from samesense.models.onnx_export import export_model
@@ -240,7 +240,7 @@ def _print_parities(parities: "list[Parity]") -> None:
 def serve(  # noqa: PLR0913  # options
     *,
     model: Model = MODEL,
-    backend: Runtime = "torch",
+    backend: BackendOption = "torch",
     host: Host = HOST,
     port: Port = PORT,
     batch_size: Annotated[
@@ -261,7 +261,7 @@ def serve(  # noqa: PLR0913  # options
 def demo(  # noqa: PLR0913  # options
     *,
     model: Model = MODEL,
-    backend: Runtime = "torch",
+    backend: BackendOption = "torch",
     host: Host = HOST,
     port: Port = PORT,
     wordnet: Annotated[Path, typer.Option(help="folder of WordNet's tables")] = Path("data/wordnet"),

@@ -121,7 +121,7 @@ def refusal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         (["score", "nowhere.csv", "--model", "nowhere"], "error: nowhere: no model here (no such folder); train one"),
         (
             ["score", "words.md"],
-            "error: words.md: its name does not tell its format, which is one of csv, tsv, ",
+            "error: words.md: cannot recognise the format from the name; name one of csv, tsv, ",
         ),
         (["mine", "nowhere.txt", "-o", "out.txt"], "error: nowhere.txt: cannot be read: No such file or directory\n"),
         (["export", "--pairs", "nowhere.parquet"], "error: nowhere.parquet: not a readable Parquet file: "),

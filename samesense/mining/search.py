@@ -19,13 +19,12 @@ if TYPE_CHECKING:
     from samesense.classifier import Classifier
     from samesense.mining.vocabulary import Vocabulary
 
-# Chosen on the validation words of WordNet (`benchmarks.mining`). How many of the pairs found are synonyms to WordNet,
-# and how many of its pairs are found:
-#   3 neighbours, from .8 on:  18%, 30%
-#   3 neighbours, from .9 on:  25%, 24%
-#   3 neighbours, from .95 on: 37%, 17%
-#   5 neighbours, from .9 on:  23%, 27%
-#   10 neighbours, from .9 on: 20%, 27%
+# Chosen on the validation words of WordNet (`benchmarks.mining`), by precision and recall of its synonyms:
+#   3 neighbours, threshold .8:  18%, 30%
+#   3 neighbours, threshold .9:  25%, 24%
+#   3 neighbours, threshold .95: 37%, 17%
+#   5 neighbours, threshold .9:  23%, 27%
+#   10 neighbours, threshold .9: 20%, 27%
 # A farther neighbour takes as long to judge, and is worth less. The model's own threshold is lower, because it was
 # chosen on pairs two in five of which are synonyms; of the nearest words, one in seven is.
 NEIGHBOURS = 3

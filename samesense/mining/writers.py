@@ -6,13 +6,13 @@ import csv
 import json
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
-from samesense.errors import DataError
 from samesense.files import replacing
 from samesense.lexicons.solr import synonym_lines
 from samesense.mining.groups import Synonyms
 from samesense.scoring.chunks import DIGITS
+from samesense.scoring.formats import format_by_suffix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,12 +26,9 @@ def format_of(path: Path, given: Format | None) -> Format:
     """Return the format of a file: the one ``given``, else that of its name.
 
     Raises:
-        DataError: the name does not show one.
+        DataError: the name shows none.
     """
-    form = given or SUFFIXES.get(path.suffix.lower())
-    if form is None:
-        raise DataError(f"{path}: its name does not tell its format; give one of {', '.join(get_args(Format))}")
-    return form
+    return given or format_by_suffix(path, SUFFIXES)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from samesense.classifier import Classifier
     from samesense.texts import Pair
 
 CHUNK = 8192  # rows
@@ -108,6 +109,19 @@ def show_row(row: dict[str, object]) -> str:
     return json.dumps(row, ensure_ascii=False, default=str)
 
 
+class Results(NamedTuple):
+    """The results for pairs: probabilities of `DIGITS` digits, and whether they are synonyms."""
+
+    probabilities: list[float]
+    synonyms: list[bool]
+
+
+def judge_pairs(classifier: Classifier, pairs: list[Pair]) -> Results:
+    """Return the results for checked pairs; the verdict is that of the probability before it is rounded."""
+    probabilities = classifier.runtime.probabilities(pairs)
+    return Results(probabilities.round(DIGITS).tolist(), (probabilities >= classifier.threshold).tolist())
+
+
 def check_columns(path: str, names: Iterable[str], columns: Columns) -> None:
     """Check a table's columns.
 
@@ -118,8 +132,7 @@ def check_columns(path: str, names: Iterable[str], columns: Columns) -> None:
     for side in (columns.left, columns.right):
         if existing.count(side) != 1:
             amount = "no column" if side not in existing else "more than one column"
-            raise DataError(
-                f"{path}: {amount} {side!r}; there are {', '.join(map(repr, existing))} (--left and --right choose)"
-            )
+            choice = ", ".join(map(repr, existing))
+            raise DataError(f"{path}: {amount} {side!r}; there are {choice} (--left and --right choose columns)")
     for name in sorted({*RESULTS} & set(existing)):
         raise DataError(f"{path}: there is a column {name!r} already; rename it: the result needs that name")

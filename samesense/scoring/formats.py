@@ -7,18 +7,25 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, Literal, cast, get_args
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
 
 from samesense.errors import DataError
 from samesense.scoring.chunks import CHUNK, Chunk, Columns, check_columns, table_chunk
 from samesense.scoring.text_tables import text_chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
 
 Format = Literal["csv", "tsv", "jsonl", "parquet"]
+SUFFIXES: dict[str, Format] = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+}
 STANDARD = "-"  # standard input or output
 
 
@@ -26,17 +33,29 @@ def format_of(path: str, given: Format | None) -> Format:
     """Return the format of a file: the one ``given``, else that of its name; CSV for standard input and output.
 
     Raises:
-        DataError: the name does not show one.
+        DataError: the name shows none.
     """
     if given:
         return given
     if path == STANDARD:
         return "csv"
-    suffix = Path(path).suffix.lower().removeprefix(".")
-    form = "parquet" if Path(path).is_dir() else {"ndjson": "jsonl"}.get(suffix, suffix)
-    if form not in get_args(Format):
-        raise DataError(f"{path}: its name does not tell its format, which is one of {', '.join(get_args(Format))}")
-    return cast("Format", form)
+    return "parquet" if Path(path).is_dir() else format_by_suffix(Path(path), SUFFIXES)
+
+
+F = TypeVar("F", bound=str)
+
+
+def format_by_suffix(path: Path, suffixes: Mapping[str, F]) -> F:
+    """Return the format that the ending of a file's name stands for.
+
+    Raises:
+        DataError: it stands for none.
+    """
+    form = suffixes.get(path.suffix.lower())
+    if form is None:
+        formats = ", ".join(dict.fromkeys(suffixes.values()))
+        raise DataError(f"{path}: cannot recognise the format from the name; name one of {formats}")
+    return form
 
 
 def read_chunks(path: str, form: Format, columns: Columns) -> Iterator[Chunk]:
@@ -66,7 +85,7 @@ def count_rows(path: str, form: Format) -> int | None:
         return None
     try:
         if form == "parquet":
-            files = sorted(Path(path).rglob("*.parquet")) if Path(path).is_dir() else [Path(path)]
+            files = _parquet_files(Path(path)) if Path(path).is_dir() else [Path(path)]
             return sum(int(parquet.read_metadata(file).num_rows) for file in files)
         with Path(path).open("rb") as file:
             return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
@@ -90,8 +109,12 @@ def _opened(path: str, *, seekable: bool) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
 
 
+def _parquet_files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.parquet"))
+
+
 def _folder_chunks(folder: Path, columns: Columns) -> Iterator[Chunk]:
-    files = sorted(folder.rglob("*.parquet"))
+    files = _parquet_files(folder)
     if not files:
         raise DataError(f"{folder}: no file *.parquet in this folder")
     for path in files:
@@ -128,4 +151,4 @@ def check_types(path: str, schema: pa.Schema, columns: Columns) -> None:
         kind = schema.field(side).type
         kind = kind.value_type if pa.types.is_dictionary(kind) else kind
         if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
-            raise DataError(f"{path}: column {side!r} holds {kind}, not texts")
+            raise DataError(f"{path}: column {side!r} holds {kind}, not text")

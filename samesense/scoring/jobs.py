@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samesense.files import replacing
-from samesense.scoring.chunks import DIGITS, Chunk, Columns
+from samesense.scoring.chunks import Chunk, Columns, judge_pairs
 from samesense.scoring.formats import STANDARD, Format, read_chunks
-from samesense.scoring.writers import rejects_writer, table_writer
+from samesense.scoring.writers import check_names, rejects_writer, table_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pyarrow as pa
 
@@ -78,7 +78,10 @@ def score_file(classifier: Classifier, job: Job, report: Callable[[int], object]
     """
     summary = Summary()
     with rejects_writer(job.rejects) as reject:
-        chunks = _count(read_chunks(job.source, job.source_format, job.columns), reject, summary, report)
+        chunks = read_chunks(job.source, job.source_format, job.columns)
+        first = next(chunks)
+        check_names(job.target, job.target_format, first.table.column_names)  # before hours of scoring
+        chunks = _count(chain([first], chunks), reject, summary, report)
         if job.target == STANDARD:
             _write(job, (score_chunk(chunk, classifier) for chunk in chunks))
             return summary
@@ -95,13 +98,13 @@ def score_chunk(chunk: Chunk, classifier: Classifier) -> pa.Table:
     """Return the rows of a chunk with their probabilities and verdicts."""
     import pyarrow as pa
 
-    probabilities = classifier.runtime.probabilities(chunk.pairs)
-    table = chunk.table.append_column("probability", pa.array(probabilities.round(DIGITS)))
-    return table.append_column("synonyms", pa.array(probabilities >= classifier.threshold))
+    results = judge_pairs(classifier, chunk.pairs)
+    table = chunk.table.append_column("probability", pa.array(results.probabilities, pa.float64()))
+    return table.append_column("synonyms", pa.array(results.synonyms, pa.bool_()))
 
 
 def _count(
-    chunks: Iterator[Chunk], reject: Callable[[Reject], object], summary: Summary, report: Callable[[int], object]
+    chunks: Iterable[Chunk], reject: Callable[[Reject], object], summary: Summary, report: Callable[[int], object]
 ) -> Iterator[Chunk]:
     """Yield the chunks; when one is done, count it and write its rejected rows."""
     for chunk in chunks:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from samesense.errors import DataError
 from samesense.extras import require
-from samesense.scoring.chunks import DIGITS, Columns, check_sides, column_sides
+from samesense.scoring.chunks import Columns, check_sides, column_sides, judge_pairs
 from samesense.scoring.formats import check_types
 from samesense.scoring.jobs import Summary
 
@@ -40,13 +40,14 @@ class Scorer:
         import pyarrow as pa
 
         checked = check_sides(column_sides(table, self.columns))
-        probabilities = self.classifier.runtime.probabilities(checked.pairs).tolist()
-        scores = dict(zip(checked.rows, map(self.classifier.verdict, probabilities), strict=True))
+        results = judge_pairs(self.classifier, checked.pairs)
         rows = range(len(table))
-        rounded = [round(scores[row].probability, DIGITS) if row in scores else None for row in rows]
-        verdicts = [scores[row].synonyms if row in scores else None for row in rows]
-        table = table.append_column("probability", pa.array(rounded, pa.float64()))
-        table = table.append_column("synonyms", pa.array(verdicts, pa.bool_()))
+        for name, values, kind in (
+            ("probability", results.probabilities, pa.float64()),
+            ("synonyms", results.synonyms, pa.bool_()),
+        ):
+            by_row = dict(zip(checked.rows, values, strict=True))
+            table = table.append_column(name, pa.array([by_row.get(row) for row in rows], kind))
         return table.append_column(REASON, pa.array([checked.reasons.get(row) for row in rows], pa.string()))
 
 
@@ -143,7 +144,7 @@ def _prepare(target: str) -> None:
         raise DataError(f"{target}: a file is there; the engine ray writes a folder")
     held = [info.base_name for info in system.get_file_info(FileSelector(path, allow_not_found=True))]
     if held and UNFINISHED not in held:
-        raise DataError(f"{target}: the folder is not empty; give another")
+        raise DataError(f"{target}: the folder is not empty; choose another folder")
     system.create_dir(path)
     with system.open_output_stream(f"{path}/{UNFINISHED}"):
         pass

@@ -38,12 +38,7 @@ def table_writer(path: str, form: Format, schema: pa.Schema) -> Iterator[Write]:
     """
     import pyarrow as pa
 
-    names = schema.names
-    for name in names if form in {"jsonl", "parquet"} else []:
-        if names.count(name) > 1:
-            raise DataError(
-                f"{path}: {form} has one column of a name, not {names.count(name)} columns {name!r}; write CSV"
-            )
+    check_names(path, form, schema.names)
     try:
         if path == STANDARD:
             with _writer(sys.stdout.buffer, form, schema) as write:
@@ -56,6 +51,17 @@ def table_writer(path: str, form: Format, schema: pa.Schema) -> Iterator[Write]:
         raise DataError(f"{path}: these columns cannot be written as {form}: {error}") from error
 
 
+def check_names(path: str, form: Format, names: list[str]) -> None:
+    """Check that a format can hold columns of these names.
+
+    Raises:
+        DataError: two have the same name, and the format is not CSV or TSV.
+    """
+    for name in names:
+        if form not in SEPARATORS and names.count(name) > 1:
+            raise DataError(f"{path}: two columns are named {name!r}, which {form} cannot hold; write CSV instead")
+
+
 def rejects_beside(output: str | Path) -> str:
     """Return the default path of the rejected rows of an output."""
     return f"{output}.rejects.jsonl"
@@ -65,7 +71,7 @@ def rejects_beside(output: str | Path) -> str:
 def rejects_writer(path: str) -> Iterator[Callable[[Reject], object]]:
     """Yield a function that writes a rejected row, as JSON lines; "-" is standard error.
 
-    If no row is rejected, there is no file afterwards, not even an earlier run's.
+    If no row is rejected, it leaves no file and removes an earlier run's.
 
     Raises:
         DataError: the file cannot be written.

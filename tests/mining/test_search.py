@@ -86,7 +86,7 @@ def test_words_that_differ_in_case_only_are_not_a_pair() -> None:
 def test_an_onnx_model_of_pairs_needs_an_encoder() -> None:
     runtime = OnnxRuntime.__new__(OnnxRuntime)  # as if loaded, without an export
     runtime.tokenizer = Tokenizer(WordLevel(dict.fromkeys(WORDS, 0)))
-    runtime.symmetric, runtime.width, runtime.pad, runtime.batch_tokens = False, 0, 0, 512
+    runtime.symmetric, runtime.width, runtime.pad = False, 0, 0
     with pytest.raises(ModelError, match=r"give --encoder the model it was exported from$"):
         mine(Classifier(runtime, METADATA), WORDS, Search())
 
@@ -174,7 +174,10 @@ def test_a_real_model_mines_what_it_judges_synonyms(
         (["words.txt", "-o", "folder.txt"], "folder.txt: is a folder; expected a file to write"),
         (["words.txt", "-o", "nowhere/out.txt"], "nowhere/out.txt: cannot be written: No such file or directory"),
         (["words.txt", "-o", "./words.txt"], "words.txt: is the vocabulary; write to another file"),
-        (["words.txt", "-o", "out.xlsx"], "out.xlsx: its name does not tell its format; give one of solr, csv, jsonl"),
+        (
+            ["words.txt", "-o", "out.xlsx"],
+            "out.xlsx: cannot recognise the format from the name; name one of solr, csv, jsonl",
+        ),
     ],
 )
 def test_files_that_cannot_be_read_or_written_are_one_line_and_exit_code_2(

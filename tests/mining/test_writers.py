@@ -39,7 +39,7 @@ def test_the_name_tells_the_format_unless_it_is_given(name: str, given_format: F
 
 def test_a_name_that_does_not_tell_the_format_is_refused() -> None:
     with pytest.raises(
-        DataError, match=r"^out\.xlsx: its name does not tell its format; give one of solr, csv, jsonl$"
+        DataError, match=r"^out\.xlsx: cannot recognise the format from the name; name one of solr, csv, jsonl$"
     ):
         format_of(Path("out.xlsx"), None)
 

@@ -39,10 +39,10 @@ def test_a_chunk_has_the_rows_that_can_be_scored_as_they_came() -> None:
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (["a", "b"], "in.csv: no column 'left'; there are 'a', 'b' (--left and --right choose)"),
+        (["a", "b"], "in.csv: no column 'left'; there are 'a', 'b' (--left and --right choose columns)"),
         (
-            ["left", "right", "right"],
-            "in.csv: more than one column 'right'; there are 'left', 'right', 'right' (--left and --right choose)",
+            ["left", "left"],
+            "in.csv: more than one column 'left'; there are 'left', 'left' (--left and --right choose columns)",
         ),
         (
             ["left", "right", "synonyms", "probability"],

@@ -35,7 +35,9 @@ def test_the_name_tells_the_format_unless_it_is_given(path: str, given: Format |
 def test_a_name_that_does_not_tell_the_format_is_refused() -> None:
     with pytest.raises(DataError) as caught:
         format_of("in.xlsx", None)
-    assert str(caught.value) == ("in.xlsx: its name does not tell its format, which is one of csv, tsv, jsonl, parquet")
+    assert str(caught.value) == (
+        "in.xlsx: cannot recognise the format from the name; name one of csv, tsv, jsonl, parquet"
+    )
 
 
 def test_parquet_is_read_in_batches_with_the_number_of_each_row(
@@ -101,5 +103,5 @@ def test_texts_of_every_type_are_taken(kind: pa.DataType) -> None:
 
 
 def test_columns_of_the_pair_hold_texts() -> None:
-    with pytest.raises(DataError, match=r"^in\.parquet: column 'left' holds int64, not texts$"):
+    with pytest.raises(DataError, match=r"^in\.parquet: column 'left' holds int64, not text$"):
         check_types("in.parquet", pa.schema([("left", pa.int64()), ("right", pa.string())]), COLUMNS)

@@ -164,12 +164,12 @@ def test_rejected_rows_of_parquet_have_the_number_of_the_row(tmp_path: Path) -> 
     [
         ("in.csv", b"", "in.csv: is empty; the first line should have the names of the columns"),
         ("in.csv", b"\xff\n", "in.csv: line 1 is not UTF-8"),
-        ("in.csv", b"a,b\n", "in.csv: no column 'left'; there are 'a', 'b' \\(--left and --right choose\\)"),
+        ("in.csv", b"a,b\n", "in.csv: no column 'left'; there are 'a', 'b' \\(--left and --right choose columns\\)"),
         ("in.csv", b"left,right,left\n", "in.csv: more than one column 'left'"),
         ("in.csv", b"left,right,synonyms\n", "in.csv: there is a column 'synonyms' already"),
         ("in.jsonl", b'{"a": 1}\n', "in.jsonl: no column 'left'; there are 'a'"),
         ("in.parquet", b"PAR1", "in.parquet: not a readable Parquet file"),
-        ("in.xlsx", b"", "in.xlsx: its name does not tell its format"),
+        ("in.xlsx", b"", "in.xlsx: cannot recognise the format from the name"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused_and_leaves_nothing(
@@ -181,9 +181,12 @@ def test_a_table_that_cannot_be_read_is_refused_and_leaves_nothing(
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_a_result_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_text("left,right\ncold,icy\n")
+def test_a_result_that_cannot_be_written_is_refused_before_pairs_are_scored(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("left,right,note,note\ncold,icy,1,2\n")
     runtime = LengthRuntime()
+    for name in ("out.jsonl", "out.parquet"):
+        with pytest.raises(DataError, match=rf"{name}: two columns are named 'note', which"):
+            score(tmp_path / "in.csv", tmp_path / name, runtime)
     with pytest.raises(DataError, match=r"out\.csv\.rejects\.jsonl: cannot be written"):
         score(tmp_path / "in.csv", tmp_path / "missing" / "out.csv", runtime)
     assert runtime.judged == []

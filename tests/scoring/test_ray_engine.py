@@ -97,7 +97,7 @@ def test_a_worker_is_killed_and_no_row_is_lost_or_doubled(
     sample = rows[~empty].head(60)
     expected = classifier.score(sample["left"], sample["right"])
     np.testing.assert_allclose(result.loc[sample.index, "probability"].astype(float), expected, atol=1e-5)
-    with pytest.raises(DataError, match=r"^out: the folder is not empty; give another"):
+    with pytest.raises(DataError, match=r"^out: the folder is not empty; choose another folder$"):
         score_folder("in", "out", str(model), "torch", COLUMNS)
 
 
@@ -136,6 +136,6 @@ def test_a_table_that_cannot_be_scored_is_refused_before_the_cluster_starts(tmp_
     (tmp_path / "empty").mkdir()
     assert refusal(tmp_path / "empty").endswith("empty: no file *.parquet in this folder")
     parquet.write_table(pa.table({"left": [1], "right": ["x"]}), tmp_path / "numbers.parquet")
-    assert refusal(tmp_path / "numbers.parquet").endswith("numbers.parquet: column 'left' holds int64, not texts")
+    assert refusal(tmp_path / "numbers.parquet").endswith("numbers.parquet: column 'left' holds int64, not text")
     (tmp_path / "text.parquet").write_text("left,right\n")
     assert "text.parquet: " in refusal(tmp_path / "text.parquet")

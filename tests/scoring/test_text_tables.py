@@ -128,8 +128,12 @@ def test_columns_of_one_name_keep_their_values_in_place() -> None:
     [
         ("csv", b"", "in.csv: is empty; the first line should have the names of the columns"),
         ("csv", b"\xff\n", "in.csv: line 1 is not UTF-8 (byte 1); the first line should have the names of the columns"),
-        ("tsv", b"left,right\n", "in.tsv: no column 'left'; there are 'left,right' (--left and --right choose)"),
-        ("jsonl", b'{"a": 1}\n', "in.jsonl: no column 'left'; there are 'a' (--left and --right choose)"),
+        (
+            "tsv",
+            b"left,right\n",
+            "in.tsv: no column 'left'; there are 'left,right' (--left and --right choose columns)",
+        ),
+        ("jsonl", b'{"a": 1}\n', "in.jsonl: no column 'left'; there are 'a' (--left and --right choose columns)"),
     ],
 )
 def test_a_file_without_the_columns_is_refused(form: str, content: bytes, message: str) -> None:

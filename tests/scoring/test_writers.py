@@ -63,7 +63,7 @@ def test_columns_of_one_name_keep_their_values_in_place(tmp_path: Path) -> None:
     assert written(table, tmp_path / "out", "csv") == b"note,left,note\n1,cold,2\n4,big,5\n"
     others: list[Format] = ["jsonl", "parquet"]
     for form in others:
-        message = rf"out\.x: {form} has one column of a name, not 2 columns 'note'; write CSV$"
+        message = rf"out\.x: two columns are named 'note', which {form} cannot hold; write CSV instead$"
         with pytest.raises(DataError, match=message):
             written(table, tmp_path / "out.x", form)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
