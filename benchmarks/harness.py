@@ -21,7 +21,8 @@ import yaml
 from samesense.errors import DataError
 from samesense.files import read_parquet, write_text
 from samesense.models.architectures import LABELS
-from samesense.models.checkpoints import Checkpoint, find_checkpoint
+from samesense.models.catalogue import Checkpoint
+from samesense.models.checkpoints import find_checkpoint
 from samesense.pairs import SIDES, pair_tuples, read_pairs
 from samesense.params import Section
 from samesense.reports.tables import Table

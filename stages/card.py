@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from samesense.console import run
-from samesense.files import read_json, replacing_folder
-from samesense.models.checkpoints import Checkpoint
+from samesense.files import read_json, read_text, replacing_folder
+from samesense.models.catalogue import Checkpoint
 from samesense.params import Section, read_params
 from samesense.reports.card import Run, fill_card
 from samesense.reports.tables import read_published
@@ -39,7 +39,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     files = {"train": train, "split": split, "eval": metrics, "slices": slices, "gold": gold}
     scores = {name: read_json(path) for name, path in files.items()}
     described = Run(params.seed, params.model, params.models[params.model], params.train)
-    text = fill_card(template.read_text(encoding="utf-8"), described, scores, read_published(published))
+    text = fill_card(read_text(template), described, scores, read_published(published))
     with replacing_folder(model_folder) as partial:
         shutil.copytree(trained, partial, dirs_exist_ok=True)
         (partial / "README.md").write_text(text, encoding="utf-8")

@@ -13,7 +13,8 @@ from samesense.evaluation.classifier_scores import score_by_all
 from samesense.evaluation.curves import write_curves
 from samesense.evaluation.headline import ModelOutput, score_test
 from samesense.files import write_json, write_parquet
-from samesense.models.checkpoints import Checkpoint, find_checkpoint
+from samesense.models.catalogue import Checkpoint
+from samesense.models.checkpoints import find_checkpoint
 from samesense.models.metadata import read_metadata
 from samesense.pairs import pair_tuples, read_pairs
 from samesense.params import Section, read_params

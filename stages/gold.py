@@ -14,7 +14,8 @@ from samesense.evaluation.gold_scores import ScoredPairs, distinct_pairs, read_p
 from samesense.files import write_json
 from samesense.gold.sets import GoldSet
 from samesense.lexicons.wordnet import read_wordnet
-from samesense.models.checkpoints import Checkpoint, find_checkpoint
+from samesense.models.catalogue import Checkpoint
+from samesense.models.checkpoints import find_checkpoint
 from samesense.models.metadata import read_metadata
 from samesense.pairs import pair_tuples, read_pairs
 from samesense.params import Section, read_params

@@ -10,7 +10,8 @@ from samesense.corpus.negatives import Negatives, hard_negatives
 from samesense.corpus.senses import SenseLimits
 from samesense.files import write_json
 from samesense.lexicons.wordnet import read_wordnet
-from samesense.models.checkpoints import Checkpoint, find_checkpoint
+from samesense.models.catalogue import Checkpoint
+from samesense.models.checkpoints import find_checkpoint
 from samesense.pairs import read_pairs, write_pairs
 from samesense.params import Section, read_params
 

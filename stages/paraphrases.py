@@ -7,11 +7,12 @@ import typer
 
 from samesense.console import run
 from samesense.corpus.methods import Paraphrases
-from samesense.corpus.paraphrases import MODEL_WORDED, count_paraphrases, paraphrase
+from samesense.corpus.paraphrases import REWORDED_BY_MODEL, count_paraphrases, paraphrase
 from samesense.corpus.senses import SenseLimits
 from samesense.files import write_json
 from samesense.lexicons.wordnet import read_wordnet
-from samesense.models.checkpoints import Checkpoint, find_checkpoint
+from samesense.models.catalogue import Checkpoint
+from samesense.models.checkpoints import find_checkpoint
 from samesense.pairs import all_word_keys, read_pairs, write_pairs
 from samesense.params import Section, read_params
 
@@ -36,7 +37,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     """Rewrite training pairs so that their label holds."""
     params = read_params("paraphrases", Params)
     settings, encoder = params.paraphrases, None
-    if any(getattr(settings, method) for method in MODEL_WORDED):
+    if any(getattr(settings, method) for method in REWORDED_BY_MODEL):
         encoder = find_checkpoint(settings.encoder, params.models[settings.encoder])
     pairs, held_out = read_pairs(train), all_word_keys(read_pairs(validation, test))
     wordnet = read_wordnet(tables)

@@ -8,7 +8,8 @@ import typer
 from samesense.console import run
 from samesense.evaluation.probe import one_word_auc
 from samesense.files import write_json
-from samesense.models.checkpoints import Checkpoint, find_checkpoint
+from samesense.models.catalogue import Checkpoint
+from samesense.models.checkpoints import find_checkpoint
 from samesense.models.word_vectors import WordVectors
 from samesense.pairs import all_words, read_pairs
 from samesense.params import Section, read_params

@@ -12,7 +12,8 @@ from pydantic import Field
 
 from samesense.console import run
 from samesense.files import write_csv, write_json
-from samesense.models.checkpoints import Checkpoint, find_checkpoint
+from samesense.models.catalogue import Checkpoint
+from samesense.models.checkpoints import find_checkpoint
 from samesense.models.metadata import Metadata
 from samesense.pairs import read_pairs
 from samesense.params import Section, read_params

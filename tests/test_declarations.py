@@ -76,6 +76,7 @@ def test_training_depends_on_the_code_that_it_needs() -> None:
         "samesense/evaluation/metrics.py",
         "samesense/files.py",
         "samesense/models/architectures.py",
+        "samesense/models/catalogue.py",
         "samesense/models/checkpoints.py",
         "samesense/models/encodings.py",
         "samesense/models/hub.py",

@@ -40,10 +40,10 @@ def dependencies(requirements: list[str], seen: dict[str, Distribution], extras:
     for requirement in map(Requirement, requirements):
         marker = requirement.marker
         if marker is None or any(marker.evaluate({"extra": extra}) for extra in {"", *extras}):
-            found = distribution(requirement.name)
-            if found.metadata["Name"] not in seen or requirement.extras:
-                seen[found.metadata["Name"]] = found
-                dependencies(found.requires or [], seen, requirement.extras)
+            installed = distribution(requirement.name)
+            if installed.metadata["Name"] not in seen or requirement.extras:
+                seen[installed.metadata["Name"]] = installed
+                dependencies(installed.requires or [], seen, requirement.extras)
     return seen
 
 

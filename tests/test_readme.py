@@ -57,9 +57,9 @@ def test_its_python_is_python() -> None:
 
 def test_its_parameters_are_there() -> None:
     params = yaml.safe_load((ROOT / "params.yaml").read_text())
-    found = re.findall(r"-S \"?([\w.]+)=", README)
-    assert {"model", "corpus.wordnet", "train.leave_out"} <= set(found)
-    for path in found:
+    overrides = re.findall(r"-S \"?([\w.]+)=", README)
+    assert {"model", "corpus.wordnet", "train.leave_out"} <= set(overrides)
+    for path in overrides:
         value = params
         for name in path.split("."):
             value = value[name]
@@ -83,8 +83,8 @@ def committed_model_is_here() -> bool:
     listing = ROOT / ".dvc/cache/files/md5" / out["md5"][:2] / out["md5"][2:]
     files = {file["relpath"]: file["md5"] for file in json.loads(listing.read_text())} if listing.is_file() else {}
     folder = ROOT / out["path"]
-    found = {name: folder / name for name in files if (folder / name).is_file()}
-    digests = {name: hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() for name, path in found.items()}
+    paths = {name: folder / name for name in files if (folder / name).is_file()}
+    digests = {name: hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() for name, path in paths.items()}
     return bool(files) and digests == files
 
 

@@ -15,7 +15,7 @@ from pydantic import ConfigDict
 
 from samesense.console import run
 from samesense.errors import DataError
-from samesense.files import replacing
+from samesense.files import file_digest, replacing
 from samesense.gold.reserved import write_reserved_words
 from samesense.gold.sets import GoldSet, gold_path
 from samesense.params import Section, read_params
@@ -48,7 +48,7 @@ def fetch(name: str, gold: GoldSet, folder: Path, source: Path | None) -> None:
     """Put the files of one public set into ``folder``, unless they are there."""
     for part, file in gold.files.items():
         path = gold_path(folder, name, gold, part)
-        if path.is_file() and sha256(path.read_bytes()).hexdigest() == file.sha256:
+        if path.is_file() and file_digest(path) == file.sha256:
             continue
         if source is None:
             content = download(f"{HOST}/{gold.repository}/{gold.commit}/{file.path}")
@@ -56,8 +56,7 @@ def fetch(name: str, gold: GoldSet, folder: Path, source: Path | None) -> None:
             content = read_copy(source / name / path.name)
         if (digest := sha256(content).hexdigest()) != file.sha256:
             raise DataError(f"{name}, {path.name}: its sha256 is {digest}; expected {file.sha256}")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as partial:
+        with replacing(path, parents=True) as partial:
             partial.write_bytes(content)
         typer.echo(f"{path}")
 

@@ -73,10 +73,13 @@ def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
         settings: the section ``negatives`` of params.yaml.
         limits: which senses may be used.
         encoder: folder of the checkpoint to mine neighbours with; None if ``mix`` has none.
-        seed: of all that is sampled.
+        seed: for all sampling.
 
     Returns:
         The pair table, and per kind the number of candidates, of those that each rule left out, and of rows.
+
+    Raises:
+        ValueError: ``mix`` has neighbours, and there is no encoder.
     """
     import numpy as np
     import pandas as pd
@@ -118,7 +121,9 @@ class _CandidateSource:
                 pairs = related[related["kind"] == kind]
                 yield kind, (pairs, closeness.rule(pairs))
         vocabulary = _sample_vocabulary(sampler.quota, self.settings.max_vocabulary, rng)
-        if mix.get("neighbour") and self.encoder:
+        if mix.get("neighbour"):
+            if self.encoder is None:
+                raise ValueError("neighbours need an encoder")
             vectors, window = WordVectors(vocabulary["word"], self.encoder), self.settings.neighbour
             yield "neighbour", mine_neighbours(vocabulary, vectors, self.synonyms, closeness, window)
         # Words that spelling or chance brings together may be related all the same: the taxonomy rule applies, too.

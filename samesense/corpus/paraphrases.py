@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SAMPLES = 20  # rewritten pairs per method that the metrics show
-MODEL_WORDED = ("contextual", "back_translation")  # methods whose results are compared with the originals
+REWORDED_BY_MODEL = ("contextual", "back_translation")  # methods whose results are compared with the originals
 
 
 def rewrite_rows(rows: "pd.DataFrame", rewrite: Rewrite, method: str, rng: Random) -> "pd.DataFrame":
@@ -60,8 +60,11 @@ def paraphrase(  # noqa: PLR0913  # settings and what they apply to
         held_out: word keys of the words that are kept out of training.
         settings: the section ``paraphrases`` of params.yaml.
         limits: which senses may be used.
-        encoder: folder of the checkpoint that compares what a model worded with the original; None if no model does.
-        seed: of all draws.
+        encoder: folder of the checkpoint that compares a model's rewording with the original; None if no model rewords.
+        seed: for all draws.
+
+    Raises:
+        ValueError: a model rewords pairs, and there is no encoder.
     """
     import numpy as np
     import pandas as pd
@@ -73,7 +76,9 @@ def paraphrase(  # noqa: PLR0913  # settings and what they apply to
         draws = _seed_draws(rng)
         sample = train[rng.random(len(train)) < getattr(settings, method)]
         rows = rewrite_rows(sample, rewrite, method, draws)
-        if method in MODEL_WORDED and encoder:
+        if method in REWORDED_BY_MODEL:
+            if encoder is None:
+                raise ValueError(f"{method} needs an encoder")
             rows = _keep_similar(rows, encoder, settings.min_similarity)
         parts.append(rows)
     table = pair_table(pd.concat([train.head(0), *parts], ignore_index=True))

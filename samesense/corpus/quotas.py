@@ -55,7 +55,7 @@ class QuotaSampler:
     def sample(self, candidates: "pd.DataFrame", size: int, extra: int = 0) -> "pd.DataFrame":
         """Return up to ``size`` rows at random, in their order.
 
-        A word that has no quota gets ``extra``; what it leaves of that stays for later samples.
+        A word without a quota gets ``extra``; later samples can use the rest of it.
         """
         import pandas as pd
 

@@ -1,4 +1,4 @@
-"""The corpus out of its sources: WordNet's pairs and the lexicons', merged, and what they contradict each other on."""
+"""Merge WordNet's pairs with the lexicons', and list their contradictions."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 def merge_sources(wordnet: "pd.DataFrame", lexicons: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Join WordNet's pairs and the lexicons'.
 
-    Of a pair that several sources have with one label, the first lexicon's row is kept. A lexicon beats WordNet; a pair
-    on which lexicons contradict each other, or one itself, is left out.
+    If several sources have a pair with the same label, the first lexicon's row stays. A lexicon beats WordNet. If
+    lexicons contradict each other on a pair, or one contradicts itself, the pair is left out.
 
     Returns:
         The pair table, and a row per contradiction: ``left``, ``right``, ``synonyms_by``, ``not_synonyms_by`` (the

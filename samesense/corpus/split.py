@@ -3,19 +3,20 @@
 from collections import Counter
 from collections.abc import Set as AbstractSet
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import Field, model_validator
 
 from samesense.errors import ParamsError
 from samesense.gold.reserved import word_digest
+from samesense.gold.sets import Part
 from samesense.pairs import all_word_keys, all_words
 from samesense.params import Section
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PARTS = ("train", "validation", "test")
+PARTS = get_args(Part)  # train, validation, test
 
 
 class Split(Section):
@@ -80,7 +81,7 @@ def content_words(pairs: "pd.DataFrame") -> dict[str, set[str]]:
 
 
 def content_word_overlap(parts: "dict[str, pd.DataFrame]") -> dict[str, float]:
-    """Return the share of each held-out part's phrases with a content word that training has in a word or phrase."""
+    """Return, for each held-out part, the share of its phrases that share a content word with training."""
     seen = set().union(*content_words(parts["train"]).values())
     result = {}
     for part in PARTS[1:]:

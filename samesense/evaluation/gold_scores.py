@@ -125,7 +125,7 @@ def _metrics(table: pd.DataFrame, gold: GoldSet, scores: ClassifierScores, boots
 def _parts(table: pd.DataFrame, gold: GoldSet, shared: Mask) -> dict[str, Mask]:
     """Return the parts with metrics of their own: pairs that share a synset, the others, each relation but synonymy.
 
-    A model that was trained on WordNet has seen the answer of the first.
+    A model that was trained on WordNet has seen the answers of the first part.
     """
     if isinstance(gold, Questions):
         return {}

@@ -33,7 +33,7 @@ class ModelOutput:
     Attributes:
         log_odds: in both orders, of shape (pairs, 2), after temperature scaling.
         threshold: the least probability that is called synonyms.
-        temperature: that the log-odds were divided by.
+        temperature: the divisor of the log-odds.
     """
 
     log_odds: Floats

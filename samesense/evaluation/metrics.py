@@ -122,7 +122,7 @@ def spearman(table: pd.DataFrame, scores: Floats, bootstrap: Bootstrap | None) -
         shares = weights / weights.sum(axis=1, keepdims=True)
         one, other = (rank - (shares @ rank)[:, None] for rank in ranks)
         spread = ((shares * one**2).sum(axis=1) * (shares * other**2).sum(axis=1)) ** 0.5
-        return {"spearman": _ratio((shares * one * other).sum(axis=1), spread.round(9))}  # level scores: 0
+        return {"spearman": _ratio((shares * one * other).sum(axis=1), spread.round(9))}  # tied scores: 0
 
     result = {"rows": len(table), "spearman": float(weighted_metrics(np.ones((1, len(table))))["spearman"][0])}
     return result | (bootstrap.intervals(weighted_metrics, (table["left"], table["right"])) if bootstrap else {})

@@ -99,10 +99,14 @@ def _encoder_scores(pair: Pair, baselines: Baselines, base: dict[str, Any]) -> d
 
 
 def _find_base(base: dict[str, Any]) -> Path:
-    """Return the folder of the checkpoint that a model was trained from, if it is on this machine."""
+    """Return the folder of the checkpoint that a model was trained from, if it is on this machine.
+
+    Its weights are checked if the model's configuration has their sha256.
+    """
     from pydantic import ValidationError
 
-    from samesense.models.checkpoints import Checkpoint, find_checkpoint
+    from samesense.models.catalogue import Checkpoint
+    from samesense.models.checkpoints import find_checkpoint
 
     try:
         checkpoint = Checkpoint.model_validate({"sha256": None, "license": "unknown", **base})

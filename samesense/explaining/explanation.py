@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from samesense.errors import TextError
 from samesense.explaining.baseline_verdicts import Absent, Verdict, baseline_verdicts
+from samesense.files import round_floats
 from samesense.texts import checked_text
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Explanation:
 
     def as_json(self) -> dict[str, Any]:
         """Return the explanation as values of JSON, with numbers of four digits."""
-        values: dict[str, Any] = _round(asdict(self))
+        values: dict[str, Any] = round_floats(asdict(self))
         return values
 
 
@@ -126,11 +127,3 @@ def _scorable(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         with suppress(TextError):
             yield checked_text(word)
-
-
-def _round(value: Any) -> Any:  # noqa: ANN401  # what JSON can hold
-    if isinstance(value, dict):
-        return {name: _round(each) for name, each in value.items()}
-    if isinstance(value, tuple | list):
-        return [_round(each) for each in value]
-    return round(value, 4) if isinstance(value, float) else value

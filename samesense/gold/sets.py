@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import math
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from samesense.errors import DataError, TextError
-from samesense.files import read_csv_rows
+from samesense.files import file_digest, read_csv_rows
 from samesense.params import Section
 from samesense.texts import checked_text
 
@@ -56,7 +55,7 @@ class _Declared(Section):
 
 
 class Labelled(_Declared):
-    """Pairs with a label or relation; ``synonyms`` are the labels that mean synonymy, none if no pair is."""
+    """Pairs with a label or relation; ``synonyms`` lists the labels that mean synonymy; it is empty if none does."""
 
     task: Literal["labels"]
     left: str
@@ -106,7 +105,7 @@ def read_gold(path: Path, gold: Labelled | Rated | Questions, part: Part) -> pd.
     expected = gold.files[part].sha256
     if not path.is_file():
         raise DataError(f"{path} is missing; data/gold/README.md says how to get it")
-    if expected and (digest := sha256(path.read_bytes()).hexdigest()) != expected:
+    if expected and (digest := file_digest(path)) != expected:
         raise DataError(f"{path}: its sha256 is {digest}; expected {expected}")
     table = _Table(path, gold)
     match gold:

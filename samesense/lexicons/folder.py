@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samesense.errors import DataError
+from samesense.files import list_folder
 from samesense.lexicons.delimited import read_csv_lexicon
 from samesense.lexicons.solr import read_synonym_file
 from samesense.pairs import sort_sides
@@ -28,7 +29,7 @@ def read_lexicons(folder: Path) -> "pd.DataFrame":
     import pandas as pd
 
     tables = []
-    for path in sorted(folder.iterdir()):
+    for path in list_folder(folder):
         if path.name == "README.md":
             continue
         if path.suffix not in READERS:

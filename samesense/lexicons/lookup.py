@@ -101,7 +101,7 @@ class _Link(NamedTuple):
 class Lookup:
     """Looks up words in the tables of WordNet.
 
-    If WordNet lacks a word as it is written, capitals make no difference.
+    If WordNet lacks the exact spelling of a word, the look-up ignores case.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from samesense.errors import DataError
+from samesense.files import list_folder
 from samesense.lexicons.wordnet import WordNet, concatenate
 from samesense.texts import surface
 
@@ -28,7 +29,7 @@ def read_wordnets(wordnet: Path, others: Path, pos: Collection[str]) -> WordNet:
         DataError: a file is missing, damaged or not a WordNet.
     """
     wordnets = [read_zip(wordnet, pos)]
-    for path in sorted(others.iterdir()):
+    for path in list_folder(others):
         if path.suffix == ".zip":
             wordnets.append(read_zip(path, pos, f"wordnet:{surface(path.stem).replace(' ', '-')}"))
         elif path.name != "README.md":
@@ -106,7 +107,7 @@ def _open(path: Path, folder: str) -> "WordNetCorpusReader":
     place = str(path.resolve().parent)
     if place not in nltk.data.path:  # NLTK refuses to open what is outside of it
         nltk.data.path.insert(0, place)
-    with warnings.catch_warnings(action="ignore", category=UserWarning):  # that there are no other languages
+    with warnings.catch_warnings(action="ignore", category=UserWarning):  # it warns that there are no other languages
         return Reader(nltk.data.find(f"{path.name}/{folder}/", [place]), None)
 
 

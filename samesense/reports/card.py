@@ -10,7 +10,7 @@ from samesense.reports.tables import gold_table, headline_table, slice_tables
 if TYPE_CHECKING:
     from huggingface_hub import ModelCardData
 
-    from samesense.models.checkpoints import Checkpoint
+    from samesense.models.catalogue import Checkpoint
 
 
 @dataclass(frozen=True)

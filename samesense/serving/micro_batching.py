@@ -43,7 +43,7 @@ class MicroBatcher:
             judge: returns a number per pair; called from one thread only.
             size: pairs in a batch at most; 1: no batching.
             wait: seconds for a batch to fill.
-            requests: that wait or are judged at most.
+            requests: the most that may wait or be judged at a time.
         """
         self._function = judge
         self._size = size

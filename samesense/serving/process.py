@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from samesense.serving.settings import Settings
 
 GRACE = 10  # seconds for requests to end when the server stops
-# Seconds of idle connections, longer than clients keep them: the side that closes first may cut off a request.
+# Seconds that an idle connection stays open, longer than clients keep it: who closes first may cut off a request.
 KEEP = 60
 
 
@@ -51,7 +51,7 @@ def serve_model(  # noqa: PLR0913  # all of one start
         SamesenseError: a package is missing, the address is not free, there is no model, or a table is damaged.
     """
     require("serve", "fastapi", "fastapi_offline", "uvicorn")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises the signals that ended it once more
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises the signal that stopped it again
     import uvicorn
 
     from samesense.classifier import Classifier

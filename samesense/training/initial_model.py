@@ -27,7 +27,7 @@ def load_initial_model(architecture: Architecture, folder: Path, dropout: float 
     from transformers import AutoModel, AutoModelForSequenceClassification
 
     from samesense.models.architectures import LABELS
-    from samesense.models.pooled import Joint, Twin
+    from samesense.models.pooled import HEADS
 
     config = _read_config(folder, dropout)
     options = {"config": config, "dtype": torch.float32, "use_safetensors": True}
@@ -35,8 +35,7 @@ def load_initial_model(architecture: Architecture, folder: Path, dropout: float 
         config.id2label, config.label2id = LABELS, {label: number for number, label in LABELS.items()}
         model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(folder, **options)
         return model
-    heads: dict[str, type[PooledSides]] = {"joint": Joint, "twin": Twin}
-    return heads[architecture](AutoModel.from_pretrained(folder, **options))
+    return HEADS[architecture](AutoModel.from_pretrained(folder, **options))
 
 
 def _read_config(folder: Path, dropout: float | None) -> PreTrainedConfig:

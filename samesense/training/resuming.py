@@ -31,7 +31,7 @@ def training_identity(tables: Mapping[str, pd.DataFrame], params: Mapping[str, A
 
 
 def clear_checkpoints(folder: Path, identity: str | None) -> None:
-    """Remove from ``folder`` everything but the whole checkpoints of the training ``identity``; None: everything.
+    """Remove checkpoints from ``folder`` that are broken or of another training than ``identity``; None: all of them.
 
     Call it in one process only.
     """

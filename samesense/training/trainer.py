@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def training_arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> TrainingArguments:
-    """Return how to train: the Trainer keeps the best checkpoint of all evaluations, by validation loss, and the last.
+    """Return the Trainer's arguments: it keeps the checkpoint of least validation loss, and the last.
 
     The batch size is of all processes together.
 
@@ -79,7 +79,7 @@ def make_optimizer(model: torch.nn.Module, recipe: Recipe) -> torch.optim.Optimi
 
 
 def log_last_step() -> TrainerCallback:
-    """Return a callback that logs the last step; the Trainer does only if it is a multiple of logging_steps."""
+    """Return a callback that logs the last step; the Trainer does so only at multiples of logging_steps."""
     from transformers import TrainerCallback
 
     class LogLastStep(TrainerCallback):

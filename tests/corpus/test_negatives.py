@@ -138,6 +138,11 @@ def test_a_word_without_a_positive_is_only_in_antonyms_and_only_if_allowed(
     pd.testing.assert_frame_equal(table, noun_negatives(*expected))
 
 
+def test_neighbours_need_an_encoder(wordnet: WordNet, sample: Sample) -> None:
+    with pytest.raises(ValueError, match=r"^neighbours need an encoder$"):
+        sample(wordnet, mix={"neighbour": 1.0})
+
+
 @pytest.mark.parametrize(
     ("opposed_quota", "mix", "expected"),
     [

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from random import Random
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from samesense.corpus.methods import Paraphrases
-from samesense.corpus.paraphrases import MODEL_WORDED, count_paraphrases, paraphrase, rewrite_rows
+from samesense.corpus.paraphrases import REWORDED_BY_MODEL, count_paraphrases, paraphrase, rewrite_rows
 from samesense.corpus.rewrites import Row
 from samesense.corpus.senses import SenseLimits
 from samesense.lexicons.wordnet import WordNet
@@ -29,7 +30,7 @@ OFF = {
     "encoder": "none",
     "min_similarity": 0.0,
 }
-WITHOUT_MODELS = [method for method in METHODS if method not in MODEL_WORDED]
+WITHOUT_MODELS = [method for method in METHODS if method not in REWORDED_BY_MODEL]
 Rewriter = Callable[..., pd.DataFrame]
 
 
@@ -48,6 +49,13 @@ def rewritten(wordnet: WordNet, limits: SenseLimits) -> Rewriter:
         return paraphrase(pairs(), wordnet, held_out, settings, limits, encoder=None, seed=seed)
 
     return call
+
+
+def test_what_a_model_rewords_needs_an_encoder(rewritten: Rewriter, monkeypatch: pytest.MonkeyPatch) -> None:
+    unchanging = SimpleNamespace(augment=lambda text, _rng: text)
+    monkeypatch.setattr("samesense.corpus.methods.masked_language_model", lambda _: unchanging)
+    with pytest.raises(ValueError, match=r"^contextual needs an encoder$"):
+        rewritten(["contextual"])
 
 
 def test_rows_that_a_rewrite_does_not_change_are_left_out(seeded: Callable[[int], Random]) -> None:

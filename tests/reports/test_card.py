@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from samesense.models.checkpoints import Checkpoint
+from samesense.models.catalogue import Checkpoint
 from samesense.reports.card import Run, fill_card
 
 ROOT = Path(__file__).parents[2]

@@ -85,7 +85,7 @@ def test_lines_become_a_table_and_a_file(page: Page, classifier: Classifier, tmp
     verdicts = ["synonyms" if each.synonyms else "not synonyms" for each in predictions]
     probabilities = [f"{each.probability:.2f}" for each in predictions]
     refusals = [
-        "no pair: one comma or tab is expected",
+        "not a pair: expected one comma or tab",
         "right '猫' has no Latin letter and no digit; the model reads English",
     ]
     rows = [row.locator("td").all_text_contents() for row in page.locator("#rows tr").all()]

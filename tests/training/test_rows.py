@@ -81,9 +81,9 @@ def test_kinds_and_methods_are_left_out_and_kinds_repeated(
     assert len(select_pairs(table, make_recipe(), 1)) == 14
 
 
-def test_at_most_so_many_pairs_are_drawn_by_seed(pairs: pd.DataFrame, make_recipe: Callable[..., Recipe]) -> None:
+def test_at_most_so_many_pairs_are_sampled_by_seed(pairs: pd.DataFrame, make_recipe: Callable[..., Recipe]) -> None:
     recipe = make_recipe(max_pairs=3)
-    drawn = {seed: tuple(select_pairs(pairs, recipe, seed).index) for seed in range(5)}
-    assert {len(rows) for rows in drawn.values()} == {3}
-    assert len(set(drawn.values())) > 1
-    assert tuple(select_pairs(pairs, recipe, 0).index) == drawn[0]
+    samples = {seed: tuple(select_pairs(pairs, recipe, seed).index) for seed in range(5)}
+    assert {len(rows) for rows in samples.values()} == {3}
+    assert len(set(samples.values())) > 1
+    assert tuple(select_pairs(pairs, recipe, 0).index) == samples[0]

@@ -67,9 +67,9 @@ function relation({ left, right, shared, relation }) {
 async function explain(left, right) {
   at("senses").replaceChildren();
   try {
-    const said = await ask(`/wordnet?${new URLSearchParams({ left, right })}`);
-    at("relation").textContent = relation(said);
-    for (const entry of [said.left, said.right]) {
+    const comparison = await ask(`/wordnet?${new URLSearchParams({ left, right })}`);
+    at("relation").textContent = relation(comparison);
+    for (const entry of [comparison.left, comparison.right]) {
       if (!entry.senses) continue;
       const others = entry.senses > entry.first.length ? ` (${entry.first.length} of ${entry.senses} senses)` : "";
       at("senses").append(element("dt", entry.word + others));
@@ -106,13 +106,13 @@ async function comparePair() {
   }
 }
 
-/** Return the pairs of lines that are not empty; a line that is no pair has an error. */
+/** Return the pairs of lines that are not empty; a line that is not a pair has an error. */
 function parsed(text) {
   const lines = text.split(/\r?\n/).map((line, index) => ({ line, number: index + 1 }));
   return lines.filter(({ line }) => line.trim()).map(({ line, number }) => {
     const sides = line.split(line.includes("\t") ? "\t" : ",");
     if (sides.length === 2) return { number, left: sides[0].trim(), right: sides[1].trim() };
-    return { number, left: line, right: "", error: "no pair: one comma or tab is expected" };
+    return { number, left: line, right: "", error: "not a pair: expected one comma or tab" };
   });
 }
 
@@ -128,8 +128,8 @@ async function judge(rows) {
 function tableRow(row) {
   const line = element("tr", "", row.error ? "refused" : "");
   const cell = row.error ? element("td", row.error) : element("td", verdict(row), row.synonyms ? "yes" : "no");
-  const chance = row.error ? "" : row.probability.toFixed(2);
-  line.append(element("td", row.number), element("td", row.left), element("td", row.right), cell, element("td", chance));
+  const probability = row.error ? "" : row.probability.toFixed(2);
+  line.append(element("td", row.number), element("td", row.left), element("td", row.right), cell, element("td", probability));
   return line;
 }
 
