@@ -32,7 +32,7 @@ def uniform_draws(keys: Iterable[str], seed: int, purpose: str) -> NDArray[np.fl
         hasher = start.copy()
         hasher.update(key.encode())
         values.append(int.from_bytes(hasher.digest(), "little"))
-    return (np.array(values, dtype=np.uint64) >> np.uint64(64 - BITS)) * 2.0**-BITS
+    return (np.array(values, dtype=np.uint64) >> np.uint64(64 - BITS)).astype(np.float64) * 2.0**-BITS
 
 
 def draw_order(keys: Iterable[str], seed: int, purpose: str) -> NDArray[np.int64]:
