@@ -1,5 +1,6 @@
 """The pair table: the one schema of every table between stages, and the keys of its rows and words."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -21,6 +22,7 @@ NEGATIVES = (  # in order of precedence: a pair that is of several kinds is of t
     "hypernym",
     "hyponym",
     "co_hyponym",
+    "shared_token",
     "lookalike",
     "neighbour",
     "random",
@@ -68,6 +70,36 @@ def pair_tuples(pairs: "pd.DataFrame") -> list[Pair]:
 def row_keys(pairs: "pd.DataFrame") -> "pd.Series[str]":
     """Return the key of each row, which a paraphrase has as its source (no surface form has a tab)."""
     return pairs["left"] + "\t" + pairs["right"]
+
+
+def pair_forms(pairs: "pd.DataFrame") -> "pd.Series[str]":
+    """Return the form of each pair: ``words``, ``phrases`` if both sides have a space, ``mixed`` if one has."""
+    spaces = pairs["left"].str.contains(" ").astype(int) + pairs["right"].str.contains(" ").astype(int)
+    return spaces.map({0: "words", 1: "mixed", 2: "phrases"}).astype(str)
+
+
+def shared_tokens(pairs: "pd.DataFrame") -> "pd.Series[float]":
+    """Return the Jaccard similarity of the tokens of each pair's sides: words between spaces and hyphens, any case."""
+    import pandas as pd
+
+    tokens = {word: set(re.split("[ -]", word.casefold())) - {""} for word in all_words(pairs)}
+    both = [(tokens[left], tokens[right]) for left, right in pair_tuples(pairs)]
+    shares = [len(left & right) / max(len(left | right), 1) for left, right in both]
+    return pd.Series(shares, index=pairs.index, dtype=float)
+
+
+def frequency_bands(pairs: "pd.DataFrame") -> "pd.Series[str]":
+    """Return the frequency of each pair's rarer side on the Zipf scale, rounded down.
+
+    3 is once to ten times in a million words (van Heuven et al. 2014, doi.org/10.1080/17470218.2013.850521). It is from
+    the package wordfreq, which combines the frequencies of the words of a phrase.
+    """
+    import pandas as pd
+    from wordfreq import zipf_frequency
+
+    zipf = {word: int(zipf_frequency(word, "en")) for word in all_words(pairs)}
+    rarer = [str(min(zipf[left], zipf[right])) for left, right in pair_tuples(pairs)]
+    return pd.Series(rarer, index=pairs.index, dtype=str)
 
 
 def is_among(values: "pd.Series[str]", others: "pd.Series[str]") -> "pd.Series[bool]":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from hashlib import blake2b
 from typing import TypeAlias
 
 from samesense.errors import TextError
@@ -57,6 +58,11 @@ def checked_pair(pair: tuple[object, object], place: str = "") -> Pair:
 def word_key(text: str) -> str:
     """Return what the spelling variants of a word or phrase share: no case, no spaces, no hyphens or other marks."""
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+def word_digest(word: str) -> str:
+    """Return 16 hexadecimal digits that stand for a word or phrase and its spelling variants."""
+    return blake2b(word_key(word).encode(), digest_size=8).hexdigest()
 
 
 def _check_characters(text: str) -> None:

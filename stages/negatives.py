@@ -8,7 +8,10 @@ import typer
 from samesense.console import run
 from samesense.corpus.negatives import Negatives, hard_negatives
 from samesense.corpus.senses import SenseLimits
+from samesense.corpus.word_parts import Split, assign_parts
 from samesense.files import write_json
+from samesense.gold.reserved import reserved_word_digests
+from samesense.gold.sets import GoldSet
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
@@ -22,12 +25,15 @@ class Params(Section):
     seed: int
     corpus: SenseLimits
     negatives: Negatives
+    split: Split
+    gold: dict[str, GoldSet]
     models: dict[str, Checkpoint]
 
 
 def main(
     tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
     corpus: Annotated[Path, typer.Argument(help="known pairs (Parquet)")],
+    gold: Annotated[Path, typer.Argument(help="folder of gold sets, whose words are kept for test")],
     negatives: Annotated[Path, typer.Argument(help="hard negatives to write (Parquet)")],
     metrics: Annotated[Path, typer.Argument(help="counts to write, by kind and rule (JSON)")],
 ) -> None:
@@ -37,7 +43,9 @@ def main(
     if settings.mix.get("neighbour"):
         encoder = find_checkpoint(settings.neighbour.model, params.models[settings.neighbour.model])
     wordnet, pairs = read_wordnet(tables), read_pairs(corpus)
-    table, counts = hard_negatives(wordnet, pairs, settings, params.corpus, encoder=encoder, seed=params.seed)
+    reserved = reserved_word_digests(gold, params.gold) if params.split.reserve else set()
+    words = assign_parts(wordnet, pairs, params.corpus, params.split, reserved)
+    table, counts = hard_negatives(wordnet, pairs, words, settings, params.corpus, encoder=encoder, seed=params.seed)
     write_pairs(table, negatives)
     write_json(counts, metrics)
 

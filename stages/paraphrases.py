@@ -9,11 +9,11 @@ from samesense.console import run
 from samesense.corpus.methods import Paraphrases
 from samesense.corpus.paraphrases import REWORDED_BY_MODEL, count_paraphrases, paraphrase
 from samesense.corpus.senses import SenseLimits
-from samesense.files import write_json
+from samesense.files import read_text, write_json
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
-from samesense.pairs import all_word_keys, read_pairs, write_pairs
+from samesense.pairs import read_pairs, write_pairs
 from samesense.params import Section, read_params
 
 
@@ -26,11 +26,10 @@ class Params(Section):
     models: dict[str, Checkpoint]
 
 
-def main(  # noqa: PLR0913, PLR0917  # a path each
+def main(  # a path each
     tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
     train: Annotated[Path, typer.Argument(help="pairs to rewrite (Parquet)")],
-    validation: Annotated[Path, typer.Argument(help="pairs whose words stay out (Parquet)")],
-    test: Annotated[Path, typer.Argument(help="pairs whose words stay out (Parquet)")],
+    held_out: Annotated[Path, typer.Argument(help="digests of the words that stay out")],
     paraphrases: Annotated[Path, typer.Argument(help="rewritten pairs to write (Parquet)")],
     metrics: Annotated[Path, typer.Argument(help="counts and samples to write (JSON)")],
 ) -> None:
@@ -39,11 +38,10 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     settings, encoder = params.paraphrases, None
     if any(getattr(settings, method) for method in REWORDED_BY_MODEL):
         encoder = find_checkpoint(settings.encoder, params.models[settings.encoder])
-    pairs, held_out = read_pairs(train), all_word_keys(read_pairs(validation, test))
-    wordnet = read_wordnet(tables)
-    table = paraphrase(pairs, wordnet, held_out, settings, params.corpus, encoder=encoder, seed=params.seed)
+    pairs, wordnet, digests = read_pairs(train), read_wordnet(tables), set(read_text(held_out).split())
+    table = paraphrase(pairs, wordnet, digests, settings, params.corpus, encoder=encoder, seed=params.seed)
     write_pairs(table, paraphrases)
-    write_json(count_paraphrases(table, pairs, params.seed), metrics)
+    write_json(count_paraphrases(table, pairs, digests, params.seed), metrics)
 
 
 if __name__ == "__main__":

@@ -16,31 +16,41 @@ MAX_LENGTH = 64  # tokens of a translation
 
 
 class NlpaugAugmenter:
-    """An augmenter of nlpaug that draws from a given generator; nlpaug itself draws from Python's global one.
+    """An augmenter of nlpaug that draws from a given generator; nlpaug itself draws from global ones.
 
-    A language model in it also draws from torch's.
+    Attributes:
+        augmenter: of nlpaug.
     """
 
-    def __init__(self, augmenter: Any) -> None:  # noqa: ANN401  # nlpaug is untyped
-        """Wrap an augmenter of nlpaug."""
+    def __init__(self, augmenter: Any, *, has_model: bool = False) -> None:  # noqa: ANN401  # nlpaug is untyped
+        """Wrap an augmenter of nlpaug; a language model in it also draws from torch's global generator."""
         self.augmenter = augmenter
+        self._has_model = has_model
 
     def augment(self, text: str, rng: Random) -> str:
         """Return a text like ``text``."""
+        if self._has_model:
+            import torch
+
+            torch.manual_seed(rng.getrandbits(32))
         with _drawing_from(rng):
             return " ".join(self.augmenter.augment(text))
 
 
 @contextmanager
 def _drawing_from(rng: Random) -> Iterator[None]:
-    """Let the functions of the module random draw from ``rng``."""
-    before = random.getstate()
+    """Let the functions of the module random, and NumPy's, draw what ``rng`` decides."""
+    import numpy as np
+
+    before, before_numpy = random.getstate(), np.random.get_state()  # noqa: NPY002  # nlpaug takes no generator
+    np.random.seed(rng.getrandbits(32))  # noqa: NPY002  # the same
     random.setstate(rng.getstate())
     try:
         yield
     finally:
         rng.setstate(random.getstate())
         random.setstate(before)
+        np.random.set_state(before_numpy)  # noqa: NPY002  # the same
 
 
 def keyboard_errors() -> Augmenter:
@@ -83,7 +93,8 @@ def masked_language_model(folder: Path | None) -> Augmenter:
     known[kind].token2id = lambda self, token: self.tokenizer.convert_tokens_to_ids(token)
     known[kind].id2token = lambda self, number: self.tokenizer.convert_ids_to_tokens(int(number))
     kind = kind.removeprefix("distil")
-    return NlpaugAugmenter(ContextualWordEmbsAug(str(where), model_type=kind, aug_max=1, stopwords=[PLACE], top_k=10))
+    augmenter = ContextualWordEmbsAug(str(where), model_type=kind, aug_max=1, stopwords=[PLACE], top_k=10)
+    return NlpaugAugmenter(augmenter, has_model=True)
 
 
 def back_translation(folders: tuple[Path, Path] | None) -> Change:

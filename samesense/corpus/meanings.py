@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from samesense.texts import word_key
+from samesense.texts import word_digest, word_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,15 +34,15 @@ def american(word: str) -> str:
     return key
 
 
-def mentions(text: str, keys: AbstractSet[str]) -> bool:
-    """Tell whether ``text`` has a word or phrase of ``keys`` (word keys); stop words do not count."""
+def mentions(text: str, digests: AbstractSet[str]) -> bool:
+    """Tell whether ``text`` has a word or phrase whose `word_digest` is in ``digests``; stop words do not count."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     words = re.findall(r"[^\W_]+", text.casefold())
     for length in range(1, LONGEST + 1):
         for start in range(len(words) - length + 1):
             part = words[start : start + length]
-            if "".join(part) in keys and not ENGLISH_STOP_WORDS.issuperset(part):
+            if word_digest("".join(part)) in digests and not ENGLISH_STOP_WORDS.issuperset(part):
                 return True
     return False
 

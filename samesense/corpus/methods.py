@@ -55,7 +55,7 @@ def rewrites_by_method(  # noqa: C901  # a case per method
     Args:
         meanings: what WordNet says of the words.
         known: word keys that a misspelling must not spell.
-        held_out: word keys that no sentence or definition may mention.
+        held_out: digests of the words that no sentence or definition may mention.
         settings: the section ``paraphrases`` of params.yaml.
     """
     for method in (method for method in METHODS if getattr(settings, method)):

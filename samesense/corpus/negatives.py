@@ -14,13 +14,15 @@ from samesense.corpus.neighbours import NeighbourWindow, mine_neighbours
 from samesense.corpus.quotas import QuotaSampler, negative_quotas, split_stubs
 from samesense.corpus.relations import related_pairs
 from samesense.corpus.senses import SenseLimits, usable_senses
+from samesense.corpus.shared_tokens import built_pairs, shared_token_pairs
+from samesense.corpus.word_parts import PARTS, WordParts
+from samesense.draws import draw_order, uniform_draws
 from samesense.lexicons.wordnet import WordNet
 from samesense.models.word_vectors import WordVectors
-from samesense.pairs import pair_table
+from samesense.pairs import SIDES, pair_table, shared_tokens
 from samesense.params import Section
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
     Candidates = tuple[pd.DataFrame, pd.Series[str]]  # pairs, and the rule that leaves each out, if one does
@@ -28,9 +30,17 @@ if TYPE_CHECKING:
 OPPOSED = ("antonym", "indirect_antonym")
 TAXONOMIC = ("hypernym", "hyponym", "co_hyponym")
 MixedKind = Literal[
-    "antonym", "indirect_antonym", "meronym", "hypernym", "hyponym", "co_hyponym", "neighbour", "lookalike"
+    "antonym",
+    "indirect_antonym",
+    "meronym",
+    "hypernym",
+    "hyponym",
+    "co_hyponym",
+    "neighbour",
+    "lookalike",
 ]
-RANDOM_ROUNDS = 5  # each leaves the few pairs that are close or taken already; in the end a handful of words is left
+RELATED = ("meronym", *OPPOSED, *TAXONOMIC)
+RANDOM_ROUNDS = 8  # each leaves a seventh of the places without a partner; in the end a handful of words is left
 
 
 class Negatives(Section):
@@ -38,6 +48,7 @@ class Negatives(Section):
 
     per_positive: float = Field(ge=0)
     mix: dict[MixedKind, Annotated[float, Field(ge=0, le=1)]]
+    shared_token: float = Field(ge=0)
     taxonomic_pos: list[Literal["n", "v"]]
     min_hyponyms: int = Field(ge=0)
     opposed_quota: int = Field(ge=0)
@@ -55,13 +66,14 @@ class Negatives(Section):
 def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
     wordnet: WordNet,
     corpus: "pd.DataFrame",
+    words: WordParts,
     settings: Negatives,
     limits: SenseLimits,
     *,
     encoder: Path | None,
     seed: int,
 ) -> tuple["pd.DataFrame", dict[str, Counter[str]]]:
-    """Sample the negatives.
+    """Sample the negatives, of each part by itself: both words of a pair belong to one part.
 
     Each kind of ``mix`` gets its share if there are enough candidates; random pairs make up the rest, so that each word
     is in ``per_positive`` negatives for each of its positives. Antonyms, direct and indirect, may also take words that
@@ -70,10 +82,11 @@ def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
     Args:
         wordnet: senses and relations.
         corpus: pair table of the known pairs.
+        words: the part of every word.
         settings: the section ``negatives`` of params.yaml.
         limits: which senses may be used.
         encoder: folder of the checkpoint to mine neighbours with; None if ``mix`` has none.
-        seed: for all sampling.
+        seed: for all draws.
 
     Returns:
         The pair table, and per kind the number of candidates, of those that each rule left out, and of rows.
@@ -81,24 +94,48 @@ def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
     Raises:
         ValueError: ``mix`` has neighbours, and there is no encoder.
     """
-    import numpy as np
     import pandas as pd
 
-    rng = np.random.default_rng(seed)
-    sampler = QuotaSampler(negative_quotas(corpus, settings.per_positive, rng), corpus, rng)
-    size = int(sampler.quota.sum()) // 2
-    parts: list[pd.DataFrame] = []
+    part = words.of_pairs(corpus)
+    samplers = {name: PartSampler(corpus[part == name], settings, seed) for name in PARTS}
+    candidates = _CandidateSource(wordnet, corpus[corpus["label"] == 1], settings, limits, encoder, seed)
+    rows: list[pd.DataFrame] = []
     counts: dict[str, Counter[str]] = {}
-    candidates = _CandidateSource(wordnet, corpus[corpus["label"] == 1], settings, limits, encoder)
-    for kind, (pairs, rules) in candidates.by_kind(sampler, rng):
-        share = settings.mix.get(kind, 1.0)  # type: ignore[call-overload]  # random is not in mix
-        extra = settings.opposed_quota if kind in OPPOSED else 0
-        rows = sampler.sample(pairs[rules == ""], round(share * size), extra)
-        parts.append(rows.assign(kind=kind))
+    for kind, (pairs, rules) in candidates.by_kind(samplers):
+        part = words.of_pairs(pairs)
+        sampled = [sampler.sample(pairs[(rules == "") & (part == name)], kind) for name, sampler in samplers.items()]
+        rows += sampled
         count = counts.setdefault(kind, Counter())
-        count.update(candidates=len(pairs), rows=len(rows))
+        count.update(candidates=len(pairs), rows=sum(map(len, sampled)))
         count.update({f"left_out_{rule}": int(number) for rule, number in rules[rules != ""].value_counts().items()})
-    return pair_table(pd.concat(parts).assign(label=0, origin="wordnet")), counts
+    return pair_table(pd.concat(rows).assign(label=0, origin="wordnet")), counts
+
+
+class PartSampler:
+    """Samples the negatives of one part.
+
+    Attributes:
+        quotas: the sampler of pairs within a quota per word.
+        vocabulary: ``word`` and ``pos`` of the words that lack negatives, sorted.
+    """
+
+    def __init__(self, pairs: "pd.DataFrame", settings: Negatives, seed: int) -> None:
+        """Start with the known pairs of the part."""
+        quota = negative_quotas(pairs, settings.per_positive, seed)
+        self.quotas = QuotaSampler(quota, pairs, seed)
+        self.vocabulary = split_stubs(quota.index[quota > 0]).sort_values(["pos", "word"], ignore_index=True)
+        total, positives = int(quota.sum()) // 2, pairs[pairs["label"] == 1]
+        with_shared_token = int((shared_tokens(positives) > 0).sum())
+        self._sizes: dict[str, int] = {kind: round(share * total) for kind, share in settings.mix.items()}
+        self._sizes["shared_token"] = round(settings.shared_token * settings.per_positive * with_shared_token)
+        self._sizes["random"] = total
+        self._extra = {**dict.fromkeys(OPPOSED, settings.opposed_quota), "shared_token": 1}
+
+    def sample(self, candidates: "pd.DataFrame", kind: str) -> "pd.DataFrame":
+        """Return the rows of a kind, up to what is left of its share of the part's negatives."""
+        rows = self.quotas.sample(candidates, self._sizes[kind], kind, self._extra.get(kind, 0))
+        self._sizes[kind] -= len(rows)
+        return rows.assign(kind=kind)
 
 
 @dataclass(frozen=True)
@@ -110,29 +147,31 @@ class _CandidateSource:
     settings: Negatives
     limits: SenseLimits
     encoder: Path | None
+    seed: int
 
-    def by_kind(self, sampler: QuotaSampler, rng: "np.random.Generator") -> Iterator[tuple[str, "Candidates"]]:
+    def by_kind(self, samplers: dict[str, PartSampler]) -> Iterator[tuple[str, "Candidates"]]:
         """Yield the candidates of each kind when it is their turn to be sampled."""
-        mix = self.settings.mix
+        import pandas as pd
+
+        mix = {kind: share for kind, share in self.settings.mix.items() if share}
         closeness = Closeness(self.wordnet, self.synonyms)
         related = self._related()
-        for kind, share in mix.items():
-            if kind not in {"neighbour", "lookalike"} and share:
-                pairs = related[related["kind"] == kind]
-                yield kind, (pairs, closeness.rule(pairs))
-        vocabulary = _sample_vocabulary(sampler.quota, self.settings.max_vocabulary, rng)
-        if mix.get("neighbour"):
-            if self.encoder is None:
-                raise ValueError("neighbours need an encoder")
-            vectors, window = WordVectors(vocabulary["word"], self.encoder), self.settings.neighbour
-            yield "neighbour", mine_neighbours(vocabulary, vectors, self.synonyms, closeness, window)
-        # Words that spelling or chance brings together may be related all the same: the taxonomy rule applies, too.
-        if share := mix.get("lookalike", 0.0):
-            anchors = vocabulary.sample(frac=min(1.0, 3 * share), random_state=rng).sort_values(["pos", "word"])
-            pairs = find_lookalikes(anchors, vocabulary, self.settings.min_spelling_similarity)
+        for kind in (kind for kind in mix if kind in RELATED):
+            pairs = related[related["kind"] == kind]
+            yield kind, (pairs, closeness.rule(pairs))
+        vocabularies = [sampler.vocabulary for sampler in samplers.values()]
+        # Words that form or chance brings together may be related all the same: the taxonomy rule applies, too.
+        if self.settings.shared_token:
+            for pairs in (self._phrases(vocabularies), self._built_phrases(vocabularies)):
+                yield "shared_token", (pairs, closeness.rule(pairs, taxonomy=True))
+        if "neighbour" in mix:
+            yield "neighbour", self._neighbours(pd.concat(vocabularies), closeness)
+        if "lookalike" in mix:
+            pairs = pd.concat([self._lookalikes(words) for words in vocabularies], ignore_index=True)
             yield "lookalike", (pairs, closeness.rule(pairs, taxonomy=True))
-        for _ in range(RANDOM_ROUNDS):
-            pairs = sampler.random_pairs()
+        for number in range(RANDOM_ROUNDS):
+            parts = [sampler.quotas.random_pairs(f"random {number}") for sampler in samplers.values()]
+            pairs = pd.concat(parts, ignore_index=True)
             yield "random", (pairs, closeness.rule(pairs, taxonomy=True))
 
     def _related(self) -> "pd.DataFrame":
@@ -146,8 +185,35 @@ class _CandidateSource:
         )
         return pairs[~pairs["kind"].isin(TAXONOMIC) | pairs["pos"].isin(self.settings.taxonomic_pos)]
 
+    def _neighbours(self, vocabulary: "pd.DataFrame", closeness: Closeness) -> "Candidates":
+        """Mine the neighbours among the words of all parts: fewer words would have farther neighbours."""
+        if self.encoder is None:
+            raise ValueError("neighbours need an encoder")
+        order = draw_order(vocabulary["pos"] + "/" + vocabulary["word"], self.seed, "vocabulary")
+        words = vocabulary.iloc[order[: self.settings.max_vocabulary]].sort_values(["pos", "word"], ignore_index=True)
+        return mine_neighbours(
+            words, WordVectors(words["word"], self.encoder), self.synonyms, closeness, self.settings.neighbour
+        )
 
-def _sample_vocabulary(quota: "pd.Series[int]", limit: int, rng: "np.random.Generator") -> "pd.DataFrame":
-    """Return ``word`` and ``pos`` of up to ``limit`` random words that have a quota left, sorted."""
-    words = split_stubs(quota.index[quota > 0])
-    return words.sample(min(limit, len(words)), random_state=rng).sort_values(["pos", "word"], ignore_index=True)
+    def _phrases(self, vocabularies: "list[pd.DataFrame]") -> "pd.DataFrame":
+        """Pair the phrases of each part that have a token in common."""
+        import pandas as pd
+
+        return pd.concat([shared_token_pairs(words, self.seed) for words in vocabularies], ignore_index=True)
+
+    def _built_phrases(self, vocabularies: "list[pd.DataFrame]") -> "pd.DataFrame":
+        """Pair the phrases of each part with phrases that are built of their words, each for one part only."""
+        import pandas as pd
+
+        known = pd.concat([self.wordnet.senses["word"], *(self.synonyms[side] for side in SIDES)])
+        parts = []
+        for words in vocabularies:
+            parts.append(built_pairs(words, known, self.seed))
+            known = pd.concat([known, *(parts[-1][side] for side in SIDES)])
+        return pd.concat(parts, ignore_index=True)
+
+    def _lookalikes(self, vocabulary: "pd.DataFrame") -> "pd.DataFrame":
+        """Look for as many words as the share of lookalikes asks for, with some to spare."""
+        draws = uniform_draws(vocabulary["pos"] + "/" + vocabulary["word"], self.seed, "lookalike")
+        anchors = vocabulary[draws < 3 * self.settings.mix["lookalike"]]
+        return find_lookalikes(anchors, vocabulary, self.settings.min_spelling_similarity)

@@ -1,35 +1,39 @@
 """Paraphrases: rewrites of training pairs that keep the label."""
 
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from samesense.corpus.closeness import Closeness
-from samesense.corpus.meanings import Meanings
+from samesense.corpus.meanings import Meanings, mentions
 from samesense.corpus.methods import Paraphrases, rewrites_by_method
 from samesense.corpus.rewrites import Rewrite, Row
 from samesense.corpus.senses import SenseLimits, usable_senses
+from samesense.draws import draw_order, generator, uniform_draws
 from samesense.lexicons.wordnet import WordNet
 from samesense.models.word_vectors import WordVectors
-from samesense.pairs import METHODS, SIDES, all_word_keys, is_among, pair_table, row_keys, word_keys
+from samesense.pairs import SIDES, all_word_keys, is_among, pair_table, row_keys, word_keys
+from samesense.texts import word_digest
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    import numpy as np
     import pandas as pd
 
 SAMPLES = 20  # rewritten pairs per method that the metrics show
+SENTENCES = ("context", "gloss", "contextual")  # methods that put a sentence or a definition in the place of a word
 REWORDED_BY_MODEL = ("contextual", "back_translation")  # methods whose results are compared with the originals
 
 
-def rewrite_rows(rows: "pd.DataFrame", rewrite: Rewrite, method: str, rng: Random) -> "pd.DataFrame":
-    """Return the rows that ``rewrite`` changes, with their new pairs; the source is the key of the original row."""
+def rewrite_rows(rows: "pd.DataFrame", rewrite: Rewrite, method: str, seed: int) -> "pd.DataFrame":
+    """Return the rows that ``rewrite`` changes, with their new pairs; the source is the key of the original row.
+
+    Each row has a generator of its own: its rewrite depends on no other row.
+    """
     from tqdm import tqdm
 
     inputs = map(Row, rows["left"], rows["right"], rows["pos"], rows["source"])
-    bar = tqdm(inputs, total=len(rows), desc=method, unit="pair", mininterval=1)
-    pairs = [rewrite(row, rng) or (row.left, row.right) for row in bar]
+    bar = tqdm(zip(row_keys(rows), inputs, strict=True), total=len(rows), desc=method, unit="pair", mininterval=1)
+    pairs = [rewrite(row, generator(key, seed, f"rewrite {method}")) or (row.left, row.right) for key, row in bar]
     table = rows.assign(
         left=[left for left, _ in pairs],
         right=[right for _, right in pairs],
@@ -52,12 +56,13 @@ def paraphrase(  # noqa: PLR0913  # settings and what they apply to
 ) -> "pd.DataFrame":
     """Return the pair table of what every method makes of its share of ``train``.
 
-    None of its pairs is in ``train``, none of its sides in ``held_out``, and no negative is close to synonymy.
+    None of its pairs is in ``train``, none of its sides is held out, no sentence or definition that stands for a side
+    mentions a word that is, and no negative is close to synonymy.
 
     Args:
         train: the pairs to rewrite.
         wordnet: senses, definitions and examples.
-        held_out: word keys of the words that are kept out of training.
+        held_out: digests of the words that are kept out of training.
         settings: the section ``paraphrases`` of params.yaml.
         limits: which senses may be used.
         encoder: folder of the checkpoint that compares a model's rewording with the original; None if no model rewords.
@@ -66,16 +71,13 @@ def paraphrase(  # noqa: PLR0913  # settings and what they apply to
     Raises:
         ValueError: a model rewords pairs, and there is no encoder.
     """
-    import numpy as np
     import pandas as pd
 
     parts = []
     meanings = Meanings(wordnet, usable_senses(wordnet.senses, limits))
     for method, rewrite in rewrites_by_method(meanings, all_word_keys(train), held_out, settings):
-        rng = np.random.default_rng([seed, METHODS.index(method)])
-        draws = _seed_draws(rng)
-        sample = train[rng.random(len(train)) < getattr(settings, method)]
-        rows = rewrite_rows(sample, rewrite, method, draws)
+        sample = train[uniform_draws(row_keys(train), seed, method) < getattr(settings, method)]
+        rows = rewrite_rows(sample, rewrite, method, seed)
         if method in REWORDED_BY_MODEL:
             if encoder is None:
                 raise ValueError(f"{method} needs an encoder")
@@ -85,7 +87,7 @@ def paraphrase(  # noqa: PLR0913  # settings and what they apply to
     closeness = Closeness(wordnet, train[train["label"] == 1])
     kept = ~is_among(row_keys(table), row_keys(train)) & ((table["label"] == 1) | (closeness.rule(table) == ""))
     for side in SIDES:
-        kept &= ~word_keys(table[side]).map(held_out.__contains__).astype(bool)
+        kept &= ~table[side].map(lambda text: word_digest(text) in held_out).astype(bool)
     return table[kept].reset_index(drop=True)
 
 
@@ -99,23 +101,19 @@ def _keep_similar(rows: "pd.DataFrame", encoder: Path, min_similarity: float) ->
     return rows[is_similar]
 
 
-def _seed_draws(rng: "np.random.Generator") -> Random:
-    """Return the generator of a method's rewrites, and seed those that nlpaug and its models draw from."""
-    import numpy as np
-    import torch
+def count_paraphrases(
+    table: "pd.DataFrame", train: "pd.DataFrame", held_out: "AbstractSet[str]", seed: int
+) -> dict[str, Any]:
+    """Return, per method, the number of rows, their share of training, a sample, and what its sentences contain.
 
-    draws = Random(int(rng.integers(2**32)))  # noqa: S311  # a seeded draw, not a secret
-    np.random.seed(int(rng.integers(2**32)))  # noqa: NPY002  # nlpaug takes no generator
-    torch.manual_seed(int(rng.integers(2**32)))
-    return draws
-
-
-def count_paraphrases(table: "pd.DataFrame", train: "pd.DataFrame", seed: int) -> dict[str, Any]:
-    """Return, per method, the number of rows, their share of training, and a sample of them."""
+    ``mention_a_held_out_word`` is the number of the rows of a method that puts sentences or definitions in the place of
+    words, in which one mentions a held-out word.
+    """
     counts: dict[str, Any] = {}
     for origin, rows in table.groupby("origin"):
-        sample = rows.sample(min(SAMPLES, len(rows)), random_state=seed)
-        counts[str(origin).removeprefix("paraphrase:")] = {
+        method = str(origin).removeprefix("paraphrase:")
+        sample = rows.iloc[draw_order(row_keys(rows), seed, "sample")[:SAMPLES]]
+        counts[method] = {
             "rows": len(rows),
             "share": len(rows) / (len(train) + len(table)),
             "samples": [
@@ -125,4 +123,7 @@ def count_paraphrases(table: "pd.DataFrame", train: "pd.DataFrame", seed: int) -
                 )
             ],
         }
+        if method in SENTENCES:
+            texts = rows["left"] + " / " + rows["right"]
+            counts[method]["mention_a_held_out_word"] = sum(mentions(text, held_out) for text in texts)
     return counts

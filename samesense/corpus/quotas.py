@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from samesense.draws import draw_order, uniform_draws
 from samesense.pairs import SIDES, is_among, row_keys, sort_sides
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
 
@@ -19,20 +19,19 @@ def split_stubs(names: "pd.Index[str]") -> "pd.DataFrame":
     return names.to_series().reset_index(drop=True).str.extract(r"^(?P<pos>[^/]*)/(?P<word>.*)$")
 
 
-def negative_quotas(corpus: "pd.DataFrame", per_positive: float, rng: "np.random.Generator") -> "pd.Series[int]":
+def negative_quotas(pairs: "pd.DataFrame", per_positive: float, seed: int) -> "pd.Series[int]":
     """Return the number of negatives that each word of the positives still lacks, by stub.
 
-    It should be in ``per_positive`` per positive, rounded at random; the negatives in ``corpus`` count.
+    It should be in ``per_positive`` per positive, rounded at random; the negatives in ``pairs`` count.
     """
     import pandas as pd
 
     def degrees(pairs: "pd.DataFrame") -> "pd.Series[int]":
         return pd.concat([stubs(pairs, "left"), stubs(pairs, "right")]).value_counts().sort_index()
 
-    degree = degrees(corpus[corpus["label"] == 1])
-    whole, part = divmod(per_positive, 1)
-    total = int(whole) * degree + rng.binomial(degree, part)
-    known = degrees(corpus[corpus["label"] == 0]).reindex(degree.index, fill_value=0)
+    degree = degrees(pairs[pairs["label"] == 1])
+    total = (per_positive * degree + uniform_draws(degree.index, seed, "quota")).astype(int)
+    known = degrees(pairs[pairs["label"] == 0]).reindex(degree.index, fill_value=0)
     return (total - known).clip(lower=0)
 
 
@@ -46,53 +45,60 @@ class QuotaSampler:
         quota: how many more pairs each word may be in, by stub.
     """
 
-    def __init__(self, quota: "pd.Series[int]", taken: "pd.DataFrame", rng: "np.random.Generator") -> None:
+    def __init__(self, quota: "pd.Series[int]", taken: "pd.DataFrame", seed: int) -> None:
         """Start with ``quota`` and the pairs that are taken already: none of them is sampled."""
         self.quota = quota
+        self._extra = quota.head(0)  # what words without a quota may be in, in samples that allow it
         self._taken = [row_keys(taken)]
-        self._rng = rng
+        self._seed = seed
 
-    def sample(self, candidates: "pd.DataFrame", size: int, extra: int = 0) -> "pd.DataFrame":
-        """Return up to ``size`` rows at random, in their order.
+    def sample(self, candidates: "pd.DataFrame", size: int, purpose: str, extra: int = 0) -> "pd.DataFrame":
+        """Return up to ``size`` rows, drawn by a hash of ``purpose`` and their words, in their order.
 
-        A word without a quota gets ``extra``; later samples can use the rest of it.
+        A word without a quota may be in ``extra`` pairs, of all samples with an ``extra`` together.
         """
         import pandas as pd
 
         fresh = candidates[~is_among(row_keys(candidates), pd.concat(self._taken))]
-        fresh = fresh.iloc[self._rng.permutation(len(fresh))]
-        sides = [stubs(fresh, side) for side in SIDES]
+        sides = [pd.Index(stubs(fresh, side)) for side in SIDES]
         if extra:
-            new = pd.Index(sorted(set(pd.concat(sides)) - set(self.quota.index)), dtype=self.quota.index.dtype)
-            self.quota = pd.concat([self.quota, pd.Series(extra, index=new, dtype=int)])
-        left, right = (self.quota.index.get_indexer(pd.Index(side)).tolist() for side in sides)
-        quota = [*self.quota.tolist(), 0]  # the last is that of an unknown word, whose place is -1
+            new = sides[0].union(sides[1]).difference(self.quota.index).difference(self._extra.index)
+            self._extra = pd.concat([self._extra, pd.Series(extra, index=new, dtype=int)])
+        quota = pd.concat([self.quota, self._extra]) if extra else self.quota
+        order = draw_order(row_keys(fresh), self._seed, purpose)
+        places = [quota.index.get_indexer(side)[order].tolist() for side in sides]
+        left = [*quota.tolist(), 0]  # the last is that of an unknown word, whose place is -1
         rows: list[int] = []
-        for row, (one, other) in enumerate(zip(left, right, strict=True)):
+        for row, one, other in zip(order.tolist(), *places, strict=True):
             if len(rows) >= size:
                 break
-            if quota[one] > 0 and quota[other] > 0:
-                quota[one] -= 1
-                quota[other] -= 1
+            if left[one] > 0 and left[other] > 0:
+                left[one] -= 1
+                left[other] -= 1
                 rows.append(row)
-        self.quota = pd.Series(quota[:-1], index=self.quota.index)
-        sample = fresh.iloc[rows].sort_index()
+        quota = pd.Series(left[:-1], index=quota.index, dtype=int)
+        self.quota, self._extra = quota.iloc[: len(self.quota)], quota.iloc[len(self.quota) :] if extra else self._extra
+        sample = fresh.iloc[sorted(rows)]
         self._taken.append(row_keys(sample))
         return sample
 
-    def random_pairs(self) -> "pd.DataFrame":
-        """Return random pairs within a part of speech, each once, with every word as often as its quota says.
+    def random_pairs(self, purpose: str) -> "pd.DataFrame":
+        """Return random pairs within a part of speech: about as many of each word as twice its quota.
+
+        Each word has as many places on a circle as its quota says, by a hash; neighbours on the circle are pairs (as in
+        consistent hashing, Karger et al. 1997): so a word more or less changes the pairs beside it only.
 
         Returns:
-            ``left`` and ``right`` in sorted order, ``pos`` and an empty ``source``.
+            ``left`` and ``right`` in sorted order, each pair once, ``pos`` and an empty ``source``.
         """
-        names = self.quota.index.repeat(self.quota)[self._rng.permutation(int(self.quota.sum()))]
-        left = split_stubs(names)
-        left = left.sort_values("pos", kind="stable", ignore_index=True)
-        place = left.groupby("pos").cumcount()
-        right = left["word"].shift(-1)
-        matched = (place % 2 == 0) & (left["pos"] == left["pos"].shift(-1)) & (left["word"] != right)
-        return unique_pairs(left["word"][matched], right[matched], left["pos"][matched])
+        names = self.quota.index.repeat(self.quota)
+        slots = split_stubs(names)
+        numbers = slots.groupby(["pos", "word"]).cumcount().astype(str)
+        slots["draw"] = uniform_draws(names + "\t" + numbers, self._seed, purpose)
+        slots = slots.sort_values(["pos", "draw", "word"], ignore_index=True)
+        right = slots["word"].shift(-1)
+        matched = (slots["pos"] == slots["pos"].shift(-1)) & (slots["word"] != right)
+        return unique_pairs(slots["word"][matched], right[matched], slots["pos"][matched])
 
 
 def unique_pairs(one: "pd.Series[str]", other: "pd.Series[str]", pos: "pd.Series[str]") -> "pd.DataFrame":

@@ -52,6 +52,11 @@ def related_pairs(
     return _sort_sides(pd.concat(pairs, ignore_index=True))
 
 
+def antonym_pairs(wordnet: WordNet, senses: pd.DataFrame, max_sense_rank_sum: int) -> pd.DataFrame:
+    """Return the pairs of kind antonym that `related_pairs` returns."""
+    return _sort_sides(_word_pairs(wordnet.antonyms, senses, max_sense_rank_sum).assign(kind="antonym"))
+
+
 def count_hyponyms(hypernyms: pd.DataFrame) -> pd.Series[int]:
     """Return the number of hyponyms, direct and indirect, of each synset (one reached in two ways counts twice)."""
     import numpy as np

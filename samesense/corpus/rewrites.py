@@ -109,7 +109,7 @@ def recase(row: Row, rng: Random) -> Pair:
 def example_frame(meanings: Meanings, held_out: AbstractSet[str]) -> Frame:
     """Return a function that gives an example sentence of one of the row's words, with ``{}`` in its place.
 
-    It gives no sentence that mentions a word of ``held_out`` (word keys).
+    It gives no sentence that mentions a word of ``held_out`` (digests).
     """
 
     def frame(row: Row, rng: Random) -> str | None:

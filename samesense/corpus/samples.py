@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from samesense.pairs import POSITIVE
+from samesense.draws import draw_order
+from samesense.pairs import POSITIVE, row_keys
 from samesense.params import Section
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def sample_groups(pairs: "pd.DataFrame", size: int, seed: int) -> "pd.DataFrame"
     """
     group = pairs["kind"].where(pairs["kind"] != POSITIVE, POSITIVE + ":" + pairs["pos"])
     group = group.where(~pairs["origin"].str.startswith("paraphrase:"), pairs["origin"])
-    sample = pairs.assign(group=group).sample(frac=1, random_state=seed).groupby("group").head(size)
+    order = draw_order(pairs["origin"] + "\t" + row_keys(pairs), seed, "samples")
+    sample = pairs.assign(group=group).iloc[order].groupby("group").head(size)
     sample = sample.sort_values("group", kind="stable", ignore_index=True)
     sample["number"] = sample.groupby("group").cumcount() + 1
     return sample[["group", "number", "left", "right", "label", "pos", "origin"]]

@@ -3,58 +3,51 @@
 from collections import Counter
 from collections.abc import Set as AbstractSet
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, model_validator
-
+from samesense.corpus.word_parts import DROPPED, PARTS, WordParts
+from samesense.draws import draw_order
 from samesense.errors import ParamsError
-from samesense.gold.reserved import word_digest
-from samesense.gold.sets import Part
-from samesense.pairs import all_word_keys, all_words
-from samesense.params import Section
+from samesense.pairs import SIDES, all_word_keys, all_words, frequency_bands, pair_forms, row_keys, word_keys
+from samesense.texts import word_digest
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PARTS = get_args(Part)  # train, validation, test
 
+def split_pairs(pairs: "pd.DataFrame", words: WordParts) -> "dict[str, pd.DataFrame]":
+    """Return the rows of each part.
 
-class Split(Section):
-    """The section ``split`` of params.yaml: the shares of the words, not of the pairs."""
-
-    validation: float = Field(gt=0, lt=1)
-    test: float = Field(gt=0, lt=1)
-    reserve: bool
-    given: str | None
-
-    @model_validator(mode="after")
-    def _leave_room(self) -> "Split":
-        if self.validation + self.test >= 1:
-            raise ValueError("validation and test must add up to less than 1 (train takes the rest)")
-        return self
-
-
-def part_of(word: str, shares: Split, reserved: AbstractSet[str] = frozenset()) -> str:
-    """Return the part of a word: test if its digest is ``reserved``, else by the digest itself.
-
-    It depends on nothing else: no new data, seed or kind of negative moves a word (a lexical split, Levy et al. 2015,
-    aclanthology.org/N15-1098). Spelling variants share a digest.
+    Under ``dropped`` are the rows whose words belong to different parts, and under ``surplus`` those of validation that
+    make it look less like test (see `match_composition`).
     """
-    digest = word_digest(word)
-    place = int(digest, 16) / 2**64
-    if digest in reserved or place < shares.test:
-        return "test"
-    return "validation" if place < shares.test + shares.validation else "train"
+    part = words.of_pairs(pairs)
+    parts = {name: pairs[part == name] for name in (*PARTS, DROPPED)}
+    validation = match_composition(parts["validation"], parts["test"])
+    surplus = parts["validation"].drop(validation.index)
+    return parts | {"validation": validation, "surplus": surplus}
 
 
-def split_pairs(
-    pairs: "pd.DataFrame", shares: Split, reserved: AbstractSet[str] = frozenset()
-) -> "dict[str, pd.DataFrame]":
-    """Return the rows of each part, and under ``dropped`` those whose words fall into different parts."""
-    places = {word: part_of(word, shares, reserved) for word in all_words(pairs)}
-    left, right = pairs["left"].map(places), pairs["right"].map(places)
-    parts = {part: pairs[(left == part) & (right == part)] for part in PARTS}
-    return parts | {"dropped": pairs[left != right]}
+def match_composition(pairs: "pd.DataFrame", like: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the rows of ``pairs``, of each kind and form no more than their share in ``like`` asks for.
+
+    Which rows go is decided by a hash.
+    """
+    cells, wanted = (rows["kind"] + " " + pair_forms(rows) for rows in (pairs, like))
+    limits = (cells.map(wanted.value_counts(normalize=True)).fillna(0) * len(pairs)).round()
+    order = pairs.index[draw_order(row_keys(pairs), 0, "match")]
+    place = cells[order].groupby(cells[order]).cumcount()
+    return pairs.loc[(place.reindex(pairs.index) < limits).to_numpy()]
+
+
+def held_out_digests(parts: "dict[str, pd.DataFrame]", words: WordParts) -> set[str]:
+    """Return the digests of the words that training must not see: those reserved, and those of other parts.
+
+    A word of another part is among them even if no pair of the part has it.
+    """
+    held = set(all_words(parts["validation"], parts["test"]))
+    held |= {word for word in all_words(*parts.values()) if words.of(word) in {"validation", "test"}}
+    return set(words.reserved) | {word_digest(word) for word in held}
 
 
 def check_disjoint(parts: "dict[str, pd.DataFrame]") -> None:
@@ -90,8 +83,24 @@ def content_word_overlap(parts: "dict[str, pd.DataFrame]") -> dict[str, float]:
     return result
 
 
+def composition(pairs: "pd.DataFrame") -> dict[str, dict[str, float]]:
+    """Return the shares of the pairs by kind, part of speech, form and frequency band."""
+    dimensions = {"kind": pairs["kind"], "pos": pairs["pos"].replace("", "none")}
+    dimensions |= {"form": pair_forms(pairs), "zipf": frequency_bands(pairs)}
+    shares = {name: values.value_counts(normalize=True).sort_index() for name, values in dimensions.items()}
+    return {name: {str(group): float(share) for group, share in one.items()} for name, one in shares.items()}
+
+
+def negatives_without_positive(pairs: "pd.DataFrame") -> float:
+    """Return the share of the negatives with a word that is in no positive: one that gives its label away."""
+    positive = all_word_keys(pairs[pairs["label"] == 1])
+    negatives = pairs[pairs["label"] == 0]
+    known = [word_keys(negatives[side]).isin(positive) for side in SIDES]
+    return float((~known[0] | ~known[1]).mean())
+
+
 def count_parts(parts: "dict[str, pd.DataFrame]", reserved: AbstractSet[str]) -> dict[str, Any]:
-    """Return the counts of metrics/split.json: rows, words, kinds and origins of each part, and what was dropped."""
+    """Return what metrics/split.json says: rows, words, composition and origins of each part, and what was dropped."""
     keys = {part: all_word_keys(parts[part]) for part in PARTS}
     return {
         "rows": {name: len(rows) for name, rows in parts.items()},
@@ -101,5 +110,7 @@ def count_parts(parts: "dict[str, pd.DataFrame]", reserved: AbstractSet[str]) ->
         "synonym_share": {part: float(parts[part]["label"].mean()) for part in PARTS},
         "origins": {part: dict(Counter(parts[part]["origin"])) for part in PARTS},
         "kinds": {name: dict(Counter(rows["kind"])) for name, rows in parts.items()},
+        "composition": {part: composition(parts[part]) for part in PARTS},
+        "negatives_with_a_word_of_no_positive": {part: negatives_without_positive(parts[part]) for part in PARTS},
         "content_word_overlap": content_word_overlap(parts),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,17 +9,12 @@ from samesense.errors import DataError
 from samesense.files import replacing
 from samesense.gold.sets import GoldSet, gold_path, read_gold
 from samesense.pairs import all_words
-from samesense.texts import word_key
+from samesense.texts import word_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WORDS = "words.txt"  # in the folder of gold sets: digests of the words of the public ones
-
-
-def word_digest(word: str) -> str:
-    """Return 16 hexadecimal digits that stand for a word or phrase and its spelling variants."""
-    return blake2b(word_key(word).encode(), digest_size=8).hexdigest()
 
 
 def digests_of_test_words(folder: Path, sets: Iterable[tuple[str, GoldSet]]) -> set[str]:

@@ -1,0 +1,74 @@
+"""Hard negatives by composition: phrases that have a word in common, and do not mean the same."""
+
+from typing import TYPE_CHECKING
+
+from samesense.corpus.quotas import unique_pairs
+from samesense.draws import uniform_draws
+from samesense.pairs import word_keys
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PARTNERS = 8  # phrases that each phrase is paired with, for each of its tokens
+BUILT = 3  # phrases that are built from each phrase of two words, for each of them
+SPACE_OR_HYPHEN = "[ -]"
+
+
+def shared_token_pairs(vocabulary: "pd.DataFrame", seed: int) -> "pd.DataFrame":
+    """Return pairs of phrases of one part of speech with a content word in common: high school, high court.
+
+    All phrases with a token stand on a circle, by a hash; each is paired with the `PARTNERS` next.
+
+    Args:
+        vocabulary: ``word`` and ``pos``, each once.
+        seed: of the hash.
+
+    Returns:
+        In the form of `unique_pairs`.
+    """
+    import pandas as pd
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    phrases = vocabulary[vocabulary["word"].str.contains(SPACE_OR_HYPHEN)]
+    tokens = phrases.assign(token=phrases["word"].str.casefold().str.split(SPACE_OR_HYPHEN)).explode("token")
+    tokens = tokens[~tokens["token"].isin([*ENGLISH_STOP_WORDS, ""])].drop_duplicates()
+    tokens["draw"] = uniform_draws(tokens["token"] + "\t" + tokens["word"], seed, "shared token")
+    tokens = tokens.sort_values(["pos", "token", "draw", "word"], ignore_index=True)
+    circle = tokens.groupby(["pos", "token"])["word"]
+    partners = pd.concat([tokens.assign(right=circle.shift(-step)) for step in range(1, PARTNERS + 1)])
+    partners = partners.dropna(subset="right")
+    return unique_pairs(partners["word"], partners["right"], partners["pos"])
+
+
+def built_pairs(vocabulary: "pd.DataFrame", known: "pd.Series[str]", seed: int) -> "pd.DataFrame":
+    """Return phrases of two words with phrases built from them: one word is that of another phrase in its place.
+
+    All first words of the phrases of a part of speech stand on a circle, by a hash, as often as they occur, and so do
+    all last words. So red car and blue bird make blue car and red bird.
+
+    Args:
+        vocabulary: ``word`` and ``pos``, each once.
+        known: words and phrases that are not built.
+        seed: of the hash.
+
+    Returns:
+        In the form of `unique_pairs`; each built phrase is in one pair.
+    """
+    import pandas as pd
+
+    phrases = vocabulary[vocabulary["word"].str.count(SPACE_OR_HYPHEN) == 1]
+    halves = phrases["word"].str.extract(r"^(?P<first>[^ -]+)(?P<mark>[ -])(?P<last>[^ -]+)$")
+    phrases = pd.concat([phrases, halves], axis=1).dropna()
+    parts = []
+    for place, other in (("first", "last"), ("last", "first")):
+        draws = uniform_draws(phrases["word"], seed, f"built {place}")
+        circle = phrases.assign(draw=draws).sort_values(["pos", "draw", "word"], ignore_index=True)
+        for step in range(1, BUILT + 1):
+            new = circle.groupby("pos")[place].shift(-step)
+            words = {place: new, other: circle[other]}
+            built = words["first"] + circle["mark"] + words["last"]
+            parts.append(pd.DataFrame({"left": circle["word"], "right": built, "pos": circle["pos"]}).dropna())
+    pairs = pd.concat(parts, ignore_index=True)
+    pairs = pairs.assign(key=word_keys(pairs["right"])).sort_values(["key", "left", "right"])
+    pairs = pairs[~pairs["key"].isin(set(word_keys(known)))].drop_duplicates("key")
+    return unique_pairs(pairs["left"], pairs["right"], pairs["pos"])
