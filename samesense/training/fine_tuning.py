@@ -11,7 +11,7 @@ from samesense.training.initial_model import load_initial_model
 from samesense.training.inputs import INPUTS
 from samesense.training.processes import is_first_process
 from samesense.training.resuming import clear_checkpoints, training_identity
-from samesense.training.rows import by_length, training_rows, with_exchanged
+from samesense.training.rows import by_length, draw_keys, training_rows, with_exchanged
 from samesense.training.trainer import log_last_step, make_optimizer, trainer_class, training_arguments
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def fine_tune(tables: Tables, training: Training) -> tuple[Model, PreTrainedToke
         model,
         arguments,
         data_collator=inputs.collator(tokenizer),
-        train_dataset=training_rows(rows["train"], len(pairs), steps, recipe.batch_size, seed),
+        train_dataset=training_rows(rows["train"], draw_keys(pairs), steps, recipe.batch_size, seed),
         eval_dataset=by_length(rows["validation"]),
         optimizers=(make_optimizer(model, recipe), None),
         callbacks=[EarlyStoppingCallback(recipe.patience), log_last_step()],
