@@ -32,7 +32,7 @@ class Training:
 
     Attributes:
         recipe: the section ``train`` of params.yaml.
-        seed: of the new head, and of the order of the pairs.
+        seed: of the new head, and of the order of the pairs; see `Recipe.seed_or`.
         base: folder of the checkpoint to start from.
         checkpoints: folder for the Trainer's checkpoints.
         params: all parameters, to tell an interrupted training from another one.
