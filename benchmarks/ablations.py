@@ -3,10 +3,10 @@
     python -m benchmarks.ablations run data/gold runs.csv
     python -m benchmarks.ablations table runs.csv metrics/ablations.md
 
-A run trains as ``dvc exp run -S train.leave_out=[KIND] -S seed=SEED`` does, on the data that `dvc repro` made, with a
-small budget, the same for all; ``run`` resumes where it stopped. Test pairs are the same in every run: what is left out
-is left out of training only. Gold sets are scored too, except pairs that share a synset, since a model trained on
-WordNet has read their answer.
+A run trains as ``dvc exp run -S train.leave_out=[KIND] -S train.seed=SEED`` does, on the data that `dvc repro` made,
+with a small budget, the same for all; ``run`` resumes where it stopped. Test pairs are the same in every run: what is
+left out is left out of training only. Gold sets are scored too, except pairs that share a synset, since a model
+trained on WordNet has read their answer.
 """
 
 import csv
@@ -116,9 +116,9 @@ def read_gold_tests(folder: Path) -> "dict[str, pd.DataFrame]":
 
 
 def run_params(left_out: list[str], seed: int, pairs: int) -> Params:
-    """Return the parameters of a run: those of params.yaml, except the seed, what is left out, and the budget."""
-    values = read_project_params() | {"seed": seed}
-    values["train"] |= {"leave_out": left_out, "max_pairs": pairs, "evaluations": 1}
+    """Return the parameters of a run: those of params.yaml, with its own seed, left-out parts and budget."""
+    values = read_project_params()
+    values["train"] |= {"seed": seed, "leave_out": left_out, "max_pairs": pairs, "evaluations": 1}
     return check_params(values, Params)
 
 
@@ -126,7 +126,7 @@ def score_run(data: Data, params: Params) -> dict[str, float]:
     """Train, and return the scores that `SCORES` names."""
     from samesense.models.torch_runtime import TorchRuntime
 
-    train = select_pairs(data.train, params.train, params.seed)
+    train = select_pairs(data.train, params.train, params.train.seed_or(params.seed))
     runtime = TorchRuntime(*train_model({"train": train, "validation": data.validation}, params))
     return {
         name: round(score(SCORES[name], table, runtime.probabilities(pair_tuples(table))), 4)

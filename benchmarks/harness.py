@@ -180,9 +180,10 @@ def shuffle_pairs(path: Path) -> list[Pair]:
 def train_model(tables: Mapping[str, pd.DataFrame], params: TrainParams) -> tuple[Model, PreTrainedTokenizerBase]:
     """Train on ``tables`` as the stage train does, without calibration, and return the model and its tokenizer."""
     base = find_checkpoint(params.model, params.models[params.model])
+    seed = params.train.seed_or(params.seed)
     with TemporaryDirectory() as name:
         checkpoints = Path(name, "checkpoints")
-        training = Training(params.train, params.seed, base, checkpoints, params.model_dump(mode="json"))
+        training = Training(params.train, seed, base, checkpoints, params.model_dump(mode="json"))
         model, tokenizer, _ = fine_tune(tables, training)
     return model, tokenizer
 

@@ -76,7 +76,7 @@ def speed_params(size: int, architecture: str | None = None) -> Params:
 
 def select_tables(params: Params) -> "Tables":
     """Return the training pairs that ``params`` select, and all validation pairs."""
-    train = select_pairs(read_data("train", "paraphrases"), params.train, params.seed)
+    train = select_pairs(read_data("train", "paraphrases"), params.train, params.train.seed_or(params.seed))
     check_size(train, params.train.max_pairs or 0)
     return {"train": train, "validation": read_data("validation")}
 
@@ -146,7 +146,7 @@ def one(
     params = speed_params(size, None if is_plain else recipe)
     tables = select_tables(params)
     validation = tables["validation"]
-    set_seed(params.seed)
+    set_seed(params.train.seed_or(params.seed))
     clock, start = Clock(), time.perf_counter()
     model, tokenizer = train_plainly(tables["train"], PLAIN[recipe]) if is_plain else train_model(tables, params)
     seconds = {"seconds": clock.seconds, "all": time.perf_counter() - start}

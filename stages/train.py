@@ -46,10 +46,11 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     """Fine-tune a pretrained model on the pairs, and calibrate it on validation."""
     params = read_params("train", Params)
     recipe, checkpoint = params.train, params.models[params.model]
-    pairs, held_out = select_pairs(read_pairs(train, paraphrases), recipe, params.seed), read_pairs(validation)
+    seed = recipe.seed_or(params.seed)
+    pairs, held_out = select_pairs(read_pairs(train, paraphrases), recipe, seed), read_pairs(validation)
     checkpoints = model_folder.with_name(f".{model_folder.name}.checkpoints")
     base = find_checkpoint(params.model, checkpoint)
-    training = Training(recipe, params.seed, base, checkpoints, params.model_dump(mode="json"))
+    training = Training(recipe, seed, base, checkpoints, params.model_dump(mode="json"))
     model, tokenizer, state = fine_tune({"train": pairs, "validation": held_out}, training)
     if not is_first_process():
         return

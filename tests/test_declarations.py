@@ -72,6 +72,7 @@ def test_training_depends_on_the_code_that_it_needs() -> None:
     assert closure("stages.train") == {
         "samesense/__init__.py",
         "samesense/console.py",
+        "samesense/draws.py",
         "samesense/errors.py",
         "samesense/evaluation/metrics.py",
         "samesense/files.py",

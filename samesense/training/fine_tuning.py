@@ -11,14 +11,16 @@ from samesense.training.initial_model import load_initial_model
 from samesense.training.inputs import INPUTS
 from samesense.training.processes import is_first_process
 from samesense.training.resuming import clear_checkpoints, training_identity
-from samesense.training.rows import by_length, training_rows, with_exchanged
-from samesense.training.trainer import log_last_step, make_optimizer, training_arguments
+from samesense.training.rows import by_length, draw_keys, training_rows, with_exchanged
+from samesense.training.trainer import log_last_step, make_optimizer, trainer_class, training_arguments
 
 if TYPE_CHECKING:
     import pandas as pd
+    from datasets import Dataset
     from transformers import PreTrainedTokenizerBase, TrainerState
 
     from samesense.training.initial_model import Model
+    from samesense.training.inputs import Inputs
     from samesense.training.recipe import Recipe
 
     Tables = Mapping[str, pd.DataFrame]
@@ -30,7 +32,7 @@ class Training:
 
     Attributes:
         recipe: the section ``train`` of params.yaml.
-        seed: of the new head, and of the order of the pairs.
+        seed: of the new head, and of the order of the pairs; see `Recipe.seed_or`.
         base: folder of the checkpoint to start from.
         checkpoints: folder for the Trainer's checkpoints.
         params: all parameters, to tell an interrupted training from another one.
@@ -58,33 +60,39 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
     return model, tokenizer
 
 
+def all_orders(pairs: pd.DataFrame, inputs: Inputs, tokenizer: PreTrainedTokenizerBase) -> Dataset:
+    """Return the rows of the pairs and, unless the model is symmetric, of the pairs with their sides exchanged."""
+    return inputs.rows(pairs if inputs.symmetric else with_exchanged(pairs), tokenizer)
+
+
 def fine_tune(tables: Tables, training: Training) -> tuple[Model, PreTrainedTokenizerBase, TrainerState]:
     """Train a model on ``tables["train"]``, to the checkpoint of least loss on ``tables["validation"]``.
 
+    The validation loss is the mean cross-entropy over both orders of each pair, without label smoothing.
     With ``resume``, an interrupted training of the same parameters and pairs resumes from its last checkpoint.
 
     Returns:
         The model, its tokenizer, and the Trainer's state.
     """
     import torch
-    from transformers import EarlyStoppingCallback, Trainer
+    from transformers import EarlyStoppingCallback
     from transformers.trainer_utils import get_last_checkpoint
 
     model, tokenizer = load_base(training)
     recipe, seed, checkpoints = training.recipe, training.seed, training.checkpoints
     inputs, pairs = INPUTS[recipe.architecture], tables["train"]
+    rows = {name: all_orders(table, inputs, tokenizer) for name, table in tables.items()}
     steps = recipe.steps(len(pairs))
-    rows = inputs.rows(pairs if inputs.symmetric else with_exchanged(pairs), tokenizer)
     arguments = training_arguments(recipe, steps, seed, checkpoints)
     with arguments.main_process_first(local=False):
         if is_first_process():
             clear_checkpoints(checkpoints, training_identity(tables, training.params) if recipe.resume else None)
-    trainer = Trainer(
+    trainer = trainer_class()(
         model,
         arguments,
         data_collator=inputs.collator(tokenizer),
-        train_dataset=training_rows(rows, len(pairs), steps, recipe.batch_size, seed),
-        eval_dataset=by_length(inputs.rows(tables["validation"], tokenizer)),
+        train_dataset=training_rows(rows["train"], draw_keys(pairs), steps, recipe.batch_size, seed),
+        eval_dataset=by_length(rows["validation"]),
         optimizers=(make_optimizer(model, recipe), None),
         callbacks=[EarlyStoppingCallback(recipe.patience), log_last_step()],
     )

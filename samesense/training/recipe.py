@@ -13,6 +13,7 @@ from samesense.params import Section
 class Recipe(Section):
     """The section ``train`` of params.yaml, which says what each parameter does."""
 
+    seed: int | None = Field(ge=0)
     architecture: Architecture
     leave_out: list[Literal[*NEGATIVES, *METHODS]]  # type: ignore[valid-type]  # built at run time
     repeat: dict[Literal[*NEGATIVES], Annotated[int, Field(ge=1)]]  # type: ignore[valid-type]  # the same
@@ -31,6 +32,10 @@ class Recipe(Section):
     evaluations: int = Field(ge=1)
     patience: int = Field(ge=1)
     resume: bool
+
+    def seed_or(self, seed: int) -> int:
+        """Return the seed of training: its own, or else the ``seed`` of everything random."""
+        return seed if self.seed is None else self.seed
 
     def steps(self, pairs: int) -> int:
         """Return the number of training steps for so many pairs in an epoch."""

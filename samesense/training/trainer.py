@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samesense.errors import ParamsError
 from samesense.training.processes import process_count
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     import torch
-    from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+    from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
     from samesense.training.recipe import Recipe
 
@@ -62,6 +62,29 @@ def training_arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> T
     )
 
 
+def trainer_class() -> type[Trainer]:
+    """Return a Trainer whose evaluation loss is the plain cross-entropy: label smoothing is for training only.
+
+    A smoothed loss is least where the model is as unsure as the smoothing, not where its probabilities are best.
+    """
+    from transformers import Trainer
+
+    class PlainlyEvaluating(Trainer):
+        def compute_loss(
+            self,
+            model: torch.nn.Module,
+            inputs: dict[str, Any],
+            return_outputs: bool = False,  # noqa: FBT001, FBT002  # the Trainer's signature
+            num_items_in_batch: torch.Tensor | int | None = None,
+        ) -> torch.Tensor | tuple[torch.Tensor, Any]:
+            if model.training:
+                return super().compute_loss(model, inputs, return_outputs, num_items_in_batch)
+            outputs = model(**inputs)  # every architecture's own loss is the mean cross-entropy of the batch
+            return (outputs.loss, outputs) if return_outputs else outputs.loss
+
+    return PlainlyEvaluating
+
+
 def make_optimizer(model: torch.nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
     """Return AdamW with a learning rate for the pretrained encoder and one for the new head.
 
@@ -96,7 +119,7 @@ def log_last_step() -> TrainerCallback:
 
 
 def loss_curve(state: TrainerState) -> pd.DataFrame:
-    """Return the loss on training and validation pairs by step."""
+    """Return the loss by step: on training pairs with label smoothing, on validation pairs without."""
     import pandas as pd
 
     history = pd.DataFrame(state.log_history).groupby("step", as_index=False).first()

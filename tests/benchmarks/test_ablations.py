@@ -51,9 +51,9 @@ def test_a_run_does_not_train_on_what_it_leaves_out(
 
 def test_a_run_has_its_own_seed_and_budget_and_the_other_parameters_of_the_project() -> None:
     params, values = run_params(["typo"], 3, 2), read_project_params()
-    assert len(select_pairs(pairs(), params.train, params.seed)) == 2
-    budget = {"leave_out": ["typo"], "max_pairs": 2, "evaluations": 1}
-    expected = {name: values[name] for name in ("model", "models")} | {"seed": 3, "train": values["train"] | budget}
+    assert len(select_pairs(pairs(), params.train, 1)) == 2
+    changes = {"seed": 3, "leave_out": ["typo"], "max_pairs": 2, "evaluations": 1}
+    expected = {name: values[name] for name in ("seed", "model", "models")} | {"train": values["train"] | changes}
     assert params == Params.model_validate(expected)
 
 
@@ -88,7 +88,7 @@ def test_runs_resume_where_they_stopped(tmp_path: Path, monkeypatch: pytest.Monk
     done = []
 
     def score_run(_: Data, params: Params) -> dict[str, float]:
-        done.append((params.train.leave_out, params.seed, params.train.max_pairs))
+        done.append((params.train.leave_out, params.train.seed, params.train.max_pairs))
         if len(done) == 3:
             raise KeyboardInterrupt
         return dict.fromkeys(SCORES, 0.5)
@@ -117,7 +117,7 @@ def test_a_run_is_scored_on_every_set_by_its_metric(
     trained_on: dict[str, Any] = {}
 
     def train_model(tables: dict[str, pd.DataFrame], params: Params) -> tuple[Any, Any]:
-        trained_on.update({name: sorted(table["right"]) for name, table in tables.items()}, seed=params.seed)
+        trained_on.update({name: sorted(table["right"]) for name, table in tables.items()}, seed=params.train.seed)
         return runtime.model, runtime.tokenizer
 
     def probabilities(_: TorchRuntime, asked: list[tuple[str, str]]) -> "np.ndarray[Any, Any]":

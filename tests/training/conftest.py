@@ -11,6 +11,7 @@ from samesense.training.fine_tuning import Training
 from samesense.training.recipe import Recipe
 
 RECIPE: dict[str, Any] = {
+    "seed": None,
     "architecture": "twin",
     "leave_out": [],
     "repeat": {},

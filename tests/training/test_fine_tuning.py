@@ -4,11 +4,14 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 import torch
 
 from samesense.models.architectures import ARCHITECTURES, Architecture
+from samesense.models.torch_runtime import TorchRuntime
+from samesense.pairs import pair_tuples
 from samesense.training.fine_tuning import Training, fine_tune, load_base
 
 
@@ -36,3 +39,16 @@ def test_training_lowers_the_loss_and_leaves_frozen_embeddings(
     assert torch.equal(embeddings, frozen)
     assert type(model) is type(before)
     assert tokenizer.model_max_length == 64
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_the_validation_loss_is_plain_and_of_both_orders(
+    architecture: Architecture, make_training: Callable[..., Training], tables: dict[str, pd.DataFrame]
+) -> None:
+    training = make_training(architecture=architecture, label_smoothing=0.5, batch_size=1)
+    model, tokenizer, state = fine_tune(tables, training)
+    validation = tables["validation"]
+    log_odds = TorchRuntime(model, tokenizer).log_odds(pair_tuples(validation))
+    assert np.array_equal(log_odds[:, 0], log_odds[:, 1]) == (architecture == "twin")
+    of_label = np.where(validation["label"] == 1, 1, -1)[:, np.newaxis] * log_odds
+    assert state.best_metric == pytest.approx(np.log1p(np.exp(-of_label)).mean(), rel=1e-5)

@@ -17,9 +17,14 @@ def test_steps_by_hand(changes: dict[str, Any], steps: int, make_recipe: Callabl
     assert make_recipe(**changes).steps(10) == steps
 
 
+def test_training_has_the_seed_of_everything_unless_it_has_its_own(make_recipe: Callable[..., Recipe]) -> None:
+    assert [make_recipe(seed=seed).seed_or(3) for seed in (None, 0, 2)] == [3, 0, 2]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
+        {"seed": -1},
         {"architecture": "triplet"},
         {"leave_out": ["synonym"]},
         {"repeat": {"typo": 2}},

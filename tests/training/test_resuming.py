@@ -101,9 +101,10 @@ def test_parameters_pairs_and_processes_tell_trainings_apart(
     others = [
         training_identity(tables, params(epochs=3.0)),
         training_identity(tables, params() | {"seed": 2}),
+        training_identity(tables, params(seed=2)),
         training_identity(tables | {"train": tables["train"].iloc[::-1]}, params()),
         training_identity(tables | {"validation": tables["validation"].head(3)}, params()),
     ]
     monkeypatch.setenv("WORLD_SIZE", "2")
     others.append(training_identity(tables, params()))
-    assert len({identity, *others}) == 6
+    assert len({identity, *others}) == 7

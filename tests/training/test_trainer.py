@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
+import torch
 from transformers import TrainerState
 
 from samesense.errors import ParamsError
 from samesense.models.architectures import ARCHITECTURES, Architecture
 from samesense.training.fine_tuning import Training, load_base
+from samesense.training.inputs import INPUTS
 from samesense.training.recipe import Recipe
-from samesense.training.trainer import loss_curve, make_optimizer, training_arguments
+from samesense.training.trainer import loss_curve, make_optimizer, trainer_class, training_arguments
 
 
 def test_processes_share_a_batch_evenly(
@@ -26,6 +29,23 @@ def test_the_trainer_evaluates_as_often_as_the_recipe_says(make_recipe: Callable
     arguments = training_arguments(make_recipe(evaluations=4), 10, 7, tmp_path)
     assert (arguments.max_steps, arguments.seed, arguments.learning_rate) == (10, 7, 0.01)
     assert (arguments.eval_steps, arguments.save_steps, arguments.logging_steps) == (3, 3, 3)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_label_smoothing_is_in_the_loss_of_training_only(
+    architecture: Architecture, make_training: Callable[..., Training], pairs: pd.DataFrame, tmp_path: Path
+) -> None:
+    training, inputs = make_training(architecture=architecture, label_smoothing=0.3, dropout=0.0), INPUTS[architecture]
+    model, tokenizer = load_base(training)
+    rows = inputs.rows(pairs, tokenizer)
+    trainer = trainer_class()(model, training_arguments(training.recipe, 10, 1, tmp_path), eval_dataset=rows)
+    batch = inputs.collator(tokenizer)([{key: row[key] for key in row if key != "length"} for row in rows])
+    with torch.no_grad():
+        logits, labels = model(**batch).logits, batch["labels"]
+        for is_training, smoothing in ((True, 0.3), (False, 0.0)):
+            loss = trainer.compute_loss(model.train(is_training), dict(batch))
+            expected = torch.nn.functional.cross_entropy(logits, labels, label_smoothing=smoothing)
+            torch.testing.assert_close(loss, expected)
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
