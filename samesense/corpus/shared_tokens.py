@@ -1,10 +1,12 @@
 """Hard negatives by composition: phrases that have a word in common, and do not mean the same."""
 
+import re
 from typing import TYPE_CHECKING
 
+from samesense.corpus.meanings import american
 from samesense.corpus.quotas import unique_pairs
 from samesense.draws import uniform_draws
-from samesense.pairs import word_keys
+from samesense.pairs import all_words, pair_tuples, word_keys
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +19,8 @@ SPACE_OR_HYPHEN = "[ -]"
 def shared_token_pairs(vocabulary: "pd.DataFrame", seed: int) -> "pd.DataFrame":
     """Return pairs of phrases of one part of speech with a content word in common: high school, high court.
 
-    All phrases with a token stand on a circle, by a hash; each is paired with the `PARTNERS` next.
+    All phrases with a token stand on a circle, by a hash; each is paired with the `PARTNERS` next. Where one has all
+    words of the other, in any spelling, it is the other, made more exact: such pairs are left out.
 
     Args:
         vocabulary: ``word`` and ``pos``, each once.
@@ -37,7 +40,10 @@ def shared_token_pairs(vocabulary: "pd.DataFrame", seed: int) -> "pd.DataFrame":
     circle = tokens.groupby(["pos", "token"])["word"]
     partners = pd.concat([tokens.assign(right=circle.shift(-step)) for step in range(1, PARTNERS + 1)])
     partners = partners.dropna(subset="right")
-    return unique_pairs(partners["word"], partners["right"], partners["pos"])
+    pairs = unique_pairs(partners["word"], partners["right"], partners["pos"])
+    words = {phrase: set(map(american, re.split(SPACE_OR_HYPHEN, phrase))) for phrase in all_words(pairs)}
+    both = [(words[left], words[right]) for left, right in pair_tuples(pairs)]
+    return pairs[[not (left <= right or right <= left) for left, right in both]].reset_index(drop=True)
 
 
 def built_pairs(vocabulary: "pd.DataFrame", known: "pd.Series[str]", seed: int) -> "pd.DataFrame":

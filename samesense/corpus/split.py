@@ -6,13 +6,18 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from samesense.corpus.word_parts import DROPPED, PARTS, WordParts
-from samesense.draws import draw_order
+from samesense.draws import uniform_draws
 from samesense.errors import ParamsError
 from samesense.pairs import SIDES, all_word_keys, all_words, frequency_bands, pair_forms, row_keys, word_keys
 from samesense.texts import word_digest
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
+
+LACKING = 0.09  # at most, of the rows that validation would need to look like test
+ROUNDS = 50  # of proportional fitting; it converges in fewer
 
 
 def split_pairs(pairs: "pd.DataFrame", words: WordParts) -> "dict[str, pd.DataFrame]":
@@ -29,15 +34,35 @@ def split_pairs(pairs: "pd.DataFrame", words: WordParts) -> "dict[str, pd.DataFr
 
 
 def match_composition(pairs: "pd.DataFrame", like: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the rows of ``pairs``, of each kind and form no more than their share in ``like`` asks for.
+    """Return rows of ``pairs`` with about the shares of kinds, parts of speech, forms and frequencies of ``like``.
 
-    Which rows go is decided by a hash.
+    Weights by iterative proportional fitting (Deming and Stephan 1940, doi.org/10.1214/aoms/1177731829) give ``pairs``
+    these shares. A row stays with a probability in proportion to its weight, by a hash. As many rows stay as possible
+    without lacking more than `LACKING` of those that the weights ask for.
     """
-    cells, wanted = (rows["kind"] + " " + pair_forms(rows) for rows in (pairs, like))
-    limits = (cells.map(wanted.value_counts(normalize=True)).fillna(0) * len(pairs)).round()
-    order = pairs.index[draw_order(row_keys(pairs), 0, "match")]
-    place = cells[order].groupby(cells[order]).cumcount()
-    return pairs.loc[(place.reindex(pairs.index) < limits).to_numpy()]
+    import numpy as np
+
+    weights = _fitted_weights(_dimensions(pairs), _dimensions(like))
+    if not weights.any():
+        return pairs.head(0)
+    scales = np.geomspace(1 / weights.max(), len(pairs), 1000)
+    kept = [scale for scale in scales if np.minimum(scale * weights, 1).sum() >= (1 - LACKING) * scale * weights.sum()]
+    stays: NDArray[np.bool_] = uniform_draws(row_keys(pairs), 0, "match") < max(kept) * weights
+    return pairs.loc[stays]
+
+
+def _fitted_weights(ours: "dict[str, pd.Series[str]]", theirs: "dict[str, pd.Series[str]]") -> "NDArray[np.float64]":
+    """Return a weight per row that gives each of our dimensions the shares that theirs has, as far as it can."""
+    import pandas as pd
+
+    weights = pd.Series(1.0, index=ours["kind"].index)
+    for _ in range(ROUNDS):
+        for name, groups in ours.items():
+            weights = weights.where(groups.isin(theirs[name]), 0.0)
+            sums = weights[weights > 0].groupby(groups).sum()
+            ratio = theirs[name].value_counts(normalize=True) * sums.sum() / sums
+            weights *= groups.map(ratio).fillna(0.0).astype(float)
+    return weights.to_numpy()
 
 
 def held_out_digests(parts: "dict[str, pd.DataFrame]", words: WordParts) -> set[str]:
@@ -85,10 +110,13 @@ def content_word_overlap(parts: "dict[str, pd.DataFrame]") -> dict[str, float]:
 
 def composition(pairs: "pd.DataFrame") -> dict[str, dict[str, float]]:
     """Return the shares of the pairs by kind, part of speech, form and frequency band."""
-    dimensions = {"kind": pairs["kind"], "pos": pairs["pos"].replace("", "none")}
-    dimensions |= {"form": pair_forms(pairs), "zipf": frequency_bands(pairs)}
-    shares = {name: values.value_counts(normalize=True).sort_index() for name, values in dimensions.items()}
+    shares = {name: values.value_counts(normalize=True).sort_index() for name, values in _dimensions(pairs).items()}
     return {name: {str(group): float(share) for group, share in one.items()} for name, one in shares.items()}
+
+
+def _dimensions(pairs: "pd.DataFrame") -> "dict[str, pd.Series[str]]":
+    pos = pairs["pos"].replace("", "none")
+    return {"kind": pairs["kind"], "pos": pos, "form": pair_forms(pairs), "zipf": frequency_bands(pairs)}
 
 
 def negatives_without_positive(pairs: "pd.DataFrame") -> float:
@@ -96,7 +124,7 @@ def negatives_without_positive(pairs: "pd.DataFrame") -> float:
     positive = all_word_keys(pairs[pairs["label"] == 1])
     negatives = pairs[pairs["label"] == 0]
     known = [word_keys(negatives[side]).isin(positive) for side in SIDES]
-    return float((~known[0] | ~known[1]).mean())
+    return float((~known[0] | ~known[1]).sum()) / max(len(negatives), 1)
 
 
 def count_parts(parts: "dict[str, pd.DataFrame]", reserved: AbstractSet[str]) -> dict[str, Any]:

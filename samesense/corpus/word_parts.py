@@ -117,6 +117,6 @@ def _draw_strata(
     unit = pairs["source"].where(pairs["source"] != "", row_keys(pairs))
     order = pairs.assign(draw=uniform_draws(unit, 0, "validation")).sort_values(["draw", *SIDES]).index
     ordered = strata[order]
-    place, available = ordered.groupby(ordered).cumcount(), ordered.map(ordered.value_counts())
-    wanted = (ordered.map(shares).fillna(0) * size * len(pairs)).round()
+    place, available = ordered.groupby(ordered).cumcount(), ordered.map(ordered.value_counts()).astype(float)
+    wanted = (ordered.map(shares).fillna(0).astype(float) * size * len(pairs)).round()
     return pairs.loc[order[(place < wanted) & (place < MOST * available)]]

@@ -6,101 +6,101 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from samesense.corpus.split import (
-    PARTS,
-    Split,
     check_disjoint,
     check_labels,
+    composition,
     content_word_overlap,
     count_parts,
-    part_of,
+    held_out_digests,
+    match_composition,
+    negatives_without_positive,
     split_pairs,
 )
+from samesense.corpus.word_parts import PARTS, WordParts
 from samesense.errors import ParamsError
-from samesense.gold.reserved import word_digest
-from samesense.pairs import all_words, pair_table, pair_tuples
-from samesense.texts import word_key
+from samesense.pairs import all_words, is_among, pair_table, pair_tuples, row_keys
+from samesense.texts import word_digest, word_key
 
 MakePairs = Callable[..., pd.DataFrame]
-Rows = list[tuple[str, str]]
-SHARES = Split(validation=0.15, test=0.2, reserve=True, given=None)
 WORDS = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=8).filter(word_key)
 ROWS = st.lists(st.tuples(WORDS, WORDS), max_size=40)
 
 
-def test_the_part_of_a_word_never_changes() -> None:
-    words = ("cat", "dog", "house", "tree", "ice cream", "run", "walk", "icy")
-    assert {word: part_of(word, SHARES) for word in words} == {
-        "cat": "test",
-        "dog": "validation",
-        "house": "train",
-        "tree": "train",
-        "ice cream": "train",
-        "run": "train",
-        "walk": "test",
-        "icy": "validation",
-    }
+def word_parts(test: tuple[str, ...] = (), validation: tuple[str, ...] = (), train: tuple[str, ...] = ()) -> WordParts:
+    """Return the parts of some words."""
+    one, other, rest = (frozenset(map(word_digest, words)) for words in (test, validation, train))
+    return WordParts(0.0, one, other, other | rest)
 
 
-def test_a_reserved_word_is_kept_for_test(make_pairs: MakePairs) -> None:
-    reserved = {word_digest("house"), word_digest("ice-cream")}
-    sides = {word: part_of(word, SHARES, reserved) for word in ("cat", "dog", "house", "tree", "Ice cream")}
-    assert sides == {"cat": "test", "dog": "validation", "house": "test", "tree": "train", "Ice cream": "test"}
-    pairs = make_pairs([("house", "ice cream"), ("house", "tree"), ("run", "tree")])
-    parts = split_pairs(pairs, SHARES, reserved)
+def test_pairs_go_where_both_words_go(make_pairs: MakePairs) -> None:
+    words = word_parts(test=("house", "ice-cream"), validation=("cat", "dog"), train=("run", "tree"))
+    pairs = make_pairs([("house", "ice cream"), ("house", "tree"), ("run", "tree"), ("cat", "dog"), ("cat", "run")])
+    parts = split_pairs(pairs, words)
     assert {name: pair_tuples(rows) for name, rows in parts.items()} == {
         "train": [("run", "tree")],
         "validation": [],
         "test": [("house", "ice cream")],
-        "dropped": [("house", "tree")],
+        "dropped": [("cat", "run"), ("house", "tree")],
+        "surplus": [("cat", "dog")],  # test has no pair of two words
     }
-    assert count_parts({**parts, "validation": parts["train"]}, reserved) == {
-        "rows": {"train": 1, "validation": 1, "test": 1, "dropped": 1},
+    digests = {word_digest(word) for word in ("house", "ice cream", "cat", "dog")}
+    assert held_out_digests(parts, words) == digests
+    shares = {"kind": {"synonym": 1.0}, "pos": {"n": 1.0}, "form": {"words": 1.0}, "zipf": {"4": 1.0}}
+    assert count_parts({**parts, "validation": parts["train"]}, words.reserved) == {
+        "rows": {"train": 1, "validation": 1, "test": 1, "dropped": 2, "surplus": 1},
         "words": {"train": 2, "validation": 2, "test": 2},
         "words_of_training": {"validation": 2, "test": 0},
         "words_reserved": {"gold": 2, "test": 2},
         "synonym_share": {"train": 1.0, "validation": 1.0, "test": 1.0},
         "origins": {"train": {"wordnet": 1}, "validation": {"wordnet": 1}, "test": {"wordnet": 1}},
-        "kinds": {name: {"synonym": 1} for name in ("train", "validation", "test", "dropped")},
+        "kinds": {
+            "train": {"synonym": 1},
+            "validation": {"synonym": 1},
+            "test": {"synonym": 1},
+            "dropped": {"synonym": 2},
+            "surplus": {"synonym": 1},
+        },
+        "composition": {
+            "train": shares,
+            "validation": shares,
+            "test": {**shares, "form": {"mixed": 1.0}, "zipf": {"4": 1.0}},
+        },
+        "negatives_with_a_word_of_no_positive": {"train": 0.0, "validation": 0.0, "test": 0.0},
         "content_word_overlap": {"validation": 0.0, "test": 0.0},
     }
 
 
-def test_spelling_variants_are_in_one_part() -> None:
-    for word in ("ice cream", "T-shirt", "well off", "mid-air"):
-        variants = {word, word.upper(), word.replace(" ", "-"), word.replace(" ", ""), word.replace("-", " ")}
-        assert len({part_of(variant, SHARES) for variant in variants}) == 1
-
-
-def test_shares_are_shares_of_the_words() -> None:
-    sides = pd.Series([part_of(f"word {number}", SHARES) for number in range(20_000)]).value_counts(normalize=True)
-    assert sides.round(2).to_dict() == {"train": 0.65, "test": 0.2, "validation": 0.15}
-
-
-def test_shares_must_leave_room_for_training() -> None:
-    with pytest.raises(ValidationError, match="must add up to less than 1"):
-        Split(validation=0.5, test=0.5, reserve=True, given=None)
-
-
-@settings(deadline=None)
-@given(ROWS)
-def test_no_word_is_in_two_parts_and_no_row_is_lost(make_pairs: MakePairs, rows: Rows) -> None:
+@settings(deadline=None, max_examples=40)
+@given(ROWS, st.sets(WORDS, max_size=10), st.sets(WORDS, max_size=10))
+def test_no_word_is_in_two_parts_and_no_row_is_lost(
+    make_pairs: MakePairs, rows: list[tuple[str, str]], test: set[str], validation: set[str]
+) -> None:
     pairs = make_pairs(rows)
-    parts = split_pairs(pairs, SHARES)
+    words = all_words(pairs)
+    parts = split_pairs(pairs, word_parts((*test, *words[:3]), (*validation, *words[2:9]), tuple(words)))
     check_disjoint(parts)
     pd.testing.assert_frame_equal(pair_table(pd.concat(parts.values())), pairs)
-    for part in PARTS:
-        assert {part_of(word, SHARES) for word in all_words(parts[part])} <= {part}
 
 
-@settings(deadline=None)
-@given(ROWS, ROWS)
-def test_new_rows_move_no_old_row(make_pairs: MakePairs, old: Rows, new: Rows) -> None:
-    before, after = split_pairs(make_pairs(old), SHARES), split_pairs(make_pairs(old + new), SHARES)
-    for part in PARTS:
-        assert set(pair_tuples(before[part])) <= set(pair_tuples(after[part]))
+def test_rows_that_validation_has_too_many_of_are_left_out(make_pairs: MakePairs) -> None:
+    synonyms = make_pairs([(f"a{number}", f"b{number}") for number in range(100)])
+    phrases = make_pairs([(f"c {number}", f"d {number}") for number in range(300)], label=0, kind="random")
+    validation, test = pd.concat([synonyms, phrases], ignore_index=True), pd.concat([synonyms, phrases.head(100)])
+    kept = match_composition(validation, test)
+    assert is_among(row_keys(kept), row_keys(validation)).all()
+    assert len(kept[kept["label"] == 1]) == 100
+    assert 0.48 < composition(kept)["kind"]["random"] < 0.58
+    more = pd.concat([validation, phrases.assign(left="e " + phrases["left"])], ignore_index=True)
+    again = match_composition(more, test)
+    assert set(row_keys(again[again["kind"] == "synonym"])) == set(row_keys(synonyms))
+
+
+def test_the_share_of_negatives_whose_words_are_in_no_positive(make_pairs: MakePairs) -> None:
+    negatives = make_pairs([("a", "B"), ("a", "c"), ("d", "e")], label=0, kind="random")
+    pairs = pd.concat([make_pairs([("a", "b")]), negatives], ignore_index=True)
+    assert negatives_without_positive(pairs) == 2 / 3
 
 
 def test_a_word_in_two_parts_is_an_error(make_pairs: MakePairs) -> None:
@@ -111,7 +111,7 @@ def test_a_word_in_two_parts_is_an_error(make_pairs: MakePairs) -> None:
 
 def test_a_part_without_both_labels_is_refused(make_pairs: MakePairs) -> None:
     both = pd.concat([make_pairs([("a", "b")]), make_pairs([("c", "d")], label=0, kind="random")])
-    check_labels({"train": both, "validation": both, "test": both})
+    check_labels(dict.fromkeys(PARTS, both))
     with pytest.raises(ParamsError, match="test would have 1 pairs, 1 of them synonyms"):
         check_labels({"train": both, "validation": both, "test": make_pairs([("e", "f")])})
 
