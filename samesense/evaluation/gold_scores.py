@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from samesense.evaluation.metrics import choice_accuracy, spearman
+from samesense.errors import DataError
+from samesense.evaluation.bootstrap import difference, scores_of_all
+from samesense.evaluation.gold_tasks import best_f1, judge_task, main_scores, task_words
 from samesense.gold.sets import GoldSet, Labelled, Questions, gold_path, read_gold
-from samesense.pairs import SIDES, all_word_keys, row_keys, sort_sides, word_keys
+from samesense.pairs import SIDES, all_word_keys, all_words, row_keys, sort_sides, word_keys
+from samesense.texts import word_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import numpy as np
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
     Metrics = dict[str, float]
+
+BESIDE = ("average_precision", "spearman", "accuracy")  # scores beside which the cosine's stands in the headline
 
 
 def read_present(folder: Path, sets: dict[str, GoldSet]) -> tuple[dict[str, pd.DataFrame], dict[str, Path]]:
@@ -47,6 +53,23 @@ def share_synset(pairs: pd.DataFrame, senses: pd.DataFrame) -> Mask:
     synsets = senses.groupby(word_keys(senses["word"]))["synset"].agg(set).to_dict()
     keys = zip(word_keys(pairs["left"]), word_keys(pairs["right"]), strict=True)
     return np.array([not synsets.get(left, set()).isdisjoint(synsets.get(right, set())) for left, right in keys])
+
+
+def check_unseen(tables: dict[str, pd.DataFrame], train: pd.DataFrame) -> None:
+    """Check that no word or phrase of the gold sets is a side of a training pair.
+
+    Raises:
+        DataError: one is.
+    """
+    seen = all_word_keys(train)
+    for name, table in tables.items():
+        words = [word for word in all_words(table) if word_key(word) in seen]
+        if words:
+            examples = ", ".join(words[:5]) + (", ..." if words[5:] else "")
+            raise DataError(
+                f"gold set {name}: {len(words)} of its words are in training pairs ({examples}); expected none, "
+                "since split.reserve is true"
+            )
 
 
 @dataclass(frozen=True)
@@ -80,12 +103,14 @@ def score_gold(
 ) -> Metrics:
     """Return the metrics of every gold set, by ``SET.CLASSIFIER.PART.NAME``.
 
+    ``SET.difference.BASELINE.NAME`` is how much higher the model's score is than the baseline's.
+
     Args:
         tables: the test part of each set.
         sets: how each is declared.
         scored: the pairs of all, with their scores.
         train: training pairs; ``SET.rows_with_a_word_of_training`` counts the rows with one of their words.
-        bootstrap: for the model's intervals.
+        bootstrap: for the intervals, of the model and of the differences.
     """
     seen = all_word_keys(train)
     result: Metrics = {}
@@ -93,6 +118,7 @@ def score_gold(
         rows = scored.rows_of(table)
         scores = {classifier: one.at(rows) for classifier, one in scored.scores.items()}
         metrics = _set_metrics(table, sets[name], scores, scored.shared[rows], bootstrap)
+        metrics |= _differences(table, sets[name], scores, bootstrap)
         result |= {f"{name}.{key}": value for key, value in metrics.items()}
         known = word_keys(table["left"]).isin(seen) | word_keys(table["right"]).isin(seen)
         result[f"{name}.rows_with_a_word_of_training"] = int(known.sum())
@@ -115,11 +141,47 @@ def _set_metrics(
 
 def _metrics(table: pd.DataFrame, gold: GoldSet, scores: ClassifierScores, bootstrap: Bootstrap | None) -> Metrics:
     """Return the metrics of a set's task, on the set or on some of its rows."""
+    judge, words = judge_task(table, gold, scores), task_words(table, gold)
+    metrics: Metrics = {"rows": len(words[0])}
     if isinstance(gold, Labelled):
-        return scores.metrics(table, table["label"].to_numpy(), bootstrap)
-    if isinstance(gold, Questions):
-        return choice_accuracy(table, scores.scores, bootstrap)
-    return spearman(table, scores.scores, bootstrap)
+        metrics |= {"synonyms": int(table["label"].sum())} | best_f1(table, scores)
+    metrics |= scores_of_all(judge, len(words[0]))
+    return metrics | (bootstrap.intervals(judge, words) if bootstrap else {})
+
+
+def _differences(
+    table: pd.DataFrame, gold: GoldSet, scores: dict[str, ClassifierScores], bootstrap: Bootstrap
+) -> Metrics:
+    """Return how much higher the model's main scores are than each baseline's, by ``difference.BASELINE.NAME``."""
+    words = task_words(table, gold)
+    judges = {name: judge_task(table, gold, one) for name, one in scores.items()}
+    model = judges.pop("model")
+    names = main_scores(scores_of_all(model, len(words[0])))
+    result: Metrics = {}
+    for name, judge in judges.items():
+        lead = difference(model, judge, names)
+        metrics = scores_of_all(lead, len(words[0])) | bootstrap.intervals(lead, words, names)
+        result |= {f"difference.{name}.{key}": value for key, value in metrics.items()}
+    return result
+
+
+def gold_headline(metrics: Metrics, names: Iterable[str]) -> Metrics:
+    """Return the few scores that runs are compared by: the model's on each set of ``names``, by ``SET.NAME``.
+
+    Beside a score of `BESIDE` stands the untuned cosine's, as ``SET.cosine_NAME``.
+
+    Args:
+        metrics: what `score_gold` returns.
+        names: of the sets.
+    """
+    result: Metrics = {}
+    for name in names:
+        start = f"{name}.model."
+        scores = main_scores({key.removeprefix(start) for key in metrics if key.startswith(start)})
+        result |= {f"{name}.{score}": metrics[start + score] for score in scores if score != "f1"}
+        beside = [score for score in scores if score in BESIDE]
+        result |= {f"{name}.cosine_{score}": metrics[f"{name}.cosine.{score}"] for score in beside}
+    return result
 
 
 def _parts(table: pd.DataFrame, gold: GoldSet, shared: Mask) -> dict[str, Mask]:

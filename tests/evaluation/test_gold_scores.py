@@ -1,5 +1,6 @@
 """Scores on gold sets: what is scored, by which metrics, on which parts."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from samesense.errors import DataError
 from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
 from samesense.evaluation.classifier_scores import ClassifierScores
-from samesense.evaluation.gold_scores import ScoredPairs, distinct_pairs, read_present, score_gold, share_synset
+from samesense.evaluation.gold_scores import (
+    ScoredPairs,
+    check_unseen,
+    distinct_pairs,
+    gold_headline,
+    read_present,
+    score_gold,
+    share_synset,
+)
 from samesense.gold.sets import GoldSet, Labelled, Questions, Rated
 from stages import gold as stage
 
@@ -58,7 +68,7 @@ def scored(tables: dict[str, pd.DataFrame]) -> ScoredPairs:
     """Return the distinct pairs with scores of the model, and of WordNet: whether the words share a synset."""
     pairs = distinct_pairs(tables)
     shared = share_synset(pairs, SENSES)
-    scores = {"model": np.array(MODEL), "wordnet": shared.astype(float)}
+    scores = {"model": np.array(MODEL), "cosine": 1 - np.array(MODEL), "wordnet": shared.astype(float)}
     return ScoredPairs(pairs, {name: ClassifierScores(values, 0.5) for name, values in scores.items()}, shared)
 
 
@@ -104,6 +114,7 @@ def test_a_labelled_set_is_scored_whole_and_in_parts(metrics: dict[str, float]) 
         "precision": 2 / 3,
         "recall": 1.0,
         "f1": 4 / 5,
+        "best_f1": 4 / 5,
         "accuracy": 3 / 4,
         "mcc": pytest.approx(3**-0.5),
         "false_positive_rate": 1 / 2,
@@ -117,6 +128,7 @@ def test_a_labelled_set_is_scored_whole_and_in_parts(metrics: dict[str, float]) 
         "no_shared_synset.precision": 1 / 2,
         "no_shared_synset.recall": 1.0,
         "no_shared_synset.f1": 2 / 3,
+        "no_shared_synset.best_f1": 2 / 3,
         "no_shared_synset.accuracy": 2 / 3,
         "no_shared_synset.mcc": 1 / 2,
         "no_shared_synset.false_positive_rate": 1 / 2,
@@ -130,6 +142,8 @@ def test_a_labelled_set_is_scored_whole_and_in_parts(metrics: dict[str, float]) 
         "relation.IsA.false_positive_rate": 0.0,
     }
     assert metrics["pairs.wordnet.f1"] == 2 / 3
+    assert metrics["pairs.cosine.f1"] == 0.0
+    assert metrics["pairs.cosine.best_f1"] == pytest.approx(2 / 3)
     assert metrics["pairs.wordnet.relation.Antonym.false_positive_rate"] == 0.0
 
 
@@ -148,16 +162,48 @@ def test_questions_are_scored_whole(metrics: dict[str, float]) -> None:
     assert scores_of(metrics, "choices.") == {
         "model.rows": 2,
         "model.accuracy": 1 / 2,
+        "cosine.rows": 2,
+        "cosine.accuracy": 1 / 2,
         "wordnet.rows": 2,
         "wordnet.accuracy": 1 / 2,  # no option shares a synset: one of two, at random
+        "difference.cosine.accuracy": 0.0,
+        "difference.wordnet.accuracy": 0.0,
         "rows_with_a_word_of_training": 2,
     }
 
 
-def test_only_the_model_has_intervals(metrics: dict[str, float]) -> None:
+def test_the_models_lead_over_each_baseline_is_of_the_main_scores(metrics: dict[str, float]) -> None:
+    assert scores_of(metrics, "pairs.difference.") == {
+        f"{name}.{score}": pytest.approx(metrics[f"pairs.model.{score}"] - metrics[f"pairs.{name}.{score}"])
+        for name in ("cosine", "wordnet")
+        for score in ("average_precision", "roc_auc", "f1")
+    }
+    assert scores_of(metrics, "ratings.difference.") == {
+        "cosine.spearman": pytest.approx(0.8),
+        "wordnet.spearman": pytest.approx(metrics["ratings.model.spearman"] - metrics["ratings.wordnet.spearman"]),
+    }
+
+
+def test_the_headline_has_the_models_main_scores_and_the_cosines_beside(metrics: dict[str, float]) -> None:
+    assert gold_headline(metrics, ["pairs", "ratings", "choices"]) == {
+        "pairs.average_precision": pytest.approx(5 / 6),
+        "pairs.cosine_average_precision": metrics["pairs.cosine.average_precision"],
+        "pairs.roc_auc": 3 / 4,
+        "ratings.spearman": pytest.approx(0.4),
+        "ratings.cosine_spearman": pytest.approx(-0.4),
+        "choices.accuracy": 1 / 2,
+        "choices.cosine_accuracy": 1 / 2,
+    }
+    assert gold_headline({"x.y.model.false_positive_rate": 0.25, "x.y.model.rows": 4}, ["x.y"]) == {
+        "x.y.false_positive_rate": 0.25
+    }
+
+
+def test_only_the_model_and_the_differences_have_intervals(metrics: dict[str, float]) -> None:
     low, high = ({name.removesuffix(end) for name in metrics if name.endswith(end)} for end in ("_low", "_high"))
     assert low == high
-    assert {name.split(".")[1] for name in low} == {"model"}
+    assert {name.split(".")[1] for name in low} == {"model", "difference"}
+    assert {"pairs.model.f1", "pairs.difference.cosine.f1", "ratings.difference.wordnet.spearman"} <= low
     assert {"pairs.model.f1", "ratings.model.no_shared_synset.spearman", "choices.model.accuracy"} <= low
     assert all(metrics[f"{name}_low"] <= metrics[f"{name}_high"] for name in low)
 
@@ -167,6 +213,19 @@ def test_rows_with_a_word_of_training_are_counted_in_any_spelling(metrics: dict[
     assert counts == {"pairs": 2, "ratings": 2, "choices": 2}
     none = gold_scores(pd.DataFrame({"left": ["tree"], "right": ["plant"]}))
     assert none["pairs.rows_with_a_word_of_training"] == 0
+
+
+def test_a_word_of_training_in_a_set_is_refused_with_examples() -> None:
+    tables = {"ratings": RATINGS, "pairs": PAIRS}
+    check_unseen(tables, pd.DataFrame({"left": ["tree", "frosty tree"], "right": ["plant", "plant"]}))
+    message = "gold set ratings: 1 of its words are in training pairs (icy); expected none, since split.reserve is true"
+    with pytest.raises(DataError, match=f"^{re.escape(message)}$"):
+        check_unseen(tables, pd.DataFrame({"left": ["tree"], "right": ["Icy"]}))
+    many = pd.DataFrame({"left": ["auto", "bicycle", "car"], "right": ["cold", "hot", "bi-ke"]})
+    with pytest.raises(
+        DataError, match=r"6 of its words are in training pairs \(auto, bicycle, bike, car, cold, \.\.\.\)"
+    ):
+        check_unseen(tables, many)
 
 
 def test_only_sets_whose_files_exist_are_read(tmp_path: Path) -> None:
