@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from samesense.errors import DataError
 from samesense.evaluation.bootstrap import difference, scores_of_all
+from samesense.evaluation.classifier_scores import ClassifierScores
 from samesense.evaluation.gold_tasks import best_f1, judge_task, main_scores, task_words
 from samesense.gold.sets import GoldSet, Labelled, Questions, gold_path, read_gold
-from samesense.pairs import SIDES, all_word_keys, all_words, row_keys, sort_sides, word_keys
-from samesense.texts import word_key
+from samesense.pairs import SIDES, all_word_keys, row_keys, sort_sides, word_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from samesense.evaluation.bootstrap import Bootstrap
-    from samesense.evaluation.classifier_scores import ClassifierScores
 
     Mask = NDArray[np.bool_]
     Metrics = dict[str, float]
@@ -55,23 +53,6 @@ def share_synset(pairs: pd.DataFrame, senses: pd.DataFrame) -> Mask:
     return np.array([not synsets.get(left, set()).isdisjoint(synsets.get(right, set())) for left, right in keys])
 
 
-def check_unseen(tables: dict[str, pd.DataFrame], train: pd.DataFrame) -> None:
-    """Check that no word or phrase of the gold sets is a side of a training pair.
-
-    Raises:
-        DataError: one is.
-    """
-    seen = all_word_keys(train)
-    for name, table in tables.items():
-        words = [word for word in all_words(table) if word_key(word) in seen]
-        if words:
-            examples = ", ".join(words[:5]) + (", ..." if words[5:] else "")
-            raise DataError(
-                f"gold set {name}: {len(words)} of its words are in training pairs ({examples}); expected none, "
-                "since split.reserve is true"
-            )
-
-
 @dataclass(frozen=True)
 class ScoredPairs:
     """The distinct pairs of all gold sets, with every classifier's scores.
@@ -92,6 +73,12 @@ class ScoredPairs:
         left, right = sort_sides(table["left"], table["right"])
         rows: NDArray[np.int64] = places.loc[row_keys(table.assign(left=left, right=right))].to_numpy()
         return rows
+
+
+def with_look_up(pairs: pd.DataFrame, scores: dict[str, ClassifierScores], senses: pd.DataFrame) -> ScoredPairs:
+    """Return distinct pairs with their scores and, as ``wordnet``, those of a look-up in WordNet's ``senses``."""
+    shared = share_synset(pairs, senses)
+    return ScoredPairs(pairs, scores | {"wordnet": ClassifierScores(shared.astype(float), 0.5)}, shared)
 
 
 def score_gold(

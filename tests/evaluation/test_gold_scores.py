@@ -14,14 +14,16 @@ from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
 from samesense.evaluation.classifier_scores import ClassifierScores
 from samesense.evaluation.gold_scores import (
     ScoredPairs,
-    check_unseen,
     distinct_pairs,
     gold_headline,
     read_present,
     score_gold,
     share_synset,
+    with_look_up,
 )
+from samesense.evaluation.gold_words import Reserve
 from samesense.gold.sets import GoldSet, Labelled, Questions, Rated
+from samesense.pairs import pair_table, write_pairs
 from stages import gold as stage
 
 OWN: dict[str, Any] = {
@@ -66,10 +68,9 @@ MODEL = [0.9, 0.2, 0.7, 0.3, 0.8, 0.1]
 
 def scored(tables: dict[str, pd.DataFrame]) -> ScoredPairs:
     """Return the distinct pairs with scores of the model, and of WordNet: whether the words share a synset."""
-    pairs = distinct_pairs(tables)
-    shared = share_synset(pairs, SENSES)
-    scores = {"model": np.array(MODEL), "cosine": 1 - np.array(MODEL), "wordnet": shared.astype(float)}
-    return ScoredPairs(pairs, {name: ClassifierScores(values, 0.5) for name, values in scores.items()}, shared)
+    scores = {"model": np.array(MODEL), "cosine": 1 - np.array(MODEL)}
+    by_name = {name: ClassifierScores(values, 0.5) for name, values in scores.items()}
+    return with_look_up(distinct_pairs(tables), by_name, SENSES)
 
 
 def gold_scores(train: pd.DataFrame) -> dict[str, float]:
@@ -215,17 +216,9 @@ def test_rows_with_a_word_of_training_are_counted_in_any_spelling(metrics: dict[
     assert none["pairs.rows_with_a_word_of_training"] == 0
 
 
-def test_a_word_of_training_in_a_set_is_refused_with_examples() -> None:
-    tables = {"ratings": RATINGS, "pairs": PAIRS}
-    check_unseen(tables, pd.DataFrame({"left": ["tree", "frosty tree"], "right": ["plant", "plant"]}))
-    message = "gold set ratings: 1 of its words are in training pairs (icy); expected none, since split.reserve is true"
-    with pytest.raises(DataError, match=f"^{re.escape(message)}$"):
-        check_unseen(tables, pd.DataFrame({"left": ["tree"], "right": ["Icy"]}))
-    many = pd.DataFrame({"left": ["auto", "bicycle", "car"], "right": ["cold", "hot", "bi-ke"]})
-    with pytest.raises(
-        DataError, match=r"6 of its words are in training pairs \(auto, bicycle, bike, car, cold, \.\.\.\)"
-    ):
-        check_unseen(tables, many)
+def stage_params(sets: dict[str, GoldSet]) -> stage.Params:
+    split, bootstrap = Reserve(reserve=True, given=None), BootstrapParams(samples=100)
+    return stage.Params(seed=1, model="m", models={}, bootstrap=bootstrap, split=split, gold=sets)
 
 
 def test_only_sets_whose_files_exist_are_read(tmp_path: Path) -> None:
@@ -238,11 +231,23 @@ def test_only_sets_whose_files_exist_are_read(tmp_path: Path) -> None:
 def test_the_stage_says_which_sets_are_skipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    params = stage.Params(seed=1, model="m", models={}, bootstrap=BootstrapParams(samples=100), gold={"some": PUBLIC})
-    monkeypatch.setattr(stage, "read_params", lambda *_: params)
+    monkeypatch.setattr(stage, "read_params", lambda *_: stage_params({"some": PUBLIC}))
     unused = tmp_path / "unused"
-    stage.main(unused, unused, unused, unused, tmp_path, tmp_path / "gold.json")
+    stage.main(unused, unused, unused, unused, unused, tmp_path, tmp_path / "scores.json", tmp_path / "gold.json")
     path = tmp_path / "public" / "some" / "some.csv"
     message = f"some: skipped, {path} does not exist; data/gold/README.md says how to get it\n"
     assert capsys.readouterr().err == message
-    assert (tmp_path / "gold.json").read_text() == "{}\n"
+    assert (tmp_path / "scores.json").read_text() == (tmp_path / "gold.json").read_text() == "{}\n"
+
+
+def test_the_stage_refuses_a_paraphrase_with_a_word_of_a_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine.csv").write_text("left,right,relation\ncar,auto,Synonym\n")
+    values = {"label": 1, "kind": "synonym", "pos": "n", "origin": "wordnet", "source": ""}
+    for name, left, right in (("train", "plant", "tree"), ("paraphrases", "AUTO", "tree")):
+        write_pairs(pair_table(pd.DataFrame([values | {"left": left, "right": right}])), tmp_path / f"{name}.parquet")
+    monkeypatch.setattr(stage, "read_params", lambda *_: stage_params({"mine": LABELLED}))
+    pairs = [tmp_path / f"{name}.parquet" for name in ("train", "paraphrases")]
+    unused = tmp_path / "unused"
+    message = "gold set mine: 1 of its words are in training pairs (auto); expected none, since split.reserve is true"
+    with pytest.raises(DataError, match=f"^{re.escape(message)}$"):
+        stage.main(unused, unused, pairs[0], pairs[1], unused, tmp_path, unused, unused)

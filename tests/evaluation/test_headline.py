@@ -1,15 +1,22 @@
 """The scores of the model and the baselines on test pairs, by hand."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from numpy.typing import NDArray
 from scipy.special import logit
 
+from samesense.evaluation.baselines import NAMES
 from samesense.evaluation.bootstrap import Bootstrap
 from samesense.evaluation.classifier_scores import ClassifierScores
+from samesense.evaluation.gold_scores import gold_headline
 from samesense.evaluation.headline import HEADLINE, ModelOutput, headline, probability_metrics, score_test
 from samesense.models.runtime import mean_probability
+from tools.compare import SCORES
+from tools.gate import read_gate
 
 Floats = NDArray[np.float64]
 BOOTSTRAP = Bootstrap(1, 100)
@@ -117,3 +124,17 @@ def test_probabilities_are_judged_before_and_after_scaling_and_by_order(test_pai
 def test_the_output_before_scaling_is_of_the_log_odds_times_the_temperature() -> None:
     expected = [doubled(0.9), doubled(0.8), (doubled(0.75) + doubled(0.45)) / 2, doubled(0.4), doubled(0.2)]
     assert OUTPUT.uncalibrated.tolist() == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_headlines_are_few_and_have_what_gate_and_compare_read() -> None:
+    params = Path(__file__).parents[2] / "params.yaml"
+    names: dict[str, list[str]] = {}
+    for name, gold in yaml.safe_load(params.read_text())["gold"].items():
+        labelled = ["average_precision", "roc_auc", "f1"] if gold.get("synonyms") else ["false_positive_rate"]
+        names[name] = labelled if gold["task"] == "labels" else ["spearman"]
+    every = [f"{name}.{one}.{score}" for name in names for one in ("model", "cosine") for score in names[name]]
+    keys = [*gold_headline(dict.fromkeys(every, 0.5), names)]
+    keys += headline({name: dict.fromkeys((*HEADLINE, *COSINE), 0.5) for name in ("model", *NAMES)})
+    assert len(keys) == len(set(keys)) <= 30
+    gate = read_gate(params)
+    assert {*gate.higher_is_better, *gate.lower_is_better, *SCORES} <= set(keys)
