@@ -46,7 +46,7 @@ def test_the_split_is_lexical(small_run: Project) -> None:
 def test_training_is_as_small_as_the_parameters_say(small_run: Project) -> None:
     train = small_run.metrics("train")
     assert (train["pairs"], train["steps"], train["pairs_seen"]) == (200, 6, 96)
-    assert set(small_run.metrics("probe")) == {"one_word_roc_auc_left", "one_word_roc_auc_right"}
+    assert {"one_word_roc_auc_left", "one_word_roc_auc_right"} <= set(small_run.metrics("probe"))
 
 
 def test_the_scores_are_those_of_the_predictions(small_run: Project) -> None:
