@@ -77,8 +77,8 @@ def ranking_metrics(scores: Floats, labels: Labels, weights: Floats) -> dict[str
 
     order = np.argsort(-scores, kind="stable")
     ends = np.flatnonzero(np.diff(scores[order], append=-np.inf))  # equal scores are passed at once
-    hits = np.cumsum(weights[:, order] * (labels[order] == 1), axis=1)[:, ends]
-    alarms = np.cumsum(weights[:, order] * (labels[order] == 0), axis=1)[:, ends]
+    ranked, true = weights[:, order], labels[order] == 1
+    hits, alarms = (np.cumsum(ranked * rows, axis=1)[:, ends] for rows in (true, ~true))
     steps = np.diff(hits, axis=1, prepend=0)
     precision = _ratio(hits, hits + alarms)
     area = (np.diff(alarms, axis=1, prepend=0) * (hits - steps / 2)).sum(axis=1)
