@@ -21,7 +21,7 @@ from benchmarks.harness import DATA, ROOT, check_params, read_data, read_project
 from samesense.console import new_app
 from samesense.console import run as run_app
 from samesense.evaluation.gold_scores import share_synset
-from samesense.evaluation.metrics import label_metrics, spearman
+from samesense.evaluation.metrics import correlation, label_metrics
 from samesense.files import read_json, write_text
 from samesense.gold.sets import gold_path, read_gold
 from samesense.lexicons.wordnet import read_wordnet
@@ -136,8 +136,11 @@ def score_run(data: Data, params: Params) -> dict[str, float]:
 
 def score(name: str, table: "pd.DataFrame", probabilities: "Floats") -> float:
     """Return the metric ``name`` of probabilities, given the labels, or people's scores, in ``table``."""
+    import numpy as np
+
     if name == "spearman":
-        return spearman(table, probabilities, None)[name]
+        ratings = table["score"].to_numpy()
+        return float(correlation(probabilities, ratings, np.ones((1, len(table))))[name][0])
     return label_metrics(probabilities, table["label"].to_numpy(), threshold=0.5)[name]
 
 

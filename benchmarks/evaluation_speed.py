@@ -64,7 +64,8 @@ def sample_table(size: int) -> "pd.DataFrame":
 def lay_out(folder: Path, pairs: "pd.DataFrame") -> None:
     """Lay out a project in ``folder``, with half of ``pairs`` for test and half as a gold set."""
     params = read_project_params() | {"gold": {"mine": OWN}}
-    lay_out_project(folder, params, ["wordnet", "trained", "baselines.json", "train.parquet"])
+    params["split"] |= {"reserve": False}  # the pairs of the set are of the corpus
+    lay_out_project(folder, params, ["wordnet", "trained", "baselines.json", "train.parquet", "paraphrases.parquet"])
     (folder / "data/gold").mkdir()
     write_pairs(pairs.iloc[::2].reset_index(drop=True), folder / "data/test.parquet")
     write_csv(pairs.iloc[1::2][["left", "right", "label"]], folder / "data/gold/mine.csv")

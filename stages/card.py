@@ -36,7 +36,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
 ) -> None:
     """Put the trained model into the folder for use, with a model card made from parameters and metrics."""
     params = read_params("card", Params)
-    files = {"train": train, "split": split, "eval": metrics, "slices": slices, "gold": gold}
+    files = {"train": train, "split": split, "eval": metrics, "slices": slices, "gold_scores": gold}
     scores = {name: read_json(path) for name, path in files.items()}
     described = Run(params.seed, params.model, params.models[params.model], params.train)
     text = fill_card(read_text(template), described, scores, read_published(published))

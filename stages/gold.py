@@ -9,8 +9,9 @@ from pydantic import Field
 from samesense.console import run
 from samesense.evaluation.baselines import read_baselines
 from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
-from samesense.evaluation.classifier_scores import ClassifierScores, score_by_all
-from samesense.evaluation.gold_scores import ScoredPairs, distinct_pairs, read_present, score_gold, share_synset
+from samesense.evaluation.classifier_scores import score_by_all
+from samesense.evaluation.gold_scores import distinct_pairs, gold_headline, read_present, score_gold, with_look_up
+from samesense.evaluation.gold_words import Reserve, check_unseen
 from samesense.files import write_json
 from samesense.gold.sets import GoldSet
 from samesense.lexicons.wordnet import read_wordnet
@@ -28,6 +29,7 @@ class Params(Section):
     model: str
     models: dict[str, Checkpoint]
     bootstrap: BootstrapParams
+    split: Reserve
     gold: dict[str, GoldSet]
 
 
@@ -35,9 +37,11 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     model_folder: Annotated[Path, typer.Argument(help="the trained model")],
     baselines: Annotated[Path, typer.Argument(help="fitted baselines (JSON)")],
     train: Annotated[Path, typer.Argument(help="training pairs (Parquet)")],
+    paraphrases: Annotated[Path, typer.Argument(help="paraphrases of them (Parquet)")],
     wordnet: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
     folder: Annotated[Path, typer.Argument(help="folder of gold sets")],
-    metrics: Annotated[Path, typer.Argument(help="scores to write (JSON)")],
+    scores: Annotated[Path, typer.Argument(help="scores to write (JSON)")],
+    metrics: Annotated[Path, typer.Argument(help="headline scores to write (JSON)")],
 ) -> None:
     """Judge the model, and the baselines, on test sets made by people."""
     from samesense.models.torch_runtime import TorchRuntime  # not at the top: --help needs no torch
@@ -47,17 +51,20 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     for name, path in missing.items():
         typer.echo(f"{name}: skipped, {path} does not exist; data/gold/README.md says how to get it", err=True)
     if not tables:
+        write_json({}, scores)
         write_json({}, metrics)
         return
+    known = read_pairs(train, paraphrases)
+    check_unseen(tables, known, params.split)
     pairs, threshold = distinct_pairs(tables), read_metadata(model_folder).threshold
     log_odds = TorchRuntime.load(model_folder).log_odds(pair_tuples(pairs), progress=True)
     encoder = find_checkpoint(params.model, params.models[params.model])
-    scores = score_by_all(log_odds, threshold, read_baselines(baselines), pairs, encoder)
-    shared = share_synset(pairs, read_wordnet(wordnet).senses)
-    scores["wordnet"] = ClassifierScores(shared.astype(float), 0.5)
+    judged = score_by_all(log_odds, threshold, read_baselines(baselines), pairs, encoder)
+    scored = with_look_up(pairs, judged, read_wordnet(wordnet).senses)
     bootstrap = Bootstrap(params.seed, params.bootstrap.samples)
-    scored = ScoredPairs(pairs, scores, shared)
-    write_json(score_gold(tables, params.gold, scored, read_pairs(train), bootstrap), metrics)
+    result = score_gold(tables, params.gold, scored, known, bootstrap)
+    write_json(result, scores)
+    write_json(gold_headline(result, tables), metrics)
 
 
 if __name__ == "__main__":

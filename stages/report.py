@@ -35,7 +35,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
 ) -> None:
     """Write one page to read: headline numbers, slices, gold sets, plots and the worst errors."""
     params = read_params("report", Params)
-    files = {"split": split, "eval": metrics, "slices": slices, "gold": gold}
+    files = {"split": split, "eval": metrics, "slices": slices, "gold_scores": gold}
     results = Results(
         metrics={name: read_json(path) for name, path in files.items()},
         published=read_published(published),

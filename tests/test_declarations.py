@@ -151,6 +151,10 @@ def test_metrics_are_in_git_and_data_is_not() -> None:
             assert cached or entry[path] == {"cache": False}
 
 
+def test_only_the_headlines_are_metrics() -> None:
+    assert {path for stage in STAGES for path in paths(stage, "metrics")} == {"metrics/eval.json", "metrics/gold.json"}
+
+
 def test_paths_are_written_in_dvc_yaml_only() -> None:
     """The command line is the exception: its options have defaults, which the help shows."""
     code = {*(ROOT / "stages").glob("*.py"), *(ROOT / "samesense").rglob("*.py")} - {ROOT / "samesense" / "cli.py"}

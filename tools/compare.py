@@ -1,4 +1,7 @@
-"""Compare runs: mean and spread of their scores over seeds, by model, architecture and what else they changed."""
+"""Compare runs: mean and spread of their scores over seeds, by model, architecture and what else they changed.
+
+The seed of all (``seed``) changes the data, too; that of training alone (``train.seed``) leaves them as they are.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +15,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RUN_KEYS = ["model", "train.architecture"]
+SEEDS = ("seed", "train.seed")  # of all; of training alone (null, or absent from older commits: that of all)
 SCORES = {
     "average_precision": "test, average precision",
     "roc_auc": "ROC AUC",
     "f1": "F1",
     "expected_calibration_error": "calibration error",
-    "evalution.model.average_precision": "EVALution, average precision",
-    "fallows.model.roc_auc": "Fallows, ROC AUC",
-    "simlex999.model.spearman": "SimLex-999, Spearman",
-    "bless.model.false_positive_rate": "BLESS, called synonyms",
-    "root09.model.false_positive_rate": "ROOT09, called synonyms",
+    "evalution.average_precision": "EVALution, average precision",
+    "fallows.roc_auc": "Fallows, ROC AUC",
+    "simlex999.spearman": "SimLex-999, Spearman",
+    "bless.false_positive_rate": "BLESS, called synonyms",
+    "root09.false_positive_rate": "ROOT09, called synonyms",
 }
 
 
@@ -36,7 +40,7 @@ def finished_runs(rows: list[dict[str, Any]], names: list[str]) -> "pd.DataFrame
 
     Returns:
         ``run`` (the model, the architecture, and ``NAME=VALUE`` of every other parameter that is not the
-        workspace's), ``seed``, and `SCORES`.
+        workspace's), ``seed``, ``train_seed`` (that of all if training has none of its own), and `SCORES`.
 
     Raises:
         DataError: there are none.
@@ -44,7 +48,7 @@ def finished_runs(rows: list[dict[str, Any]], names: list[str]) -> "pd.DataFrame
     import pandas as pd
 
     workspace = next(row for row in rows if row["rev"] == "workspace")
-    others = [name for name in names if name not in {*RUN_KEYS, "seed"}]
+    others = [name for name in names if name not in {*RUN_KEYS, *SEEDS}]
     runs = []
     for row in rows:
         is_over = pd.isna(row.get("State")) or row["State"] == "Success"  # a queued run shows the commit's scores
@@ -52,20 +56,34 @@ def finished_runs(rows: list[dict[str, Any]], names: list[str]) -> "pd.DataFrame
             changed = [
                 f"{name}={_format(row[name])}" for name in others if _format(row[name]) != _format(workspace[name])
             ]
-            scores = {name: row.get(name) for name in ("seed", *SCORES)}
-            runs.append({"run": ", ".join([*(row[name] for name in RUN_KEYS), *changed]), **scores})
+            seed, train_seed = (row.get(name) for name in SEEDS)
+            seeds = {"seed": seed, "train_seed": seed if pd.isna(train_seed) else train_seed}
+            scores = {name: row.get(name) for name in SCORES}
+            runs.append({"run": ", ".join([*(row[name] for name in RUN_KEYS), *changed]), **seeds, **scores})
     if not runs:
         raise DataError("no run has finished; run some: dvc exp run --queue -S seed=1,2,3, then dvc queue start")
-    return pd.DataFrame(runs).drop_duplicates(["run", "seed"])
+    return pd.DataFrame(runs).drop_duplicates(["run", "seed", "train_seed"])
 
 
 def comparison_table(runs: "pd.DataFrame") -> Table:
-    """Return a row for each set of parameters: its seeds, and each score's mean and standard deviation over them."""
+    """Return rows for each set of parameters: what its seeds vary, and each score's mean and deviation over them.
+
+    One row has the runs in which one seed is that of all, data included. For each seed of the data with which training
+    had other seeds, one more row has all runs with that seed.
+    """
     rows = []
     for name, group in runs.groupby("run", sort=True):
-        cells = [_mean_and_spread(group[score].dropna()) for score in SCORES]
-        rows.append([str(name), str(len(group)), *cells])
-    return Table(["", "seeds", *SCORES.values()], rows)
+        of_all = group[group["seed"] == group["train_seed"]]
+        if len(of_all):
+            rows.append(_comparison_row(str(name), "data and training", of_all))
+        for seed, of_training in group.groupby("seed"):
+            if (of_training["train_seed"] != seed).any():
+                rows.append(_comparison_row(str(name), f"training, seed={_format(seed)}", of_training))
+    return Table(["", "seeds", "of", *SCORES.values()], rows)
+
+
+def _comparison_row(name: str, varied: str, runs: "pd.DataFrame") -> list[str]:
+    return [name, str(len(runs)), varied, *(_mean_and_spread(runs[score].dropna()) for score in SCORES)]
 
 
 def _format(value: object) -> str:

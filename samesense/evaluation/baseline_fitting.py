@@ -24,17 +24,12 @@ def fit_baselines(train: "pd.DataFrame", validation: "pd.DataFrame", vectors: "W
     ``vectors`` has the words of both.
     """
     weights, intercept = _fit_regression(train, validation, vectors)
-    baselines = Baselines(
-        majority=float(train["label"].mean() > 0.5),  # noqa: PLR2004  # a half
-        thresholds=dict.fromkeys(NAMES, 0.5),
-        weights=weights.tolist(),
-        intercept=intercept,
-    )
+    baselines = Baselines(thresholds={}, weights=weights.tolist(), intercept=intercept)
     labels = validation["label"].to_numpy()
     sides = vectors.of(validation["left"]), vectors.of(validation["right"])
     scores = baseline_scores(baselines, pair_tuples(validation), *sides)
-    thresholds = {name: best_threshold(scores[name], labels) for name in NAMES if name != "majority"}
-    return baselines.model_copy(update={"thresholds": baselines.thresholds | thresholds})
+    thresholds = {name: best_threshold(scores[name], labels) for name in NAMES}
+    return baselines.model_copy(update={"thresholds": thresholds})
 
 
 def _fit_regression(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from samesense.evaluation.baselines import NAMES, Baselines, baseline_scores
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from samesense.evaluation.bootstrap import Bootstrap
+    from samesense.evaluation.bootstrap import Bootstrap, Judge
 
     Floats = NDArray[np.float64]
     Labels = NDArray[np.int8]
@@ -41,15 +42,16 @@ class ClassifierScores:
         """Return the scores of some of the pairs."""
         return ClassifierScores(self.scores[rows], self.threshold)
 
+    def judge(self, labels: Labels) -> Judge:
+        """Return what gives the `weighted_label_metrics` by weights of the pairs."""
+        return partial(weighted_label_metrics, self.scores, labels, self.threshold)
+
     def metrics(self, pairs: pd.DataFrame, labels: Labels, bootstrap: Bootstrap | None = None) -> dict[str, float]:
         """Return the counts of rows and synonyms, and the label metrics; with a bootstrap, their intervals too."""
         metrics: dict[str, float] = {"rows": len(pairs), "synonyms": int(labels.sum())}
         metrics |= label_metrics(self.scores, labels, self.threshold)
         if bootstrap:
-            metrics |= bootstrap.intervals(
-                lambda weights: weighted_label_metrics(self.scores, labels, self.threshold, weights),
-                (pairs["left"], pairs["right"]),
-            )
+            metrics |= bootstrap.intervals(self.judge(labels), (pairs["left"], pairs["right"]))
         return metrics
 
 

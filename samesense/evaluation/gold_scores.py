@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from samesense.evaluation.metrics import choice_accuracy, spearman
+from samesense.evaluation.bootstrap import difference, scores_of_all
+from samesense.evaluation.classifier_scores import ClassifierScores
+from samesense.evaluation.gold_tasks import best_f1, judge_task, main_scores, task_words
 from samesense.gold.sets import GoldSet, Labelled, Questions, gold_path, read_gold
 from samesense.pairs import SIDES, all_word_keys, row_keys, sort_sides, word_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import numpy as np
@@ -17,10 +20,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from samesense.evaluation.bootstrap import Bootstrap
-    from samesense.evaluation.classifier_scores import ClassifierScores
 
     Mask = NDArray[np.bool_]
     Metrics = dict[str, float]
+
+BESIDE = ("average_precision", "spearman", "accuracy")  # scores beside which the cosine's stands in the headline
 
 
 def read_present(folder: Path, sets: dict[str, GoldSet]) -> tuple[dict[str, pd.DataFrame], dict[str, Path]]:
@@ -71,6 +75,12 @@ class ScoredPairs:
         return rows
 
 
+def with_look_up(pairs: pd.DataFrame, scores: dict[str, ClassifierScores], senses: pd.DataFrame) -> ScoredPairs:
+    """Return distinct pairs with their scores and, as ``wordnet``, those of a look-up in WordNet's ``senses``."""
+    shared = share_synset(pairs, senses)
+    return ScoredPairs(pairs, scores | {"wordnet": ClassifierScores(shared.astype(float), 0.5)}, shared)
+
+
 def score_gold(
     tables: dict[str, pd.DataFrame],
     sets: dict[str, GoldSet],
@@ -80,12 +90,14 @@ def score_gold(
 ) -> Metrics:
     """Return the metrics of every gold set, by ``SET.CLASSIFIER.PART.NAME``.
 
+    ``SET.difference.BASELINE.NAME`` is how much higher the model's score is than the baseline's.
+
     Args:
         tables: the test part of each set.
         sets: how each is declared.
         scored: the pairs of all, with their scores.
         train: training pairs; ``SET.rows_with_a_word_of_training`` counts the rows with one of their words.
-        bootstrap: for the model's intervals.
+        bootstrap: for the intervals, of the model and of the differences.
     """
     seen = all_word_keys(train)
     result: Metrics = {}
@@ -93,6 +105,7 @@ def score_gold(
         rows = scored.rows_of(table)
         scores = {classifier: one.at(rows) for classifier, one in scored.scores.items()}
         metrics = _set_metrics(table, sets[name], scores, scored.shared[rows], bootstrap)
+        metrics |= _differences(table, sets[name], scores, bootstrap)
         result |= {f"{name}.{key}": value for key, value in metrics.items()}
         known = word_keys(table["left"]).isin(seen) | word_keys(table["right"]).isin(seen)
         result[f"{name}.rows_with_a_word_of_training"] = int(known.sum())
@@ -115,11 +128,47 @@ def _set_metrics(
 
 def _metrics(table: pd.DataFrame, gold: GoldSet, scores: ClassifierScores, bootstrap: Bootstrap | None) -> Metrics:
     """Return the metrics of a set's task, on the set or on some of its rows."""
+    judge, words = judge_task(table, gold, scores), task_words(table, gold)
+    metrics: Metrics = {"rows": len(words[0])}
     if isinstance(gold, Labelled):
-        return scores.metrics(table, table["label"].to_numpy(), bootstrap)
-    if isinstance(gold, Questions):
-        return choice_accuracy(table, scores.scores, bootstrap)
-    return spearman(table, scores.scores, bootstrap)
+        metrics |= {"synonyms": int(table["label"].sum())} | best_f1(table, scores)
+    metrics |= scores_of_all(judge, len(words[0]))
+    return metrics | (bootstrap.intervals(judge, words) if bootstrap else {})
+
+
+def _differences(
+    table: pd.DataFrame, gold: GoldSet, scores: dict[str, ClassifierScores], bootstrap: Bootstrap
+) -> Metrics:
+    """Return how much higher the model's main scores are than each baseline's, by ``difference.BASELINE.NAME``."""
+    words = task_words(table, gold)
+    judges = {name: judge_task(table, gold, one) for name, one in scores.items()}
+    model = judges.pop("model")
+    names = main_scores(scores_of_all(model, len(words[0])))
+    result: Metrics = {}
+    for name, judge in judges.items():
+        lead = difference(model, judge, names)
+        metrics = scores_of_all(lead, len(words[0])) | bootstrap.intervals(lead, words, names)
+        result |= {f"difference.{name}.{key}": value for key, value in metrics.items()}
+    return result
+
+
+def gold_headline(metrics: Metrics, names: Iterable[str]) -> Metrics:
+    """Return the few scores that runs are compared by: the model's on each set of ``names``, by ``SET.NAME``.
+
+    Beside a score of `BESIDE` stands the untuned cosine's, as ``SET.cosine_NAME``.
+
+    Args:
+        metrics: what `score_gold` returns.
+        names: of the sets.
+    """
+    result: Metrics = {}
+    for name in names:
+        start = f"{name}.model."
+        scores = main_scores({key.removeprefix(start) for key in metrics if key.startswith(start)})
+        result |= {f"{name}.{score}": metrics[start + score] for score in scores if score != "f1"}
+        beside = [score for score in scores if score in BESIDE]
+        result |= {f"{name}.cosine_{score}": metrics[f"{name}.cosine.{score}"] for score in beside}
+    return result
 
 
 def _parts(table: pd.DataFrame, gold: GoldSet, shared: Mask) -> dict[str, Mask]:

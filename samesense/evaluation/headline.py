@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from samesense.evaluation.bootstrap import difference, scores_of_all
 from samesense.evaluation.metrics import calibration_metrics
 from samesense.evaluation.slices import slice_metrics
 from samesense.models.runtime import mean_probability
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
     Metrics = dict[str, float]
 
 SLICED = ("model", "cosine")  # classifiers with scores per slice
-RANKS = ("average_precision", "roc_auc", "f1")  # the baselines' part of the headline
+COMPARED = ("average_precision", "roc_auc", "f1")  # scores whose difference from the baselines' has an interval
+OF_BASELINES = ("average_precision", "f1")  # their part of the headline
 CALIBRATION = ("brier", "expected_calibration_error", "expected_calibration_error_uncalibrated", "order_consistency")
-HEADLINE = ("rows", "synonyms", *RANKS, "precision", "recall", "accuracy", "mcc", *CALIBRATION)
+HEADLINE = ("rows", "synonyms", *COMPARED, "precision", "recall", "mcc", *CALIBRATION)
 
 
 @dataclass(frozen=True)
@@ -53,18 +56,16 @@ def probability_metrics(output: ModelOutput, pairs: pd.DataFrame, bootstrap: Boo
         The calibration metrics with their intervals; the calibration error before temperature scaling; and the order
         consistency: the share of the pairs on which the two orders, one at a time, give one verdict.
     """
-    import numpy as np
-
-    labels, once = pairs["label"].to_numpy(), np.ones((1, len(pairs)))
-    probabilities = mean_probability(output.log_odds)
-    metrics = {name: float(values[0]) for name, values in calibration_metrics(probabilities, labels, once).items()}
-    metrics |= bootstrap.intervals(
-        lambda weights: calibration_metrics(probabilities, labels, weights), (pairs["left"], pairs["right"])
+    labels = pairs["label"].to_numpy()
+    judge, before = (
+        partial(calibration_metrics, probabilities, labels)
+        for probabilities in (mean_probability(output.log_odds), output.uncalibrated)
     )
-    before = calibration_metrics(output.uncalibrated, labels, once)["expected_calibration_error"]
+    metrics = scores_of_all(judge, len(pairs)) | bootstrap.intervals(judge, (pairs["left"], pairs["right"]))
+    error = scores_of_all(before, len(pairs))["expected_calibration_error"]
     there, back = (mean_probability(output.log_odds[:, [order]]) >= output.threshold for order in (0, 1))
     return metrics | {
-        "expected_calibration_error_uncalibrated": float(before[0]),
+        "expected_calibration_error_uncalibrated": error,
         "order_consistency": float((there == back).mean()),
     }
 
@@ -72,7 +73,7 @@ def probability_metrics(output: ModelOutput, pairs: pd.DataFrame, bootstrap: Boo
 def score_test(
     output: ModelOutput, scores: dict[str, ClassifierScores], pairs: pd.DataFrame, bootstrap: Bootstrap
 ) -> tuple[Metrics, Metrics]:
-    """Return the headline, and the metrics of all pairs and of every slice.
+    """Return the headline, and the metrics of all pairs and of every slice, with the model's lead over each baseline.
 
     Args:
         output: the model's.
@@ -81,19 +82,32 @@ def score_test(
         bootstrap: for the intervals.
 
     Returns:
-        Metrics by ``NAME``, and by ``CLASSIFIER.DIMENSION.GROUP.NAME``.
+        Metrics by ``NAME``, and by ``CLASSIFIER.DIMENSION.GROUP.NAME``; ``difference.BASELINE.all.NAME`` is how much
+        higher the model's score is.
     """
     labels = pairs["label"].to_numpy()
     whole = {name: one.metrics(pairs, labels, bootstrap) for name, one in scores.items()}
     whole["model"] |= probability_metrics(output, pairs, bootstrap)
     parts = {f"{name}.all.{key}": value for name, metrics in whole.items() for key, value in metrics.items()}
+    for name in scores.keys() - {"model"}:
+        lead = lead_over(scores["model"], scores[name], pairs, bootstrap)
+        parts |= {f"difference.{name}.all.{key}": value for key, value in lead.items()}
     for name in SLICED:  # intervals for the model only: they are most of the work
         metrics = slice_metrics(pairs, scores[name], bootstrap if name == "model" else None)
         parts |= {f"{name}.{key}": value for key, value in metrics.items()}
     return headline(whole), parts
 
 
+def lead_over(
+    model: ClassifierScores, baseline: ClassifierScores, pairs: pd.DataFrame, bootstrap: Bootstrap
+) -> Metrics:
+    """Return how much higher the model's scores are than a baseline's, with intervals from the same samples of both."""
+    labels = pairs["label"].to_numpy()
+    judge = difference(model.judge(labels), baseline.judge(labels), COMPARED)
+    return scores_of_all(judge, len(pairs)) | bootstrap.intervals(judge, (pairs["left"], pairs["right"]), COMPARED)
+
+
 def headline(whole: dict[str, Metrics]) -> Metrics:
     """Return the few scores that runs are compared by: the model's, and each baseline's as ``BASELINE_SCORE``."""
     metrics = {key: whole["model"][key] for key in HEADLINE}
-    return metrics | {f"{name}_{key}": whole[name][key] for name in whole.keys() - {"model"} for key in RANKS}
+    return metrics | {f"{name}_{key}": whole[name][key] for name in whole.keys() - {"model"} for key in OF_BASELINES}

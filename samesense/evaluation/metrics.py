@@ -9,8 +9,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from samesense.evaluation.bootstrap import Bootstrap
-
     Floats = NDArray[np.float64]
     Labels = NDArray[np.int8]
 
@@ -79,8 +77,8 @@ def ranking_metrics(scores: Floats, labels: Labels, weights: Floats) -> dict[str
 
     order = np.argsort(-scores, kind="stable")
     ends = np.flatnonzero(np.diff(scores[order], append=-np.inf))  # equal scores are passed at once
-    hits = np.cumsum(weights[:, order] * (labels[order] == 1), axis=1)[:, ends]
-    alarms = np.cumsum(weights[:, order] * (labels[order] == 0), axis=1)[:, ends]
+    ranked, true = weights[:, order], labels[order] == 1
+    hits, alarms = (np.cumsum(ranked * rows, axis=1)[:, ends] for rows in (true, ~true))
     steps = np.diff(hits, axis=1, prepend=0)
     precision = _ratio(hits, hits + alarms)
     area = (np.diff(alarms, axis=1, prepend=0) * (hits - steps / 2)).sum(axis=1)
@@ -108,42 +106,36 @@ def calibration_metrics(probabilities: Floats, labels: Labels, weights: Floats) 
     }
 
 
-def spearman(table: pd.DataFrame, scores: Floats, bootstrap: Bootstrap | None) -> dict[str, float]:
-    """Return the number of rows and Spearman's correlation of ``scores`` with people's ``score``.
+def correlation(scores: Floats, ratings: Floats, weights: Floats) -> dict[str, Floats]:
+    """Return Spearman's correlation of scores with people's ratings, of shape (samples,) for weights (samples, rows).
 
-    With a bootstrap, also the correlation's interval, for which the ranks are those of all rows.
+    The ranks are those of all rows, whatever they weigh; where all scores are equal, the correlation is 0.
     """
-    import numpy as np
     from scipy.stats import rankdata
 
-    ranks = rankdata(scores), rankdata(table["score"])
-
-    def weighted_metrics(weights: Floats) -> dict[str, Floats]:
-        shares = weights / weights.sum(axis=1, keepdims=True)
-        one, other = (rank - (shares @ rank)[:, None] for rank in ranks)
-        spread = ((shares * one**2).sum(axis=1) * (shares * other**2).sum(axis=1)) ** 0.5
-        return {"spearman": _ratio((shares * one * other).sum(axis=1), spread.round(9))}  # tied scores: 0
-
-    result = {"rows": len(table), "spearman": float(weighted_metrics(np.ones((1, len(table))))["spearman"][0])}
-    return result | (bootstrap.intervals(weighted_metrics, (table["left"], table["right"])) if bootstrap else {})
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    one, other = (rank - (shares @ rank)[:, None] for rank in (rankdata(scores), rankdata(ratings)))
+    spread = ((shares * one**2).sum(axis=1) * (shares * other**2).sum(axis=1)) ** 0.5
+    return {"spearman": _ratio((shares * one * other).sum(axis=1), spread.round(9))}
 
 
-def choice_accuracy(table: pd.DataFrame, scores: Floats, bootstrap: Bootstrap | None) -> dict[str, float]:
-    """Return the number of multiple-choice questions and the accuracy on them; with a bootstrap, also its interval.
+def accuracy(credit: Floats, weights: Floats) -> dict[str, Floats]:
+    """Return the accuracy on questions, of shape (samples,) for weights (samples, questions).
 
-    A classifier chooses the option of the highest score; of several with that score, one at random (the expectation
-    counts).
+    ``credit`` has what each answer is worth: see `answer_credit`.
+    """
+    return {"accuracy": _ratio(weights @ credit, weights.sum(axis=1))}
+
+
+def answer_credit(table: pd.DataFrame, scores: Floats) -> Floats:
+    """Return what a classifier's answer to each multiple-choice question of ``table`` is worth, 0-1.
+
+    It chooses the option of the highest score; of several with that score, one at random (the expectation counts).
     """
     best = scores == table.assign(score=scores).groupby("question")["score"].transform("max").to_numpy()
     by_question = table.assign(right_one=best & (table["label"] == 1), best=best).groupby("question")
-    credit = (by_question["right_one"].sum() / by_question["best"].sum()).to_numpy()
-    stems = by_question["left"].first()
-
-    def weighted_metrics(weights: Floats) -> dict[str, Floats]:
-        return {"accuracy": _ratio(weights @ credit, weights.sum(axis=1))}
-
-    result = {"rows": len(credit), "accuracy": float(credit.mean())}
-    return result | (bootstrap.intervals(weighted_metrics, (stems,)) if bootstrap else {})
+    credit: Floats = (by_question["right_one"].sum() / by_question["best"].sum()).to_numpy()
+    return credit
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:

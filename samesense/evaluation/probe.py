@@ -1,5 +1,6 @@
-"""What one word of a pair says about its label: nothing, if the corpus is fair."""
+"""What says something about a pair's label without its meaning: one word alone, or tokens that both sides have."""
 
+import re
 from typing import TYPE_CHECKING
 
 from samesense.pairs import SIDES
@@ -39,3 +40,33 @@ def one_word_auc(train: "pd.DataFrame", test: "pd.DataFrame", vectors: "WordVect
         predictions = probe.predict_proba(word_features(test[side], vectors))[:, 1]
         scores[f"one_word_roc_auc_{side}"] = float(roc_auc_score(test["label"], predictions))
     return scores
+
+
+def token_overlap(pairs: "pd.DataFrame") -> dict[str, float]:
+    """Return what the tokens that two phrases have in common say about their label: nothing, if the corpus is fair.
+
+    Tokens are lower-cased and end at spaces and hyphens. Only pairs count whose sides are both phrases, with a space.
+
+    Returns:
+        ``two_phrase_pairs``, their number; ``common_token_share_synonyms`` and ``common_token_share_negatives``, the
+        share of them with a common token, where there are pairs of that label; and, where there are pairs of both,
+        ``token_overlap_roc_auc``, the ROC AUC of the share of common tokens among all tokens of a pair (Jaccard).
+    """
+    import numpy as np
+    from sklearn.metrics import roc_auc_score
+
+    phrases = pairs[pairs["left"].str.contains(" ") & pairs["right"].str.contains(" ")]
+    sides = ([_tokens(phrase) for phrase in phrases[side]] for side in SIDES)
+    overlaps = np.array([len(one & other) / len(one | other) for one, other in zip(*sides, strict=True)])
+    labels = phrases["label"].to_numpy()
+    result: dict[str, float] = {"two_phrase_pairs": len(phrases)}
+    for name, label in (("synonyms", 1), ("negatives", 0)):
+        if (labels == label).any():
+            result[f"common_token_share_{name}"] = float((overlaps[labels == label] > 0).mean())
+    if 0 < labels.sum() < len(labels):
+        result["token_overlap_roc_auc"] = float(roc_auc_score(labels, overlaps))
+    return result
+
+
+def _tokens(phrase: str) -> set[str]:
+    return {token for token in re.split("[ -]", phrase.lower()) if token}

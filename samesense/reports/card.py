@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from samesense.reports.tables import gold_table, headline_table, slice_tables
+from samesense.reports.tables import gold_lead_table, gold_table, headline_table, lead_table, slice_tables
 
 if TYPE_CHECKING:
     from huggingface_hub import ModelCardData
@@ -36,11 +36,12 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
     Args:
         template: in Jinja.
         run: the parameters.
-        metrics: the files of metrics by name: train, split, eval, slices, gold.
+        metrics: the files of metrics by name: train, split, eval, slices, gold_scores.
         published: others' scores on gold sets.
     """
     from jinja2 import Environment, StrictUndefined
 
+    gold = metrics["gold_scores"]
     head = _metadata(run, metrics["eval"], metrics["split"]["origins"]["test"])
     values = {
         "head": head.to_yaml(),
@@ -54,11 +55,11 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
         "split": metrics["split"],
         "test": metrics["eval"],
         "headline": headline_table(metrics["slices"]).markdown(),
+        "lead": lead_table(metrics["slices"]).markdown(),
         "kinds": slice_tables(metrics["slices"])["Kind of negative"].markdown(),
-        "gold": gold_table(metrics["gold"], published).markdown() if metrics["gold"] else "",
-        "known": sum(
-            count for name, count in metrics["gold"].items() if name.endswith(".rows_with_a_word_of_training")
-        ),
+        "gold": gold_table(gold, published).markdown() if gold else "",
+        "gold_lead": gold_lead_table(gold).markdown(),
+        "known": sum(count for name, count in gold.items() if name.endswith(".rows_with_a_word_of_training")),
     }
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701  # Markdown, not HTML
     return environment.from_string(template).render(values)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from samesense.params import Section
-from samesense.reports.tables import Table, gold_table, headline_table, relation_table, slice_tables
+from samesense.reports.tables import (
+    Table,
+    gold_lead_table,
+    gold_table,
+    headline_table,
+    lead_table,
+    relation_table,
+    slice_tables,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +37,7 @@ class Results:
     """What a page shows of a run.
 
     Attributes:
-        metrics: the files of metrics by name: split, eval, slices, gold.
+        metrics: the files of metrics by name: split, eval, slices, gold_scores.
         published: others' scores on gold sets.
         plots: by name.
         predictions: the test pairs, with a column of scores per classifier.
@@ -50,13 +58,14 @@ def fill_page(template: str, title: str, results: Results, worst: int) -> str:
         results: what it shows.
         worst: how many errors of each kind it lists.
     """
-    scores, slices, gold = (results.metrics[name] for name in ("eval", "slices", "gold"))
+    scores, slices, gold = (results.metrics[name] for name in ("eval", "slices", "gold_scores"))
     values = {
         "title": title,
         "rows": int(scores["rows"]),
         "synonyms": int(scores["synonyms"]),
         "known": results.metrics["split"]["words_of_training"]["test"],
         "headline": headline_table(slices),
+        "lead": lead_table(slices),
         "calibration": (
             f"Brier score {scores['brier']:.3f}, expected calibration error "
             f"{scores['expected_calibration_error']:.3f} "
@@ -65,6 +74,7 @@ def fill_page(template: str, title: str, results: Results, worst: int) -> str:
         ),
         "plots": results.plots,
         "gold": gold_table(gold, results.published),
+        "gold_lead": gold_lead_table(gold),
         "relations": relation_table(gold),
         "slices": slice_tables(slices),
         "worst": worst_errors(results.predictions, worst),

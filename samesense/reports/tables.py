@@ -17,7 +17,7 @@ CLASSIFIERS = {
     "logistic_regression": "logistic regression",
     "cosine": "untuned cosine",
     "spelling": "spelling",
-    "majority": "majority",
+    "all_synonyms": "all synonyms",
     "wordnet": "WordNet look-up",
 }
 SCORES = {
@@ -36,10 +36,16 @@ DIMENSIONS = {
     "origin": "Origin",
     "kind": "Kind of negative",
 }
+LEADS = ("average_precision", "roc_auc", "f1")  # scores whose difference from the baselines' has an interval
 GROUPS = {"n": "nouns", "v": "verbs", "a": "adjectives", "r": "adverbs", "word": "words", "phrase": "phrases"}
-SLICE_COLUMNS = ["", "pairs", "synonyms", "average precision", "the same, cosine", "ROC AUC", "F1"]
+SLICE_COLUMNS = ["", "pairs", "synonyms", "average precision", "the same, cosine", "ROC AUC", "F1", "F1, all synonyms"]
 KIND_COLUMNS = ["", "pairs", "called synonyms", "the same, cosine", "ROC AUC against synonyms", "the same, cosine"]
-GOLD_SCORES = {**SCORES, "spearman": "Spearman", "false_positive_rate": "called synonyms"}
+GOLD_SCORES = {
+    **SCORES,
+    "best_f1": "F1 at the set's own best threshold",
+    "spearman": "Spearman",
+    "false_positive_rate": "called synonyms",
+}
 PARTS = {"": "", "no_shared_synset.": ", no synset in common"}
 
 
@@ -93,6 +99,35 @@ def headline_table(metrics: dict[str, float]) -> Table:
     return Table(["", *SCORES.values()], rows, ours=True)
 
 
+def lead_cell(metrics: dict[str, float], key: str) -> str:
+    """Return how much higher the model's score is than a baseline's, with its interval, or a dash."""
+    if key not in metrics:
+        return "–"  # noqa: RUF001  # a dash
+    return f"{metrics[key]:+.3f} ({metrics[f'{key}_low']:+.2f} to {metrics[f'{key}_high']:+.2f})"
+
+
+def lead_table(metrics: dict[str, float]) -> Table:
+    """Return the model's lead over each baseline on all test pairs in the slice metrics: a row per baseline."""
+    rows = [
+        [title, *(lead_cell(metrics, f"difference.{name}.all.{score}") for score in LEADS)]
+        for name, title in CLASSIFIERS.items()
+        if f"difference.{name}.all.f1" in metrics
+    ]
+    return Table(["samesense minus", *(SCORES[score] for score in LEADS)], rows)
+
+
+def gold_lead_table(metrics: dict[str, float]) -> Table:
+    """Return the model's lead over each baseline in the gold metrics: a row per set and score."""
+    baselines = {name: title for name, title in CLASSIFIERS.items() if name != "model"}
+    rows = []
+    for name in sorted({key.split(".")[0] for key in metrics}):
+        for score in _gold_scores(metrics, f"{name}.model."):
+            keys = [f"{name}.difference.{baseline}.{score}" for baseline in baselines]
+            if any(key in metrics for key in keys):
+                rows.append([name, GOLD_SCORES[score], *(lead_cell(metrics, key) for key in keys)])
+    return Table(["samesense minus", "score", *baselines.values()], rows)
+
+
 def slice_tables(metrics: dict[str, float]) -> dict[str, Table]:
     """Return the scores of the slice metrics: a table per dimension, the untuned cosine beside the model."""
     tables = {}
@@ -108,7 +143,13 @@ def _slice_row(metrics: dict[str, float], dimension: str, group: str) -> list[st
     ours, cosine = f"model.{dimension}.{group}.", f"cosine.{dimension}.{group}."
     counts = [f"{metrics[ours + name]:,}" for name in ("rows", "synonyms")]
     scores = [ours + "average_precision", cosine + "average_precision", ours + "roc_auc", ours + "f1"]
-    return [GROUPS.get(group, group), *counts, *(cell(metrics, key) for key in scores)]
+    return [GROUPS.get(group, group), *counts, *(cell(metrics, key) for key in scores), _f1_of_all(metrics, ours)]
+
+
+def _f1_of_all(metrics: dict[str, float], ours: str) -> str:
+    """Return the F1 of calling every pair synonyms, or a dash where the model has no F1 either."""
+    rows, synonyms = metrics[ours + "rows"], metrics[ours + "synonyms"]
+    return cell({"f1": 2 * synonyms / (rows + synonyms)} if ours + "f1" in metrics else {}, "f1")
 
 
 def _kind_row(metrics: dict[str, float], dimension: str, kind: str) -> list[str]:
@@ -150,8 +191,8 @@ def relation_table(metrics: dict[str, float]) -> Table:
 
 def _gold_scores(metrics: dict[str, float], ours: str) -> list[str]:
     if f"{ours}f1" in metrics:
-        return ["average_precision", "roc_auc", "f1"]
-    return [score for score in ("spearman", "false_positive_rate", "accuracy") if ours + score in metrics]
+        return ["average_precision", "roc_auc", "f1", *(["best_f1"] if f"{ours}best_f1" in metrics else [])]
+    return [score for score in ("spearman", "false_positive_rate", "recall", "accuracy") if ours + score in metrics]
 
 
 def read_published(path: Path) -> list[dict[str, str]]:

@@ -23,15 +23,9 @@ def test_fitted_baselines_rank_what_they_were_fitted_to() -> None:
     vectors: Any = SimpleNamespace(of=lookup)
     fitted = fit_baselines(PAIRS, PAIRS, vectors)
     scores = baseline_scores(fitted, pair_tuples(PAIRS), lookup(PAIRS["left"]), lookup(PAIRS["right"]))
-    assert fitted.majority == 0.0
     assert fitted.thresholds.keys() == set(NAMES)
     assert fitted.thresholds["spelling"] == pytest.approx(6 / 7, rel=1e-12)
     assert fitted.thresholds["cosine"] == pytest.approx(0.8)
-    assert fitted.thresholds["majority"] == 0.5
+    assert fitted.thresholds["all_synonyms"] == 1.0
     regression = scores["logistic_regression"]
     assert fitted.thresholds["logistic_regression"] == regression[0] == max(regression)
-
-
-def test_the_majority_is_that_of_the_training_pairs() -> None:
-    vectors: Any = SimpleNamespace(of=lookup)
-    assert fit_baselines(PAIRS.assign(label=[1, 1, 0]), PAIRS, vectors).majority == 1.0

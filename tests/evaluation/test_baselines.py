@@ -19,7 +19,7 @@ from samesense.evaluation.baselines import (
 PAIRS = [("cat", "cats"), ("abcd", "wxyz"), ("cat", "wxyz")]
 LEFT = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]], dtype=np.float32)
 RIGHT = np.array([[0.8, 0.6], [-0.6, 0.8], [-0.6, 0.8]], dtype=np.float32)
-FITTED = Baselines(majority=0.0, thresholds={}, weights=[1.0, 2.0, 0.0, -1.0], intercept=0.5)
+FITTED = Baselines(thresholds={}, weights=[1.0, 2.0, 0.0, -1.0], intercept=0.5)
 ODDS = np.array([0.8 + 0 - 0.6, 0 + 1.6 - 0.2, -0.6 + 0 - 0.8]) + 0.5  # u * v weighs 1 and 2, |u - v| 0 and -1
 
 
@@ -33,7 +33,7 @@ def test_every_baseline_by_hand() -> None:
     assert scores.keys() == set(NAMES)
     assert scores["spelling"].tolist() == pytest.approx([6 / 7, 0, 0], rel=1e-12)
     assert scores["cosine"].tolist() == pytest.approx([0.8, 0.8, -0.6])
-    assert scores["majority"].tolist() == [0, 0, 0]
+    assert scores["all_synonyms"].tolist() == [1, 1, 1]
     assert scores["logistic_regression"].tolist() == pytest.approx((1 / (1 + np.exp(-ODDS))).tolist())
 
 
@@ -61,7 +61,7 @@ def test_a_file_without_fitted_baselines_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=rf"^{path} is missing; `make repro` makes it$"):
         read_baselines(path)
     path.write_text("{}")
-    with pytest.raises(DataError, match=rf"^{path}: majority is missing; .*; expected the fitted baselines$"):
+    with pytest.raises(DataError, match=rf"^{path}: thresholds is missing; .*; expected the fitted baselines$"):
         read_baselines(path)
     path.write_bytes(b"\xff")
     with pytest.raises(DataError, match=rf"^{path}: not the fitted baselines: "):

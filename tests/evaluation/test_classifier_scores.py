@@ -29,12 +29,12 @@ def test_some_of_the_pairs_keep_their_scores_and_the_threshold(scores: Floats) -
 
 def test_the_model_and_every_baseline_score_the_pairs(test_pairs: pd.DataFrame, tiny_distilbert: Path) -> None:
     thresholds = {name: place / 10 for place, name in enumerate(NAMES)}
-    baselines = Baselines(majority=1.0, thresholds=thresholds, weights=[0.0] * 32, intercept=0.0)
+    baselines = Baselines(thresholds=thresholds, weights=[0.0] * 32, intercept=0.0)
     log_odds = np.array([[0.0, 0.0], [50.0, -50.0], [50.0, 50.0], [-50.0, -50.0], [0.0, 0.0]])
     scores = score_by_all(log_odds, 0.7, baselines, test_pairs, tiny_distilbert)
     assert {name: one.threshold for name, one in scores.items()} == {"model": 0.7, **thresholds}
     assert scores["model"].scores.round(12).tolist() == [0.5, 0.5, 1.0, 0.0, 0.5]
     assert scores["logistic_regression"].scores.tolist() == [0.5] * 5
-    assert scores["majority"].scores.tolist() == [1.0] * 5
+    assert scores["all_synonyms"].scores.tolist() == [1.0] * 5
     assert scores["spelling"].scores.tolist() == pytest.approx([0, 2 / 7, 1 / 7, 4 / 9, 1 / 7], rel=1e-12)
     assert (np.abs(scores["cosine"].scores) <= 1 + 1e-6).all()

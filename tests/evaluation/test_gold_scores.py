@@ -1,5 +1,6 @@
 """Scores on gold sets: what is scored, by which metrics, on which parts."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from samesense.errors import DataError
 from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
 from samesense.evaluation.classifier_scores import ClassifierScores
-from samesense.evaluation.gold_scores import ScoredPairs, distinct_pairs, read_present, score_gold, share_synset
+from samesense.evaluation.gold_scores import (
+    ScoredPairs,
+    distinct_pairs,
+    gold_headline,
+    read_present,
+    score_gold,
+    share_synset,
+    with_look_up,
+)
+from samesense.evaluation.gold_words import Reserve
 from samesense.gold.sets import GoldSet, Labelled, Questions, Rated
+from samesense.pairs import pair_table, write_pairs
 from stages import gold as stage
 
 OWN: dict[str, Any] = {
@@ -56,10 +68,9 @@ MODEL = [0.9, 0.2, 0.7, 0.3, 0.8, 0.1]
 
 def scored(tables: dict[str, pd.DataFrame]) -> ScoredPairs:
     """Return the distinct pairs with scores of the model, and of WordNet: whether the words share a synset."""
-    pairs = distinct_pairs(tables)
-    shared = share_synset(pairs, SENSES)
-    scores = {"model": np.array(MODEL), "wordnet": shared.astype(float)}
-    return ScoredPairs(pairs, {name: ClassifierScores(values, 0.5) for name, values in scores.items()}, shared)
+    scores = {"model": np.array(MODEL), "cosine": 1 - np.array(MODEL)}
+    by_name = {name: ClassifierScores(values, 0.5) for name, values in scores.items()}
+    return with_look_up(distinct_pairs(tables), by_name, SENSES)
 
 
 def gold_scores(train: pd.DataFrame) -> dict[str, float]:
@@ -104,6 +115,7 @@ def test_a_labelled_set_is_scored_whole_and_in_parts(metrics: dict[str, float]) 
         "precision": 2 / 3,
         "recall": 1.0,
         "f1": 4 / 5,
+        "best_f1": 4 / 5,
         "accuracy": 3 / 4,
         "mcc": pytest.approx(3**-0.5),
         "false_positive_rate": 1 / 2,
@@ -117,6 +129,7 @@ def test_a_labelled_set_is_scored_whole_and_in_parts(metrics: dict[str, float]) 
         "no_shared_synset.precision": 1 / 2,
         "no_shared_synset.recall": 1.0,
         "no_shared_synset.f1": 2 / 3,
+        "no_shared_synset.best_f1": 2 / 3,
         "no_shared_synset.accuracy": 2 / 3,
         "no_shared_synset.mcc": 1 / 2,
         "no_shared_synset.false_positive_rate": 1 / 2,
@@ -130,6 +143,8 @@ def test_a_labelled_set_is_scored_whole_and_in_parts(metrics: dict[str, float]) 
         "relation.IsA.false_positive_rate": 0.0,
     }
     assert metrics["pairs.wordnet.f1"] == 2 / 3
+    assert metrics["pairs.cosine.f1"] == 0.0
+    assert metrics["pairs.cosine.best_f1"] == pytest.approx(2 / 3)
     assert metrics["pairs.wordnet.relation.Antonym.false_positive_rate"] == 0.0
 
 
@@ -148,16 +163,48 @@ def test_questions_are_scored_whole(metrics: dict[str, float]) -> None:
     assert scores_of(metrics, "choices.") == {
         "model.rows": 2,
         "model.accuracy": 1 / 2,
+        "cosine.rows": 2,
+        "cosine.accuracy": 1 / 2,
         "wordnet.rows": 2,
         "wordnet.accuracy": 1 / 2,  # no option shares a synset: one of two, at random
+        "difference.cosine.accuracy": 0.0,
+        "difference.wordnet.accuracy": 0.0,
         "rows_with_a_word_of_training": 2,
     }
 
 
-def test_only_the_model_has_intervals(metrics: dict[str, float]) -> None:
+def test_the_models_lead_over_each_baseline_is_of_the_main_scores(metrics: dict[str, float]) -> None:
+    assert scores_of(metrics, "pairs.difference.") == {
+        f"{name}.{score}": pytest.approx(metrics[f"pairs.model.{score}"] - metrics[f"pairs.{name}.{score}"])
+        for name in ("cosine", "wordnet")
+        for score in ("average_precision", "roc_auc", "f1")
+    }
+    assert scores_of(metrics, "ratings.difference.") == {
+        "cosine.spearman": pytest.approx(0.8),
+        "wordnet.spearman": pytest.approx(metrics["ratings.model.spearman"] - metrics["ratings.wordnet.spearman"]),
+    }
+
+
+def test_the_headline_has_the_models_main_scores_and_the_cosines_beside(metrics: dict[str, float]) -> None:
+    assert gold_headline(metrics, ["pairs", "ratings", "choices"]) == {
+        "pairs.average_precision": pytest.approx(5 / 6),
+        "pairs.cosine_average_precision": metrics["pairs.cosine.average_precision"],
+        "pairs.roc_auc": 3 / 4,
+        "ratings.spearman": pytest.approx(0.4),
+        "ratings.cosine_spearman": pytest.approx(-0.4),
+        "choices.accuracy": 1 / 2,
+        "choices.cosine_accuracy": 1 / 2,
+    }
+    assert gold_headline({"x.y.model.false_positive_rate": 0.25, "x.y.model.rows": 4}, ["x.y"]) == {
+        "x.y.false_positive_rate": 0.25
+    }
+
+
+def test_only_the_model_and_the_differences_have_intervals(metrics: dict[str, float]) -> None:
     low, high = ({name.removesuffix(end) for name in metrics if name.endswith(end)} for end in ("_low", "_high"))
     assert low == high
-    assert {name.split(".")[1] for name in low} == {"model"}
+    assert {name.split(".")[1] for name in low} == {"model", "difference"}
+    assert {"pairs.model.f1", "pairs.difference.cosine.f1", "ratings.difference.wordnet.spearman"} <= low
     assert {"pairs.model.f1", "ratings.model.no_shared_synset.spearman", "choices.model.accuracy"} <= low
     assert all(metrics[f"{name}_low"] <= metrics[f"{name}_high"] for name in low)
 
@@ -167,6 +214,11 @@ def test_rows_with_a_word_of_training_are_counted_in_any_spelling(metrics: dict[
     assert counts == {"pairs": 2, "ratings": 2, "choices": 2}
     none = gold_scores(pd.DataFrame({"left": ["tree"], "right": ["plant"]}))
     assert none["pairs.rows_with_a_word_of_training"] == 0
+
+
+def stage_params(sets: dict[str, GoldSet]) -> stage.Params:
+    split, bootstrap = Reserve(reserve=True, given=None), BootstrapParams(samples=100)
+    return stage.Params(seed=1, model="m", models={}, bootstrap=bootstrap, split=split, gold=sets)
 
 
 def test_only_sets_whose_files_exist_are_read(tmp_path: Path) -> None:
@@ -179,11 +231,23 @@ def test_only_sets_whose_files_exist_are_read(tmp_path: Path) -> None:
 def test_the_stage_says_which_sets_are_skipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    params = stage.Params(seed=1, model="m", models={}, bootstrap=BootstrapParams(samples=100), gold={"some": PUBLIC})
-    monkeypatch.setattr(stage, "read_params", lambda *_: params)
+    monkeypatch.setattr(stage, "read_params", lambda *_: stage_params({"some": PUBLIC}))
     unused = tmp_path / "unused"
-    stage.main(unused, unused, unused, unused, tmp_path, tmp_path / "gold.json")
+    stage.main(unused, unused, unused, unused, unused, tmp_path, tmp_path / "scores.json", tmp_path / "gold.json")
     path = tmp_path / "public" / "some" / "some.csv"
     message = f"some: skipped, {path} does not exist; data/gold/README.md says how to get it\n"
     assert capsys.readouterr().err == message
-    assert (tmp_path / "gold.json").read_text() == "{}\n"
+    assert (tmp_path / "scores.json").read_text() == (tmp_path / "gold.json").read_text() == "{}\n"
+
+
+def test_the_stage_refuses_a_paraphrase_with_a_word_of_a_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine.csv").write_text("left,right,relation\ncar,auto,Synonym\n")
+    values = {"label": 1, "kind": "synonym", "pos": "n", "origin": "wordnet", "source": ""}
+    for name, left, right in (("train", "plant", "tree"), ("paraphrases", "AUTO", "tree")):
+        write_pairs(pair_table(pd.DataFrame([values | {"left": left, "right": right}])), tmp_path / f"{name}.parquet")
+    monkeypatch.setattr(stage, "read_params", lambda *_: stage_params({"mine": LABELLED}))
+    pairs = [tmp_path / f"{name}.parquet" for name in ("train", "paraphrases")]
+    unused = tmp_path / "unused"
+    message = "gold set mine: 1 of its words are in training pairs (auto); expected none, since split.reserve is true"
+    with pytest.raises(DataError, match=f"^{re.escape(message)}$"):
+        stage.main(unused, unused, pairs[0], pairs[1], unused, tmp_path, unused, unused)

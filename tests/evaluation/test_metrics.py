@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from scipy.stats import spearmanr
 from sklearn import metrics as sk
 
-from samesense.evaluation.bootstrap import Bootstrap
 from samesense.evaluation.metrics import (
+    accuracy,
+    answer_credit,
     best_threshold,
     calibration_metrics,
-    choice_accuracy,
+    correlation,
     label_metrics,
     ranking_metrics,
-    spearman,
     verdict_metrics,
 )
 
@@ -90,13 +90,14 @@ def test_the_threshold_is_the_score_of_highest_f1(scores: Floats, labels: Labels
 
 
 def test_the_correlation_is_spearmans(scores: Floats) -> None:
-    ratings = [3.0, 2.0, 2.0, 7.0, 1.0]
-    table = pd.DataFrame({"left": list("abcde"), "right": list("fghij"), "score": ratings})
-    metrics = spearman(table, scores, Bootstrap(1, 100))
-    assert metrics["spearman"] == pytest.approx(spearmanr(scores, ratings).statistic, rel=1e-9)
-    assert metrics["rows"] == 5
-    assert metrics["spearman_low"] < metrics["spearman"] < metrics["spearman_high"]
-    assert spearman(table, np.ones(5), None) == {"rows": 5, "spearman": 0.0}
+    ratings, once = np.array([3.0, 2.0, 2.0, 7.0, 1.0]), np.ones((1, 5))
+    assert correlation(scores, ratings, once)["spearman"] == pytest.approx(spearmanr(scores, ratings).statistic)
+    assert correlation(np.ones(5), ratings, once)["spearman"].tolist() == [0.0]
+    weights = np.array([[1.0, 1.0, 0.0, 0.0, 1.0], [0.0, 1.0, 0.0, 1.0, 1.0]])
+    ranks, rated = np.array([5.0, 4.0, 1.0]), np.array([4.0, 2.5, 1.0])
+    other_ranks, other_rated = np.array([4.0, 2.0, 1.0]), np.array([2.5, 5.0, 1.0])
+    expected = [np.corrcoef(ranks, rated)[0, 1], np.corrcoef(other_ranks, other_rated)[0, 1]]
+    assert correlation(scores, ratings, weights)["spearman"] == pytest.approx(expected)
 
 
 def test_the_answer_is_the_option_of_highest_score_and_equal_ones_share() -> None:
@@ -108,7 +109,7 @@ def test_the_answer_is_the_option_of_highest_score_and_equal_ones_share() -> Non
             "label": [1, 0, 1, 0, 1, 0],
         }
     )
-    scores = np.array([0.9, 0.1, 0.2, 0.3, 0.5, 0.5])
-    assert choice_accuracy(table, scores, None) == {"rows": 3, "accuracy": (1 + 0 + 0.5) / 3}
-    metrics = choice_accuracy(table, scores, Bootstrap(1, 100))
-    assert (metrics["accuracy_low"], metrics["accuracy_high"]) == (0.0, 1.0)
+    credit = answer_credit(table, np.array([0.9, 0.1, 0.2, 0.3, 0.5, 0.5]))
+    assert credit.tolist() == [1.0, 0.0, 0.5]
+    weights = np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 3.0]])
+    assert accuracy(credit, weights)["accuracy"].tolist() == [0.5, 0.375]

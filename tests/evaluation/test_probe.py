@@ -1,4 +1,4 @@
-"""What one word of a pair says about its label."""
+"""What one word of a pair, or a token that both sides have, says about its label."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from samesense.evaluation.probe import one_word_auc, word_features
+from samesense.evaluation.probe import one_word_auc, token_overlap, word_features
 from samesense.models.word_vectors import WordVectors
 
 METRICS = Path(__file__).parents[2] / "metrics" / "probe.json"
@@ -46,5 +46,34 @@ def test_a_side_that_gives_the_label_away_is_detected_and_chance_is_chance() -> 
 
 
 def test_one_word_says_next_to_nothing_in_the_committed_corpus() -> None:
-    for side, value in json.loads(METRICS.read_text()).items():
-        assert 0.45 < value < 0.55, side
+    metrics = json.loads(METRICS.read_text())
+    for side in ("left", "right"):
+        assert 0.45 < metrics[f"one_word_roc_auc_{side}"] < 0.55, side
+
+
+PHRASES = pd.DataFrame(
+    [
+        ("ice cream", "Ice-cream cone", 1),  # two of three tokens
+        ("give up", "throw in the towel", 1),
+        ("common disease", "common cold", 0),  # one of three
+        ("hot dog", "night owl", 0),
+        ("ice", "ice cream", 0),  # one side is a word
+        ("ice-cream", "ice cream", 1),
+    ],
+    columns=["left", "right", "label"],
+)
+
+
+def test_tokens_in_common_are_counted_where_both_sides_are_phrases() -> None:
+    assert token_overlap(PHRASES) == {
+        "two_phrase_pairs": 4,
+        "common_token_share_synonyms": 1 / 2,
+        "common_token_share_negatives": 1 / 2,
+        "token_overlap_roc_auc": (1 + 1 + 0 + 1 / 2) / 4,
+    }
+
+
+def test_what_is_undefined_without_phrases_of_a_label_is_left_out() -> None:
+    assert token_overlap(PHRASES[:2]) == {"two_phrase_pairs": 2, "common_token_share_synonyms": 1 / 2}
+    assert token_overlap(PHRASES[2:4]) == {"two_phrase_pairs": 2, "common_token_share_negatives": 1 / 2}
+    assert token_overlap(PHRASES[4:]) == {"two_phrase_pairs": 0}

@@ -24,8 +24,8 @@ def wordnet_folder(wordnet: WordNet, tmp_path: Path) -> Path:
 def fitted(tmp_path: Path) -> Path:
     """Write baselines fitted to an encoder of hidden size 16, as the stage ``baselines`` does."""
     path = tmp_path / "baselines.json"
-    thresholds = {"spelling": 0.25, "cosine": -1.0, "logistic_regression": 1.0, "majority": 0.5}
-    values = Baselines(majority=0, thresholds=thresholds, weights=[0.01 * n for n in range(32)], intercept=-0.5)
+    thresholds = {"spelling": 0.25, "cosine": -1.0, "logistic_regression": 1.0, "all_synonyms": 1.0}
+    values = Baselines(thresholds=thresholds, weights=[0.01 * n for n in range(32)], intercept=-0.5)
     path.write_text(values.model_dump_json())
     return path
 

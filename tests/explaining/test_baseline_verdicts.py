@@ -153,7 +153,7 @@ def test_weights_with_another_checksum_are_absent_with_the_reason(
         ("{", ": Invalid JSON: EOF while parsing an object at line 1 column 1; expected the fitted baselines"),
         ("[]", ": Input should be an object; expected the fitted baselines"),
         (
-            '{"majority": 0, "weights": null, "intercept": 0, "thresholds": {}}',
+            '{"weights": null, "intercept": 0, "thresholds": {}}',
             ": weights: Input should be a valid array, not None; expected the fitted baselines",
         ),
     ],

@@ -27,6 +27,12 @@ SLICES = {
     "model.all.f1_low": 0.7041,
     "model.all.f1_high": 0.7959,
     **{f"cosine.all.{name}": 0.25 for name in (*ALL, "f1")},
+    "difference.cosine.all.average_precision": 0.5625,
+    "difference.cosine.all.average_precision_low": 0.5,
+    "difference.cosine.all.average_precision_high": 0.6251,
+    "difference.cosine.all.f1": 0.5,
+    "difference.cosine.all.f1_low": -0.0625,
+    "difference.cosine.all.f1_high": 0.75,
     "model.pos.n.rows": 1000,
     "model.pos.n.synonyms": 400,
     "model.pos.n.average_precision": 0.75,
@@ -48,6 +54,9 @@ GOLD = {
     "simlex999.model.rows": 999,
     "simlex999.model.spearman": 0.5,
     "simlex999.cosine.spearman": 0.4,
+    "simlex999.difference.cosine.spearman": 0.1,
+    "simlex999.difference.cosine.spearman_low": -0.0201,
+    "simlex999.difference.cosine.spearman_high": 0.2201,
     "simlex999.rows_with_a_word_of_training": 0,
     "bless.model.rows": 2000,
     "bless.model.f1": 0.5,
@@ -69,7 +78,7 @@ TRAIN = {"temperature": 0.8977, "threshold": 0.4275, "pairs": 5268, "steps": 413
 @pytest.fixture
 def metrics() -> dict[str, dict[str, Any]]:
     """Return the files of metrics by name."""
-    return {"train": TRAIN, "split": SPLIT, "eval": EVAL, "slices": SLICES, "gold": GOLD}
+    return {"train": TRAIN, "split": SPLIT, "eval": EVAL, "slices": SLICES, "gold_scores": GOLD}
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,10 @@ import yaml
 from samesense.reports.tables import (
     Table,
     cell,
+    gold_lead_table,
     gold_table,
     headline_table,
+    lead_table,
     read_published,
     relation_table,
     slice_tables,
@@ -55,16 +57,16 @@ def test_slices_have_a_table_per_dimension(metrics: Metrics) -> None:
     tables = slice_tables(metrics["slices"])
     assert {title: table.rows for title, table in tables.items()} == {
         "Part of speech": [
-            ["nouns", "1,000", "400", "0.750", "0.375", "0.625", "0.500"],
-            ["adverbs", "1", "1", "–", "–", "–", "–"],  # noqa: RUF001
+            ["nouns", "1,000", "400", "0.750", "0.375", "0.625", "0.500", "0.571"],
+            ["adverbs", "1", "1", "–", "–", "–", "–", "–"],  # noqa: RUF001
         ],
         "Words and phrases": [],
         "Frequency of the rarer word (Zipf scale)": [],
-        "Origin": [["lexicon:shop.v2", "234", "100", "–", "–", "–", "–"]],  # noqa: RUF001
+        "Origin": [["lexicon:shop.v2", "234", "100", "–", "–", "–", "–", "–"]],  # noqa: RUF001
         "Kind of negative": [["antonym", "1,100", "0.500", "0.875", "0.562", "–"]],  # noqa: RUF001
     }
     assert {title: len(table.columns) for title, table in tables.items()} == {
-        title: 6 if title == "Kind of negative" else 7 for title in tables
+        title: 6 if title == "Kind of negative" else 8 for title in tables
     }
 
 
@@ -81,15 +83,43 @@ def test_gold_sets_have_baselines_and_published_figures_beside_them(published: P
     assert len(table.columns) == len(table.rows[0])
 
 
+def test_the_lead_over_a_baseline_has_a_sign_and_an_interval(metrics: Metrics) -> None:
+    assert lead_table(metrics["slices"]) == Table(
+        ["samesense minus", "average precision", "ROC AUC", "F1"],
+        [["untuned cosine", "+0.562 (+0.50 to +0.63)", "–", "+0.500 (-0.06 to +0.75)"]],  # noqa: RUF001
+    )
+    assert gold_lead_table(metrics["gold_scores"]) == Table(
+        [
+            "samesense minus",
+            "score",
+            "logistic regression",
+            "untuned cosine",
+            "spelling",
+            "all synonyms",
+            "WordNet look-up",
+        ],
+        [["simlex999", "Spearman", "–", "+0.100 (-0.02 to +0.22)", "–", "–", "–"]],  # noqa: RUF001
+    )
+
+
 def test_labelled_gold_sets_have_their_scores() -> None:
-    metrics = {"a.model.rows": 7, "a.model.f1": 0.5, "a.model.average_precision": 0.25, "a.model.roc_auc": 0.75}
+    metrics = {
+        "a.model.rows": 7,
+        "a.model.f1": 0.5,
+        "a.model.best_f1": 0.625,
+        "a.model.average_precision": 0.25,
+        "a.model.roc_auc": 0.75,
+    }
+    metrics |= {"d.model.rows": 6, "d.model.recall": 0.25}
     metrics |= {"b.model.rows": 8, "b.model.false_positive_rate": 0.5, "c.model.rows": 9, "c.model.accuracy": 0.125}
     assert [row[:4] for row in gold_table(metrics, []).rows] == [
         ["a", "average precision", "7", "0.250"],
         ["a", "ROC AUC", "7", "0.750"],
         ["a", "F1", "7", "0.500"],
+        ["a", "F1 at the set's own best threshold", "7", "0.625"],
         ["b", "called synonyms", "8", "0.500"],
         ["c", "accuracy", "9", "0.125"],
+        ["d", "recall", "6", "0.250"],
     ]
 
 
@@ -102,8 +132,7 @@ def test_relations_have_a_row_each_whatever_their_names() -> None:
 def test_every_published_figure_has_its_source() -> None:
     published = read_published(ROOT / "docs" / "published.csv")
     sets = yaml.safe_load((ROOT / "params.yaml").read_text())["gold"]
-    assert published
+    assert {row["set"] for row in published} - set(sets) == {"simverb3500"}  # beside SimLex-999, by the same authors
     for row in published:
-        assert row["set"] in sets
         assert float(row["value"]) <= 1
         assert all(row.values())
