@@ -62,7 +62,7 @@ def _fitted_weights(ours: "dict[str, pd.Series[str]]", theirs: "dict[str, pd.Ser
             sums = weights[weights > 0].groupby(groups).sum()
             ratio = theirs[name].value_counts(normalize=True) * sums.sum() / sums
             weights *= groups.map(ratio).fillna(0.0).astype(float)
-    return weights.to_numpy()
+    return weights.to_numpy(dtype="float64")
 
 
 def held_out_digests(parts: "dict[str, pd.DataFrame]", words: WordParts) -> set[str]:

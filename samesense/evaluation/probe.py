@@ -1,9 +1,8 @@
 """What says something about a pair's label without its meaning: one word alone, or tokens that both sides have."""
 
-import re
 from typing import TYPE_CHECKING
 
-from samesense.pairs import SIDES
+from samesense.pairs import SIDES, pair_forms, shared_tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,13 +51,10 @@ def token_overlap(pairs: "pd.DataFrame") -> dict[str, float]:
         share of them with a common token, where there are pairs of that label; and, where there are pairs of both,
         ``token_overlap_roc_auc``, the ROC AUC of the share of common tokens among all tokens of a pair (Jaccard).
     """
-    import numpy as np
     from sklearn.metrics import roc_auc_score
 
-    phrases = pairs[pairs["left"].str.contains(" ") & pairs["right"].str.contains(" ")]
-    sides = ([_tokens(phrase) for phrase in phrases[side]] for side in SIDES)
-    overlaps = np.array([len(one & other) / len(one | other) for one, other in zip(*sides, strict=True)])
-    labels = phrases["label"].to_numpy()
+    phrases = pairs[pair_forms(pairs) == "phrases"]
+    overlaps, labels = shared_tokens(phrases).to_numpy(), phrases["label"].to_numpy()
     result: dict[str, float] = {"two_phrase_pairs": len(phrases)}
     for name, label in (("synonyms", 1), ("negatives", 0)):
         if (labels == label).any():
@@ -66,7 +62,3 @@ def token_overlap(pairs: "pd.DataFrame") -> dict[str, float]:
     if 0 < labels.sum() < len(labels):
         result["token_overlap_roc_auc"] = float(roc_auc_score(labels, overlaps))
     return result
-
-
-def _tokens(phrase: str) -> set[str]:
-    return {token for token in re.split("[ -]", phrase.lower()) if token}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samesense.pairs import POSITIVE, pair_tuples
+from samesense.pairs import POSITIVE, frequency_bands, pair_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,19 +22,14 @@ OF_KIND = ("rows", "synonyms", "false_positive_rate", "roc_auc")
 def slices(pairs: pd.DataFrame) -> Iterator[tuple[str, NDArray[np.bool_]]]:
     """Yield the name of each slice, ``DIMENSION.GROUP``, and which rows it has.
 
-    ``form`` is ``word``, or ``phrase`` if a side has a space; ``zipf`` is the frequency of the rarer side on the Zipf
-    scale, rounded down (3: once to ten times in a million words); ``kind`` is a kind of negative against all synonyms.
+    ``form`` is that of `pair_forms`, ``zipf`` that of `frequency_bands`; ``kind`` is a kind of negative against all
+    synonyms.
     """
-    import numpy as np
-    from wordfreq import zipf_frequency
-
-    phrase = pairs["left"].str.contains(" ") | pairs["right"].str.contains(" ")
-    zipf = [int(min(zipf_frequency(word, "en") for word in row)) for row in pair_tuples(pairs)]
     dimensions = {
         "pos": pairs["pos"].replace("", "none").to_numpy(),
         "origin": pairs["origin"].to_numpy(),
-        "form": np.where(phrase, "phrase", "word"),
-        "zipf": np.array(zipf, dtype=str),
+        "form": pair_forms(pairs).to_numpy(),
+        "zipf": frequency_bands(pairs).to_numpy(),
     }
     for dimension, values in dimensions.items():
         for group in sorted(set(values)):

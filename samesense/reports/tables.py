@@ -37,7 +37,15 @@ DIMENSIONS = {
     "kind": "Kind of negative",
 }
 LEADS = ("average_precision", "roc_auc", "f1")  # scores whose difference from the baselines' has an interval
-GROUPS = {"n": "nouns", "v": "verbs", "a": "adjectives", "r": "adverbs", "word": "words", "phrase": "phrases"}
+GROUPS = {
+    "n": "nouns",
+    "v": "verbs",
+    "a": "adjectives",
+    "r": "adverbs",
+    "words": "words",
+    "mixed": "a word and a phrase",
+    "phrases": "phrases",
+}
 SLICE_COLUMNS = ["", "pairs", "synonyms", "average precision", "the same, cosine", "ROC AUC", "F1", "F1, all synonyms"]
 KIND_COLUMNS = ["", "pairs", "called synonyms", "the same, cosine", "ROC AUC against synonyms", "the same, cosine"]
 GOLD_SCORES = {

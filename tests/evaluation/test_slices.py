@@ -17,8 +17,8 @@ def test_every_slice_has_its_rows(test_pairs: pd.DataFrame) -> None:
         "pos.v": [3, 4],
         "origin.lexicon:shop.v2": [2],
         "origin.wordnet": [0, 1, 3, 4],
-        "form.phrase": [2],
-        "form.word": [0, 1, 3, 4],
+        "form.mixed": [2],
+        "form.words": [0, 1, 3, 4],
         "zipf.0": [4],
         "zipf.1": [0],
         "zipf.3": [3],
@@ -42,7 +42,7 @@ def test_slice_metrics_by_hand(test_pairs: pd.DataFrame, scores: NDArray[np.floa
         by_slice.setdefault(name, {})[metric] = value
     assert by_slice.keys() == {name for name, _ in slices(test_pairs)}
     one_synonym = {"rows": 1, "synonyms": 1, "recall": 1.0, "recall_low": 1.0, "recall_high": 1.0}
-    assert by_slice["pos.n"] == by_slice["origin.lexicon:shop.v2"] == by_slice["form.phrase"] == one_synonym
+    assert by_slice["pos.n"] == by_slice["origin.lexicon:shop.v2"] == by_slice["form.mixed"] == one_synonym
     assert by_slice["pos.a"]["roc_auc"] == 0.0
     assert by_slice["kind.antonym"]["roc_auc"] == pytest.approx(1 / 3, rel=1e-12)
     assert by_slice["kind.antonym"]["false_positive_rate"] == 1.0
@@ -50,11 +50,11 @@ def test_slice_metrics_by_hand(test_pairs: pd.DataFrame, scores: NDArray[np.floa
     rates = ("false_positive_rate", "roc_auc")
     of_kind = {"rows", "synonyms", *(f"{rate}{end}" for rate in rates for end in ("", "_low", "_high"))}
     assert by_slice["kind.random"].keys() == of_kind
-    word = by_slice["form.word"]
+    word = by_slice["form.words"]
     assert word["f1_low"] <= word["f1"] <= word["f1_high"]
 
 
 def test_metrics_without_a_bootstrap_have_no_intervals(test_pairs: pd.DataFrame, scores: NDArray[np.float64]) -> None:
     metrics = slice_metrics(test_pairs, ClassifierScores(scores, 0.5), None)
-    assert metrics["form.word.f1"] == 1 / 2
+    assert metrics["form.words.f1"] == 1 / 2
     assert [name for name in metrics if name.endswith(("_low", "_high"))] == []
