@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import importlib
+import json
 import re
 import shlex
 import tomllib
@@ -180,6 +181,16 @@ def test_committed_results_were_made_by_this_code_with_these_parameters(stage: s
         for part in name.split("."):
             current = current[part]
         assert current == value, f"run dvc repro: {name}"
+
+
+def test_committed_results_are_of_these_gold_sets() -> None:
+    """The checksum of a folder is that of a list of its files (those that .dvcignore names are not among them)."""
+    files = sorted(path for path in (ROOT / "data/gold").iterdir() if path.is_file() and path.name != "README.md")
+    digests = [hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest() for path in files]
+    listing = [{"md5": digest, "relpath": path.name} for digest, path in zip(digests, files, strict=True)]
+    digest = hashlib.md5(json.dumps(listing).encode(), usedforsecurity=False).hexdigest()
+    found = {entry["md5"] for stage in STAGES for entry in LOCK[stage]["deps"] if entry["path"] == "data/gold"}
+    assert found == {f"{digest}.dir"}, "run dvc repro: data/gold"
 
 
 def test_what_a_stage_reads_is_what_another_wrote() -> None:
