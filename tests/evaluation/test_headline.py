@@ -137,5 +137,5 @@ def test_the_headlines_are_few_and_have_what_gate_and_compare_read() -> None:
     keys = [*gold_headline(dict.fromkeys(every, 0.5), names)]
     keys += headline({name: dict.fromkeys((*HEADLINE, *COSINE), 0.5) for name in ("model", *NAMES)})
     assert len(keys) == len(set(keys)) <= 30
-    gate = read_gate(ROOT / "params.yaml")
+    gate = read_gate(ROOT / "tools/gate.yaml")
     assert {*gate.higher_is_better, *gate.lower_is_better, *SCORES} <= set(keys)
