@@ -156,6 +156,18 @@ def test_only_the_headlines_are_metrics() -> None:
     assert {path for stage in STAGES for path in paths(stage, "metrics")} == {"metrics/eval.json", "metrics/gold.json"}
 
 
+def test_experiments_show_few_columns() -> None:
+    """`dvc exp show` has a column for each metric and for each parameter, however deep."""
+    files = {path for stage in STAGES for path in paths(stage, "metrics")}
+    metrics = sum(len(json.loads((ROOT / file).read_text())) for file in files)
+    assert metrics <= 30
+    assert metrics + count_leaves(PARAMS) <= 145
+
+
+def count_leaves(values: dict[str, Any]) -> int:
+    return sum(count_leaves(value) if isinstance(value, dict) else 1 for value in values.values())
+
+
 def test_paths_are_written_in_dvc_yaml_only() -> None:
     """The command line is the exception: its options have defaults, which the help shows."""
     code = {*(ROOT / "stages").glob("*.py"), *(ROOT / "samesense").rglob("*.py")} - {ROOT / "samesense" / "cli.py"}
