@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from samesense.errors import DataError
-from samesense.gold.reserved import reserved_word_digests, word_digest, write_reserved_words
+from samesense.gold.reserved import reserved_word_digests, write_reserved_words
 from samesense.gold.sets import GoldSet, gold_path
+from samesense.texts import word_digest
 
 WORDS = ("car", "auto", "hot", "cold", "bike", "bicycle", "icy", "frosty")  # of `pairs_csv`
 WriteSets = Callable[[dict[str, GoldSet]], None]
