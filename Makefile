@@ -33,7 +33,7 @@ gold: $(VENV)/.complete ## get the gold sets (SOURCE=FOLDER: from a folder that 
 report: $(VENV)/.complete ## make data/report.html, one page to read
 	dvc repro report
 
-gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's, beyond its tolerance in params.yaml
+gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's, beyond its tolerance in tools/gate.yaml
 	python -m tools.gate metrics/eval.json metrics/gold.json
 
 readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/

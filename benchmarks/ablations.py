@@ -23,12 +23,11 @@ from samesense.console import run as run_app
 from samesense.evaluation.gold_scores import share_synset
 from samesense.evaluation.metrics import correlation, label_metrics
 from samesense.files import read_json, write_text
-from samesense.gold.sets import gold_path, read_gold
+from samesense.gold.sets import gold_path, read_gold, read_sets
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.pairs import METHODS, NEGATIVES, SIDES, pair_tuples
 from samesense.reports.tables import Table
 from samesense.training.rows import select_pairs
-from stages.gold import Params as GoldParams
 from stages.train import Params
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def finished_runs(runs: Path) -> set[tuple[str, str]]:
 
 def read_gold_tests(folder: Path) -> "dict[str, pd.DataFrame]":
     """Return the test part of each gold set in `SCORES`, each pair once, without pairs that share a synset."""
-    sets = check_params(read_project_params(), GoldParams).gold
+    sets = read_sets(folder)
     senses = read_wordnet(DATA / "wordnet").senses
     tests = {}
     for name in (name for name in SCORES if name in sets):

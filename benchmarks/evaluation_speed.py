@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+import yaml
 
 from benchmarks.harness import (
     DATA,
@@ -31,7 +32,8 @@ from benchmarks.harness import (
     stage_command,
 )
 from samesense.console import run
-from samesense.files import write_csv
+from samesense.files import write_csv, write_text
+from samesense.gold.sets import SETS
 from samesense.pairs import pair_table, pair_tuples, write_pairs
 
 if TYPE_CHECKING:
@@ -63,10 +65,10 @@ def sample_table(size: int) -> "pd.DataFrame":
 
 def lay_out(folder: Path, pairs: "pd.DataFrame") -> None:
     """Lay out a project in ``folder``, with half of ``pairs`` for test and half as a gold set."""
-    params = read_project_params() | {"gold": {"mine": OWN}}
+    params = read_project_params()
     params["split"] |= {"reserve": False}  # the pairs of the set are of the corpus
     lay_out_project(folder, params, ["wordnet", "trained", "baselines.json", "train.parquet", "paraphrases.parquet"])
-    (folder / "data/gold").mkdir()
+    write_text(yaml.safe_dump({"mine": OWN}), folder / "data/gold" / SETS)
     write_pairs(pairs.iloc[::2].reset_index(drop=True), folder / "data/test.parquet")
     write_csv(pairs.iloc[1::2][["left", "right", "label"]], folder / "data/gold/mine.csv")
 

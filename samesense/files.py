@@ -159,6 +159,24 @@ def read_json(path: Path) -> dict[str, Any]:
     return values
 
 
+def read_yaml(path: Path) -> Any:  # noqa: ANN401  # whatever YAML can hold
+    """Read a YAML file.
+
+    Raises:
+        DataError: the file is missing, or is not YAML.
+    """
+    import yaml
+
+    text = read_text(path)
+    try:
+        return yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise DataError(f"{path}, line {line}: not readable YAML: {error.problem}") from error
+    except (yaml.YAMLError, ValueError) as error:  # a character or a date that cannot be
+        raise DataError(f"{path}: not readable YAML: {error}") from error
+
+
 def read_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield each line of a text file with its number, from 1.
 

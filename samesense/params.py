@@ -8,7 +8,10 @@ from samesense.errors import ParamsError
 
 
 class Section(BaseModel):
-    """A part of params.yaml. It has no defaults: those are in params.yaml, where people see and change them."""
+    """A part of params.yaml, or of another file of declarations.
+
+    It has no defaults: every value is in the file, where people see and change it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

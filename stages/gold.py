@@ -13,7 +13,7 @@ from samesense.evaluation.classifier_scores import score_by_all
 from samesense.evaluation.gold_scores import distinct_pairs, gold_headline, read_present, score_gold, with_look_up
 from samesense.evaluation.gold_words import Reserve, check_unseen
 from samesense.files import write_json
-from samesense.gold.sets import GoldSet
+from samesense.gold.sets import read_sets
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
@@ -30,7 +30,6 @@ class Params(Section):
     models: dict[str, Checkpoint]
     bootstrap: BootstrapParams
     split: Reserve
-    gold: dict[str, GoldSet]
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
@@ -46,8 +45,8 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     """Judge the model, and the baselines, on test sets made by people."""
     from samesense.models.torch_runtime import TorchRuntime  # not at the top: --help needs no torch
 
-    params = read_params("gold", Params)
-    tables, missing = read_present(folder, params.gold)
+    params, sets = read_params("gold", Params), read_sets(folder)
+    tables, missing = read_present(folder, sets)
     for name, path in missing.items():
         typer.echo(f"{name}: skipped, {path} does not exist; data/gold/README.md says how to get it", err=True)
     if not tables:
@@ -62,7 +61,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     judged = score_by_all(log_odds, threshold, read_baselines(baselines), pairs, encoder)
     scored = with_look_up(pairs, judged, read_wordnet(wordnet).senses)
     bootstrap = Bootstrap(params.seed, params.bootstrap.samples)
-    result = score_gold(tables, params.gold, scored, known, bootstrap)
+    result = score_gold(tables, sets, scored, known, bootstrap)
     write_json(result, scores)
     write_json(gold_headline(result, tables), metrics)
 

@@ -11,7 +11,6 @@ from samesense.corpus.senses import SenseLimits
 from samesense.corpus.word_parts import Split, assign_parts
 from samesense.files import write_json
 from samesense.gold.reserved import reserved_word_digests
-from samesense.gold.sets import GoldSet
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
@@ -26,7 +25,6 @@ class Params(Section):
     corpus: SenseLimits
     negatives: Negatives
     split: Split
-    gold: dict[str, GoldSet]
     models: dict[str, Checkpoint]
 
 
@@ -43,7 +41,7 @@ def main(
     if settings.mix.get("neighbour"):
         encoder = find_checkpoint(settings.neighbour.model, params.models[settings.neighbour.model])
     wordnet, pairs = read_wordnet(tables), read_pairs(corpus)
-    reserved = reserved_word_digests(gold, params.gold) if params.split.reserve else set()
+    reserved = reserved_word_digests(gold) if params.split.reserve else set()
     words = assign_parts(wordnet, pairs, params.corpus, params.split, reserved)
     table, counts = hard_negatives(wordnet, pairs, words, settings, params.corpus, encoder=encoder, seed=params.seed)
     write_pairs(table, negatives)

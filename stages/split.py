@@ -12,7 +12,6 @@ from samesense.corpus.word_parts import PARTS, Split, assign_parts
 from samesense.files import write_json, write_text
 from samesense.gold.given_split import read_given_split
 from samesense.gold.reserved import reserved_word_digests
-from samesense.gold.sets import GoldSet
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.pairs import all_words, pair_table, read_pairs, write_pairs
 from samesense.params import Section, read_params
@@ -24,7 +23,6 @@ class Params(Section):
 
     corpus: SenseLimits
     split: Split
-    gold: dict[str, GoldSet]
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
@@ -40,9 +38,9 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
 ) -> None:
     """Split the pairs by word, so that no word of validation or test is seen in training."""
     params = read_params("split", Params)
-    reserved = reserved_word_digests(gold, params.gold) if params.split.reserve else set()
+    reserved = reserved_word_digests(gold) if params.split.reserve else set()
     if params.split.given:
-        parts = read_given_split(gold, params.split.given, params.gold)  # as published, words in common included
+        parts = read_given_split(gold, params.split.given)  # as published, words in common included
         digests = {word_digest(word) for word in all_words(parts["validation"], parts["test"])}
     else:
         known, pairs = read_pairs(corpus), read_pairs(corpus, negatives)

@@ -22,6 +22,7 @@ from samesense.files import (
     read_lines,
     read_parquet,
     read_text,
+    read_yaml,
     replacing,
     replacing_folder,
     write_csv,
@@ -223,6 +224,29 @@ def test_a_text_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     path.write_text("café", encoding="utf-8")
     assert read_text(path) == "café"
     assert file_digest(path) == sha256("café".encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, ": not a readable text: [Errno 2] No such file or directory: '{path}'"),
+        ("a: 1\nb: [1, 2\nc: 3\n", ", line 3: not readable YAML: expected ',' or ']', but got ':'"),
+        ("a: 2026-13-01\n", ": not readable YAML: month must be in 1..12"),
+    ],
+)
+def test_what_is_not_yaml_is_refused_by_line(tmp_path: Path, text: str | None, message: str) -> None:
+    path = tmp_path / "values.yaml"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(DataError) as caught:
+        read_yaml(path)
+    assert str(caught.value) == str(path) + message.format(path=path)
+
+
+def test_yaml_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "values.yaml"
+    path.write_text("a: [1, null]  # words\nb: {c: café}\n", encoding="utf-8")
+    assert read_yaml(path) == {"a": [1, None], "b": {"c": "café"}}
 
 
 def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
     python -m tools.fetch data/gold
     python -m tools.fetch data/gold --source ../gold
 
-It is not a stage of the pipeline: those use no network. The checksums in params.yaml verify each file.
+It is not a stage of the pipeline: those use no network. The checksums in the folder's sets.yaml verify each file.
 """
 
 from hashlib import sha256
@@ -11,24 +11,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ConfigDict
 
 from samesense.console import run
 from samesense.errors import DataError
 from samesense.files import file_digest, replacing
 from samesense.gold.reserved import write_reserved_words
-from samesense.gold.sets import GoldSet, gold_path
-from samesense.params import Section, read_params
+from samesense.gold.sets import GoldSet, gold_path, read_sets
 
 HOST = "https://raw.githubusercontent.com"
 TIMEOUT = 60  # seconds
-
-
-class Params(Section):
-    """The part that this tool reads of what the stage ``gold`` declares."""
-
-    model_config = ConfigDict(extra="ignore")
-    gold: dict[str, GoldSet]
 
 
 def download(url: str) -> bytes:
@@ -74,7 +65,7 @@ def main(
     source: Annotated[Path | None, typer.Option(help="folder that has them, by set")] = None,
 ) -> None:
     """Get the public gold sets, and list the words of their test parts, which training must not see."""
-    sets = {name: gold for name, gold in read_params("gold", Params).gold.items() if gold.repository}
+    sets = {name: gold for name, gold in read_sets(folder).items() if gold.repository}
     for name, gold in sets.items():
         fetch(name, gold, folder, source)
     write_reserved_words(folder, sets.items())

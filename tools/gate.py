@@ -9,42 +9,34 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import yaml
-from pydantic import ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from samesense.console import run
-from samesense.errors import DataError, ParamsError
+from samesense.errors import DataError
+from samesense.files import read_yaml
 from samesense.params import Section, describe_problems
 
+TOLERANCES = Path("tools/gate.yaml")
 DIFF = ("-m", "dvc", "metrics", "diff", "--all", "--json")
 
 
 class Gate(Section):
-    """The section ``gate`` of params.yaml: by metric, how much worse it may become."""
+    """The tolerances in gate.yaml: by metric, how much worse it may become."""
 
     higher_is_better: dict[str, float]
     lower_is_better: dict[str, float]
-
-
-class Params(Section):
-    """The part of params.yaml that this tool reads."""
-
-    model_config = ConfigDict(extra="ignore")
-    gate: Gate
 
 
 def read_gate(path: Path) -> Gate:
     """Read the tolerances.
 
     Raises:
-        ParamsError: they are missing, or not what they should be.
+        DataError: they are missing, or not what they should be.
     """
     try:
-        return Params.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).gate
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ParamsError(f"{path}: {error}") from error
+        return Gate.model_validate(read_yaml(path))
     except ValidationError as error:
-        raise ParamsError(describe_problems(error, str(path))) from error
+        raise DataError(describe_problems(error, str(path))) from error
 
 
 def regressions(changes: dict[str, dict[str, float | None]], gate: Gate) -> list[str]:
@@ -53,13 +45,13 @@ def regressions(changes: dict[str, dict[str, float | None]], gate: Gate) -> list
     ``changes`` has ``old`` and ``new`` of each metric, as `dvc metrics diff --all` prints them.
 
     Raises:
-        ParamsError: a metric of the gate is in none of the files.
+        DataError: a metric of the gate is in none of the files.
     """
     lines = []
     for tolerances, sign in ((gate.higher_is_better, 1), (gate.lower_is_better, -1)):
         for name, tolerance in tolerances.items():
             if name not in changes:
-                raise ParamsError(f"params.yaml: gate: {name!r} is in none of the metrics")
+                raise DataError(f"{TOLERANCES}: {name!r} is in none of the metrics")
             old, new = changes[name].get("old"), changes[name].get("new")
             if old is None:
                 continue
@@ -74,12 +66,12 @@ def main(
     metrics: Annotated[list[Path], typer.Argument(help="metrics to compare (JSON)")],
     commit: Annotated[str, typer.Option(help="what to compare with")] = "HEAD",
 ) -> None:
-    """Compare metrics with those of the last commit; exit code 1 where one is worse than params.yaml (gate) allows."""
+    """Compare metrics with those of the last commit; exit code 1 where one is worse than tools/gate.yaml allows."""
     import json
     import subprocess
     import sys
 
-    gate = read_gate(Path("params.yaml"))
+    gate = read_gate(TOLERANCES)
     command = [sys.executable, *DIFF, commit, "--targets", *map(str, metrics)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own arguments
     if done.returncode:

@@ -6,26 +6,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from samesense.errors import ParamsError
-from samesense.gold.sets import GoldSet, Labelled, Part, gold_path, read_gold
+from samesense.gold.sets import SETS, Labelled, Part, gold_path, read_gold, read_sets
 from samesense.pairs import POSITIVE, pair_table
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def read_given_split(folder: Path, name: str, sets: dict[str, GoldSet]) -> dict[str, pd.DataFrame]:
+def read_given_split(folder: Path, name: str) -> dict[str, pd.DataFrame]:
     """Return the parts of a labelled gold set, as it is split, as pair tables.
 
     A pair that a part has with both labels, in one order and the other, counts as synonyms.
 
     Raises:
         ParamsError: there is no such set, it has no labels, or it lacks a part.
-        DataError: a file is missing or damaged.
+        DataError: the declarations or a file are missing or damaged.
     """
-    gold = sets.get(name)
+    gold = read_sets(folder).get(name)
     if not isinstance(gold, Labelled) or set(gold.files) != set(get_args(Part)):
         raise ParamsError(
-            f"params.yaml: split.given: {name!r}; expected a set of gold with labels, in train, validation and test"
+            f"params.yaml: split.given: {name!r}; "
+            f"expected a set of {folder / SETS} with labels, in train, validation and test"
         )
     parts = {}
     for part in get_args(Part):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from samesense.errors import DataError
 from samesense.files import replacing
-from samesense.gold.sets import GoldSet, gold_path, read_gold
+from samesense.gold.sets import GoldSet, gold_path, read_gold, read_sets
 from samesense.pairs import all_words
 from samesense.texts import word_digest
 
@@ -29,17 +29,18 @@ def write_reserved_words(folder: Path, sets: Iterable[tuple[str, GoldSet]]) -> N
         partial.write_text("\n".join(sorted(digests_of_test_words(folder, sets))) + "\n", encoding="ascii")
 
 
-def reserved_word_digests(folder: Path, sets: dict[str, GoldSet]) -> set[str]:
+def reserved_word_digests(folder: Path) -> set[str]:
     """Return the digests of the words of all test sets.
 
     The folder lists those of public sets, so that the split is the same whether or not their files exist.
 
     Raises:
-        DataError: the list is missing or damaged, or a file of the user's own is not a gold set.
+        DataError: the list or the declarations are missing or damaged, or a file of the user's own is not a gold set.
     """
     try:
         listed = set((folder / WORDS).read_text(encoding="ascii").split())
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{folder / WORDS}: not the list of reserved words: {error}") from error
-    own = [item for item in sets.items() if not item[1].repository and gold_path(folder, *item, "test").is_file()]
+    sets = read_sets(folder).items()
+    own = [item for item in sets if not item[1].repository and gold_path(folder, *item, "test").is_file()]
     return listed | digests_of_test_words(folder, own)

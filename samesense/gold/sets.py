@@ -1,4 +1,4 @@
-"""Gold sets, made by people: how params.yaml declares them, where their files are, and how to read them."""
+"""Gold sets, made by people: how sets.yaml declares them, where their files are, and how to read them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import math
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
 from samesense.errors import DataError, TextError
-from samesense.files import file_digest, read_csv_rows
-from samesense.params import Section
+from samesense.files import file_digest, read_csv_rows, read_yaml
+from samesense.params import Section, describe_problems
 from samesense.texts import checked_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
+SETS = "sets.yaml"  # in the folder of gold sets: their declarations
 PUBLIC = "public"  # the subfolder of the sets that `make gold` fetches
 Part = Literal["train", "validation", "test"]
 
@@ -83,6 +84,20 @@ class Questions(_Declared):
 
 
 GoldSet = Annotated[Labelled | Rated | Questions, Field(discriminator="task")]
+
+
+def read_sets(folder: Path) -> dict[str, GoldSet]:
+    """Return the gold sets that the folder declares, by name.
+
+    Raises:
+        DataError: the declarations are missing, or not what they should be.
+    """
+    path = folder / SETS
+    adapter: TypeAdapter[dict[str, GoldSet]] = TypeAdapter(dict[str, GoldSet])
+    try:
+        return adapter.validate_python(read_yaml(path))
+    except ValidationError as error:
+        raise DataError(describe_problems(error, str(path))) from error
 
 
 def gold_path(folder: Path, name: str, gold: Labelled | Rated | Questions, part: Part) -> Path:

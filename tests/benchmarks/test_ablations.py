@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 from benchmarks import ablations
 from benchmarks.ablations import SCORES, TITLES, Data, run_params, run_variants, score_run, variants, write_table
@@ -143,8 +144,7 @@ def test_gold_pairs_that_share_a_synset_are_not_scored(
     options: dict[str, Any] = {"repository": None, "commit": None, "separator": ",", "header": None, "label": "kind"}
     options |= {"task": "labels", "files": {"test": {"path": "set.csv", "sha256": None}}}
     gold = options | {"left": "left", "right": "right", "synonyms": ["s"]}
-    values = read_project_params() | {"gold": {"fallows": gold, "other": gold}}
-    monkeypatch.setattr(ablations, "read_project_params", lambda: values)
+    (tmp_path / "sets.yaml").write_text(yaml.safe_dump({"fallows": gold, "other": gold}))
     monkeypatch.setattr(ablations, "DATA", tmp_path)
     tests = ablations.read_gold_tests(tmp_path)
     assert tests.keys() == {"fallows"}

@@ -5,16 +5,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import yaml
 
 from benchmarks import evaluation_speed
 from benchmarks.evaluation_speed import lay_out, sample_table
-from benchmarks.harness import Judge, Measurement, check_params, stage_command
+from benchmarks.harness import Judge, Measurement, stage_command
 from samesense.errors import DataError
-from samesense.gold.sets import read_gold
+from samesense.gold.sets import read_gold, read_sets
 from samesense.pairs import pair_table, read_pairs
 from samesense.texts import Pair
-from stages.gold import Params as GoldParams
 
 COLUMNS = ["left", "right", "label"]
 
@@ -29,8 +27,7 @@ def pairs() -> pd.DataFrame:
 def test_half_of_the_pairs_are_test_and_half_a_gold_set(tmp_path: Path) -> None:
     lay_out(tmp_path, pairs())
     assert read_pairs(tmp_path / "data/test.parquet")[COLUMNS].to_numpy().tolist() == [["a", "b", 1], ["b", "d", 1]]
-    values = yaml.safe_load((tmp_path / "params.yaml").read_text())
-    gold = check_params(values, GoldParams).gold
+    gold = read_sets(tmp_path / "data/gold")
     assert gold.keys() == {"mine"}
     table = read_gold(tmp_path / "data/gold/mine.csv", gold["mine"], "test")
     assert table[COLUMNS].to_numpy().tolist() == [["a", "c", 0], ["c", "e", 0]]

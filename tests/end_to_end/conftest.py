@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from filelock import FileLock
 
 from benchmarks.evaluation_speed import OWN
@@ -75,7 +76,9 @@ def _make_project(project: Project) -> None:
     for name in ("shop.csv", "synonyms.txt"):
         shutil.copy(ROOT / "examples" / name, project.folder / "data" / "lexicons")
     shutil.copy(ROOT / "examples" / "shop.csv", project.folder / "data" / "gold" / "mine.csv")
-    project.set_parameters(SMALL | {"gold": {"mine": OWN}})
+    with (project.folder / "data" / "gold" / "sets.yaml").open("a") as file:
+        yaml.safe_dump({"mine": OWN}, file)
+    project.set_parameters(SMALL)
     project.git("init", "--quiet")
     project.git("add", ".")
     project.git("commit", "--quiet", "--message", "Start")

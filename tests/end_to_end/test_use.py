@@ -44,7 +44,7 @@ def test_the_readmes_commands_print_what_it_shows(
 
 def test_the_gate_fails_where_a_metric_got_worse(clone: Project) -> None:
     command = ("tools.gate", "metrics/eval.json")
-    clone.set_parameters({"gate": {"higher_is_better": {"f1": 0.01}, "lower_is_better": {"brier": 0.01}}})
+    (clone.folder / "tools/gate.yaml").write_text("higher_is_better: {f1: 0.01}\nlower_is_better: {brier: 0.01}\n")
     assert clone.python(*command).stdout == "no metric is worse than HEAD's beyond its tolerance\n"
     scores = clone.metrics("eval")
     (clone.folder / "metrics/eval.json").write_text(json.dumps(scores | {"f1": scores["f1"] - 0.02}))

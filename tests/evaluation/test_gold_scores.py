@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 from samesense.errors import DataError
 from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
@@ -216,9 +217,13 @@ def test_rows_with_a_word_of_training_are_counted_in_any_spelling(metrics: dict[
     assert none["pairs.rows_with_a_word_of_training"] == 0
 
 
-def stage_params(sets: dict[str, GoldSet]) -> stage.Params:
+def stage_params() -> stage.Params:
     split, bootstrap = Reserve(reserve=True, given=None), BootstrapParams(samples=100)
-    return stage.Params(seed=1, model="m", models={}, bootstrap=bootstrap, split=split, gold=sets)
+    return stage.Params(seed=1, model="m", models={}, bootstrap=bootstrap, split=split)
+
+
+def write_sets(folder: Path, sets: dict[str, GoldSet]) -> None:
+    (folder / "sets.yaml").write_text(yaml.safe_dump({name: gold.model_dump() for name, gold in sets.items()}))
 
 
 def test_only_sets_whose_files_exist_are_read(tmp_path: Path) -> None:
@@ -231,7 +236,8 @@ def test_only_sets_whose_files_exist_are_read(tmp_path: Path) -> None:
 def test_the_stage_says_which_sets_are_skipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(stage, "read_params", lambda *_: stage_params({"some": PUBLIC}))
+    monkeypatch.setattr(stage, "read_params", lambda *_: stage_params())
+    write_sets(tmp_path, {"some": PUBLIC})
     unused = tmp_path / "unused"
     stage.main(unused, unused, unused, unused, unused, tmp_path, tmp_path / "scores.json", tmp_path / "gold.json")
     path = tmp_path / "public" / "some" / "some.csv"
@@ -245,7 +251,8 @@ def test_the_stage_refuses_a_paraphrase_with_a_word_of_a_set(tmp_path: Path, mon
     values = {"label": 1, "kind": "synonym", "pos": "n", "origin": "wordnet", "source": ""}
     for name, left, right in (("train", "plant", "tree"), ("paraphrases", "AUTO", "tree")):
         write_pairs(pair_table(pd.DataFrame([values | {"left": left, "right": right}])), tmp_path / f"{name}.parquet")
-    monkeypatch.setattr(stage, "read_params", lambda *_: stage_params({"mine": LABELLED}))
+    monkeypatch.setattr(stage, "read_params", lambda *_: stage_params())
+    write_sets(tmp_path, {"mine": LABELLED})
     pairs = [tmp_path / f"{name}.parquet" for name in ("train", "paraphrases")]
     unused = tmp_path / "unused"
     message = "gold set mine: 1 of its words are in training pairs (auto); expected none, since split.reserve is true"

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 from numpy.typing import NDArray
 from scipy.special import logit
 
@@ -14,10 +13,12 @@ from samesense.evaluation.bootstrap import Bootstrap
 from samesense.evaluation.classifier_scores import ClassifierScores
 from samesense.evaluation.gold_scores import gold_headline
 from samesense.evaluation.headline import HEADLINE, ModelOutput, headline, probability_metrics, score_test
+from samesense.gold.sets import Labelled, read_sets
 from samesense.models.runtime import mean_probability
 from tools.compare import SCORES
 from tools.gate import read_gate
 
+ROOT = Path(__file__).parents[2]
 Floats = NDArray[np.float64]
 BOOTSTRAP = Bootstrap(1, 100)
 # By order; the means are 0.9, 0.8, 0.6, 0.4 and 0.2, and the two orders of the third pair give two verdicts.
@@ -127,14 +128,14 @@ def test_the_output_before_scaling_is_of_the_log_odds_times_the_temperature() ->
 
 
 def test_the_headlines_are_few_and_have_what_gate_and_compare_read() -> None:
-    params = Path(__file__).parents[2] / "params.yaml"
     names: dict[str, list[str]] = {}
-    for name, gold in yaml.safe_load(params.read_text())["gold"].items():
-        labelled = ["average_precision", "roc_auc", "f1"] if gold.get("synonyms") else ["false_positive_rate"]
-        names[name] = labelled if gold["task"] == "labels" else ["spearman"]
+    for name, gold in read_sets(ROOT / "data/gold").items():
+        names[name] = ["spearman"]
+        if isinstance(gold, Labelled):
+            names[name] = ["average_precision", "roc_auc", "f1"] if gold.synonyms else ["false_positive_rate"]
     every = [f"{name}.{one}.{score}" for name in names for one in ("model", "cosine") for score in names[name]]
     keys = [*gold_headline(dict.fromkeys(every, 0.5), names)]
     keys += headline({name: dict.fromkeys((*HEADLINE, *COSINE), 0.5) for name in ("model", *NAMES)})
     assert len(keys) == len(set(keys)) <= 30
-    gate = read_gate(params)
+    gate = read_gate(ROOT / "tools/gate.yaml")
     assert {*gate.higher_is_better, *gate.lower_is_better, *SCORES} <= set(keys)

@@ -1,10 +1,12 @@
-"""What several tests of gold sets use: declarations, and the text of a file."""
+"""What several tests of gold sets use: declarations, in a folder or not, and the text of a file."""
 
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import TypeAdapter
 
 from samesense.gold.sets import GoldSet
@@ -31,6 +33,16 @@ def declare() -> Callable[..., GoldSet]:
     def call(task: str, **changes: Any) -> GoldSet:
         files = {"test": {"path": "mine.csv", "sha256": None}}
         return adapter.validate_python({**OWN, "files": files, "task": task, **TASKS[task], **changes})
+
+    return call
+
+
+@pytest.fixture
+def write_sets(tmp_path: Path) -> Callable[[dict[str, GoldSet]], None]:
+    """Return a function that writes the declarations of the folder ``tmp_path``."""
+
+    def call(sets: dict[str, GoldSet]) -> None:
+        (tmp_path / "sets.yaml").write_text(yaml.safe_dump({name: gold.model_dump() for name, gold in sets.items()}))
 
     return call
 

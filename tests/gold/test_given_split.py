@@ -10,6 +10,7 @@ from samesense.gold.given_split import read_given_split
 from samesense.gold.sets import GoldSet
 
 PARTS = ("train", "validation", "test")
+WriteSets = Callable[[dict[str, GoldSet]], None]
 
 
 @pytest.fixture
@@ -17,10 +18,11 @@ def gold(declare: Callable[..., GoldSet]) -> GoldSet:
     return declare("labels", files={part: {"path": f"{part}.csv", "sha256": None} for part in PARTS})
 
 
-def test_a_given_split_is_kept(tmp_path: Path, gold: GoldSet, pairs_csv: str) -> None:
+def test_a_given_split_is_kept(tmp_path: Path, gold: GoldSet, write_sets: WriteSets, pairs_csv: str) -> None:
+    write_sets({"mine": gold})
     for part in PARTS:
         (tmp_path / f"{part}.csv").write_text(f"{pairs_csv}auto,car,IsA\nhot,hot,Synonym\n{part},set,IsA\n")
-    parts = read_given_split(tmp_path, "mine", {"mine": gold})
+    parts = read_given_split(tmp_path, "mine")
     assert list(parts) == ["train", "validation", "test"]
     assert parts["test"].to_numpy().tolist() == [
         ["auto", "car", 1, "synonym", "", "gold:mine", ""],
@@ -32,15 +34,17 @@ def test_a_given_split_is_kept(tmp_path: Path, gold: GoldSet, pairs_csv: str) ->
     assert ["set", "train"] in parts["train"][["left", "right"]].to_numpy().tolist()
     (tmp_path / "train.csv").unlink()
     with pytest.raises(DataError, match=r"train\.csv is missing"):
-        read_given_split(tmp_path, "mine", {"mine": gold})
+        read_given_split(tmp_path, "mine")
 
 
 @pytest.mark.parametrize(("name", "task"), [("none", "labels"), ("mine", "labels"), ("mine", "scores")])
 def test_a_set_without_labels_or_without_three_parts_is_refused(
-    tmp_path: Path, declare: Callable[..., GoldSet], name: str, task: str
+    tmp_path: Path, declare: Callable[..., GoldSet], write_sets: WriteSets, name: str, task: str
 ) -> None:
+    write_sets({"mine": declare(task)})
     with pytest.raises(ParamsError) as caught:
-        read_given_split(tmp_path, name, {"mine": declare(task)})
+        read_given_split(tmp_path, name)
     assert str(caught.value) == (
-        f"params.yaml: split.given: {name!r}; expected a set of gold with labels, in train, validation and test"
+        f"params.yaml: split.given: {name!r}; "
+        f"expected a set of {tmp_path / 'sets.yaml'} with labels, in train, validation and test"
     )

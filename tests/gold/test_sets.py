@@ -10,9 +10,12 @@ import pytest
 from pydantic import ValidationError
 
 from samesense.errors import DataError
-from samesense.gold.sets import GoldSet, gold_path, read_gold
+from samesense.gold.sets import GoldFile, GoldSet, Questions, Rated, gold_path, read_gold, read_sets
 
 Declare = Callable[..., GoldSet]
+OPTIONS = "repository: null, commit: null, files: {test: {path: a.csv, sha256: null}}, header: null"
+SCORES = f"task: scores, {OPTIONS}, left: a, right: b, score: c"
+CHOICES = f"task: choices, {OPTIONS}, stem: a, options: [b, c], answer: d"
 
 
 def read(folder: Path, text: str | bytes, gold: GoldSet) -> pd.DataFrame:
@@ -114,3 +117,53 @@ def test_a_file_is_in_the_folder_and_a_public_one_below_the_name_of_its_set(
 ) -> None:
     assert gold_path(tmp_path, "any", declare("labels"), "test") == tmp_path / "mine.csv"
     assert gold_path(tmp_path, "some", public_set, "test") == tmp_path / "public" / "some" / "some.csv"
+
+
+def test_declared_sets_are_read(tmp_path: Path) -> None:
+    text = f"rated: {{{SCORES}, separator: ','}}\nasked: {{{CHOICES}, separator: ;}}\n"
+    (tmp_path / "sets.yaml").write_text(text)
+    own: dict[str, Any] = {
+        "repository": None,
+        "commit": None,
+        "files": {"test": GoldFile(path="a.csv", sha256=None)},
+        "header": None,
+    }
+    assert read_sets(tmp_path) == {
+        "rated": Rated(task="scores", left="a", right="b", score="c", separator=",", **own),
+        "asked": Questions(task="choices", stem="a", options=["b", "c"], answer="d", separator=";", **own),
+    }
+    (tmp_path / "sets.yaml").write_text("{}\n")
+    assert read_sets(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, ": not a readable text: [Errno 2] No such file or directory: '{path}'"),
+        ("# nothing\n", ": Input should be a valid dictionary"),
+        ("a: 1\nb: [\n", ", line 3: not readable YAML: expected the node content, but found '<stream end>'"),
+        ("mine: {left: a}\n", ": mine: Unable to extract tag using discriminator 'task', not {{'left': 'a'}}"),
+        (
+            f"mine: {{{SCORES}, label: d}}\n",
+            ": mine.scores.separator is missing; {path}: mine.scores.label is not a known parameter",
+        ),
+    ],
+)
+def test_a_wrong_declaration_is_named_with_its_place(tmp_path: Path, text: str | None, message: str) -> None:
+    path = tmp_path / "sets.yaml"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(DataError) as caught:
+        read_sets(tmp_path)
+    assert str(caught.value) == str(path) + message.format(path=path)
+
+
+def test_the_declarations_of_the_project_are_sound() -> None:
+    sets = read_sets(Path(__file__).parents[2] / "data/gold")
+    assert {name: gold.task for name, gold in sets.items() if gold.repository} == {
+        "evalution": "labels",
+        "bless": "labels",
+        "root09": "labels",
+        "simlex999": "scores",
+        "fallows": "labels",
+    }

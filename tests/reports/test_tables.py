@@ -3,8 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from samesense.gold.sets import read_sets
 from samesense.reports.tables import (
     Table,
     cell,
@@ -131,7 +130,7 @@ def test_relations_have_a_row_each_whatever_their_names() -> None:
 
 def test_every_published_figure_has_its_source() -> None:
     published = read_published(ROOT / "docs" / "published.csv")
-    sets = yaml.safe_load((ROOT / "params.yaml").read_text())["gold"]
+    sets = read_sets(ROOT / "data/gold")
     assert {row["set"] for row in published} - set(sets) == {"simverb3500"}  # beside SimLex-999, by the same authors
     for row in published:
         assert float(row["value"]) <= 1

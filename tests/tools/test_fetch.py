@@ -7,12 +7,13 @@ from typing import Any
 from urllib.error import URLError
 
 import pytest
+import yaml
 from pydantic import TypeAdapter
 
 from samesense.errors import DataError
-from samesense.gold.reserved import word_digest
 from samesense.gold.sets import GoldSet, gold_path
-from tools.fetch import TIMEOUT, Params, download, fetch, main
+from samesense.texts import word_digest
+from tools.fetch import TIMEOUT, download, fetch, main
 
 PAIRS = "left,right,relation\ncar,auto,Synonym\nhot,cold,Antonym\n"
 
@@ -95,15 +96,14 @@ def test_a_download_has_a_timeout_and_its_failure_names_the_way_out(monkeypatch:
         download("https://host/gone")
 
 
-def test_the_command_fetches_public_sets_and_lists_the_words_of_their_test_parts(
-    gold: GoldSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_fetches_public_sets_and_lists_the_words_of_their_test_parts(gold: GoldSet, tmp_path: Path) -> None:
     source, folder = tmp_path / "source", tmp_path / "gold"
     (source / "some").mkdir(parents=True)
     (source / "some" / "some.csv").write_text(PAIRS)
     folder.mkdir()
     own = gold.model_copy(update={"repository": None, "commit": None})  # people bring it themselves
-    monkeypatch.setattr("tools.fetch.read_params", lambda *_: Params(gold={"some": gold, "own": own}))
+    sets = {"some": gold.model_dump(), "own": own.model_dump()}
+    (folder / "sets.yaml").write_text(yaml.safe_dump(sets))
     main(folder, source)
     assert gold_path(folder, "some", gold, "test").read_text() == PAIRS
     words = (folder / "words.txt").read_text().split()

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import typer
 
-from samesense.errors import DataError, ParamsError
+from samesense.errors import DataError
 from tools.gate import Gate, main, read_gate, regressions
 
 GATE = Gate(higher_is_better={"f1": 0.01}, lower_is_better={"brier": 0.01})
-PARAMS = "gate: {higher_is_better: {f1: 0.01}, lower_is_better: {brier: 0.01}}\nseed: 1\n"
+TOLERANCES = "higher_is_better: {f1: 0.01}\nlower_is_better: {brier: 0.01}\n"
 
 
 @pytest.mark.parametrize(
@@ -39,34 +39,35 @@ def test_the_gate_names_what_got_worse(f1: float | None, brier: float, expected:
 
 def test_the_gate_lets_a_new_metric_in_and_refuses_an_unknown_one() -> None:
     assert regressions({"f1": {"new": 0.1}, "brier": {"old": None, "new": 0.9}}, GATE) == []
-    with pytest.raises(ParamsError, match=r"^params\.yaml: gate: 'brier' is in none of the metrics$"):
+    with pytest.raises(DataError, match=r"^tools/gate\.yaml: 'brier' is in none of the metrics$"):
         regressions({"f1": {"old": 0.7, "new": 0.7}}, GATE)
 
 
-def test_tolerances_are_read_beside_other_parameters(tmp_path: Path) -> None:
-    (tmp_path / "params.yaml").write_text(PARAMS)
-    assert read_gate(tmp_path / "params.yaml") == GATE
+def test_tolerances_are_read(tmp_path: Path) -> None:
+    (tmp_path / "gate.yaml").write_text(TOLERANCES)
+    assert read_gate(tmp_path / "gate.yaml") == GATE
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{}", "gate is missing"),
-        ("gate: {higher_is_better: {f1: much}, lower_is_better: {}}", r"gate\.higher_is_better\.f1: .*, not 'much'"),
-        ("gate: [", "while parsing"),
+        ("higher_is_better: {}", ": lower_is_better is missing"),
+        ("higher_is_better: {f1: much}\nlower_is_better: {}", r": higher_is_better\.f1: .*, not 'much'"),
+        ("higher_is_better: [", ", line 1: not readable YAML: expected the node content"),
     ],
 )
 def test_bad_tolerances_are_refused(text: str, message: str, tmp_path: Path) -> None:
-    path = tmp_path / "params.yaml"
+    path = tmp_path / "gate.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ParamsError, match=rf"params\.yaml: {message}"):
+    with pytest.raises(DataError, match=rf"gate\.yaml{message}"):
         read_gate(path)
 
 
 @pytest.fixture
 def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Put the tolerances into the working folder, and an answer that a test fills in the place of DVC's."""
-    (tmp_path / "params.yaml").write_text(PARAMS)
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools/gate.yaml").write_text(TOLERANCES)
     monkeypatch.chdir(tmp_path)
     answer = SimpleNamespace(returncode=0, stdout="", stderr="", command=[])
 
