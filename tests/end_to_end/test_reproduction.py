@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from samesense.models.metadata import read_metadata
-from samesense.pairs import all_word_keys
+from samesense.pairs import all_word_keys, all_words
+from samesense.texts import word_digest
 from tests.end_to_end.project import Project
 
 BASELINES = ("logistic_regression", "cosine", "spelling", "all_synonyms")
@@ -41,6 +42,16 @@ def test_the_split_is_lexical(small_run: Project) -> None:
     rows = small_run.metrics("split")["rows"]
     assert {name: len(table) for name, table in parts.items()} == {name: rows[name] for name in parts}
     assert min(rows.values()) >= 40
+
+
+def test_no_held_out_word_is_in_training_not_even_in_a_paraphrase(small_run: Project) -> None:
+    data = small_run.folder / "data"
+    held_out = set((data / "held_out.txt").read_text().split())
+    others = [pd.read_parquet(data / f"{name}.parquet") for name in ("validation", "test")]
+    reserved = set((data / "gold/words.txt").read_text().split())
+    assert reserved | {word_digest(word) for word in all_words(*others)} <= held_out
+    seen = [pd.read_parquet(data / f"{name}.parquet") for name in ("train", "paraphrases")]
+    assert held_out.isdisjoint(map(word_digest, all_words(*seen)))
 
 
 def test_training_is_as_small_as_the_parameters_say(small_run: Project) -> None:
