@@ -53,6 +53,7 @@ def match_composition(pairs: "pd.DataFrame", like: "pd.DataFrame") -> "pd.DataFr
 
 def _fitted_weights(ours: "dict[str, pd.Series[str]]", theirs: "dict[str, pd.Series[str]]") -> "NDArray[np.float64]":
     """Return a weight per row that gives each of our dimensions the shares that theirs has, as far as it can."""
+    import numpy as np
     import pandas as pd
 
     weights = pd.Series(1.0, index=ours["kind"].index)
@@ -62,7 +63,7 @@ def _fitted_weights(ours: "dict[str, pd.Series[str]]", theirs: "dict[str, pd.Ser
             sums = weights[weights > 0].groupby(groups).sum()
             ratio = theirs[name].value_counts(normalize=True) * sums.sum() / sums
             weights *= groups.map(ratio).fillna(0.0).astype(float)
-    return weights.to_numpy(dtype="float64")
+    return np.asarray(weights, dtype=np.float64)
 
 
 def held_out_digests(parts: "dict[str, pd.DataFrame]", words: WordParts) -> set[str]:
