@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from samesense.errors import DataError
-from samesense.gold.reserved import reserved_word_digests, word_digest, write_reserved_words
+from samesense.gold.reserved import reserved_word_digests, write_reserved_words
 from samesense.gold.sets import GoldSet, gold_path
+from samesense.texts import word_digest
 
 WORDS = ("car", "auto", "hot", "cold", "bike", "bicycle", "icy", "frosty")  # of `pairs_csv`
 
@@ -24,11 +25,6 @@ def test_words_of_all_sets_are_reserved(
     (tmp_path / "words.txt").unlink()
     with pytest.raises(DataError, match=r"words\.txt: not the list of reserved words"):
         reserved_word_digests(tmp_path, {})
-
-
-def test_spelling_variants_share_a_digest() -> None:
-    assert word_digest("ice cream") == word_digest("Ice-Cream")
-    assert word_digest("ice cream") != word_digest("ice creams")
 
 
 def test_the_words_of_public_sets_are_listed_so_that_their_files_are_not_needed(

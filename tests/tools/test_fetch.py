@@ -10,8 +10,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from samesense.errors import DataError
-from samesense.gold.reserved import word_digest
 from samesense.gold.sets import GoldSet, gold_path
+from samesense.texts import word_digest
 from tools.fetch import TIMEOUT, Params, download, fetch, main
 
 PAIRS = "left,right,relation\ncar,auto,Synonym\nhot,cold,Antonym\n"
