@@ -148,10 +148,14 @@ def test_both_words_are_set_in_one_example(meanings: Meanings, rng: Random) -> N
 def test_a_reworded_sentence_keeps_the_place_of_the_word(meanings: Meanings, rng: Random) -> None:
     frame_of = example_frame(meanings, set())
     auto = row("auto", "car", "n", "car.n.01")
-    assert reword_frame(frame_of, Fixed("she wants a _ now"))(auto, rng) == "she wants a {} now"
-    assert reword_frame(frame_of, Fixed("she wants a bike now"))(auto, rng) is None
-    assert reword_frame(frame_of, Fixed("a _ is a _"))(auto, rng) is None
-    assert reword_frame(frame_of, Fixed("a _"))(row("bike", "vehicle"), rng) is None
+    assert reword_frame(frame_of, Fixed("she wants a _ now"), set())(auto, rng) == "she wants a {} now"
+    assert reword_frame(frame_of, Fixed("she wants a bike now"), set())(auto, rng) is None
+    assert reword_frame(frame_of, Fixed("a _ is a _"), set())(auto, rng) is None
+    assert (
+        reword_frame(frame_of, Fixed("she wants a _ now"), {word_digest("now"), word_digest("Wants")})(auto, rng)
+        is None
+    )
+    assert reword_frame(frame_of, Fixed("a _"), set())(row("bike", "vehicle"), rng) is None
 
 
 def test_a_definition_takes_the_place_of_a_word(meanings: Meanings, rng: Random) -> None:
