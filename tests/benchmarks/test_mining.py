@@ -62,8 +62,8 @@ def test_the_side_of_a_word_is_that_of_the_split(  # noqa: PLR0913  # fixtures, 
     names = pd.DataFrame(
         {"left": [f"a{number}" for number in range(10)], "right": [f"b{number}" for number in range(10)]}
     )
-    columns = {"label": 1, "kind": "synonym", "pos": "n", "origin": "wordnet", "source": ""}
-    write_pairs(pair_table(names.assign(**columns)), tmp_path / "corpus.parquet")
+    corpus = names.assign(label=1, kind="synonym", pos="n", origin="wordnet", source="")
+    write_pairs(pair_table(corpus), tmp_path / "corpus.parquet")
     values = read_project_params()
     values["split"] |= {"reserve": reserve, "test": 1e-9, "validation": 0.49}
     monkeypatch.setattr(mining, "read_project_params", lambda: values)

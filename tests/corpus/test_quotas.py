@@ -23,7 +23,7 @@ QUOTAS = st.dictionaries(st.sampled_from([f"n/w{number}" for number in range(40)
 def quota_sampler(quotas: dict[str, int], seed: int = 1) -> QuotaSampler:
     """Return a sampler with these quotas, of which no pair is taken."""
     taken = pd.DataFrame({"left": [], "right": []}, dtype=str)
-    return QuotaSampler(pd.Series(quotas, dtype=int).sort_index(), taken, seed)
+    return QuotaSampler(pd.Series(dict(sorted(quotas.items())), dtype="int64"), taken, seed)
 
 
 def test_known_negatives_count_against_the_quota(make_pairs: MakePairs) -> None:
