@@ -36,13 +36,13 @@ from benchmarks.harness import (
 )
 from samesense import Classifier
 from samesense.console import new_app, run
-from samesense.corpus.split import part_of
+from samesense.corpus.word_parts import assign_parts
 from samesense.files import write_csv, write_text
 from samesense.gold.reserved import reserved_word_digests
 from samesense.lexicons.wordnet import read_table, read_wordnet
 from samesense.mining.reranking import probabilities_above
 from samesense.mining.search import NEIGHBOURS
-from samesense.pairs import pair_tuples
+from samesense.pairs import pair_tuples, read_pairs
 from stages.split import Params
 
 if TYPE_CHECKING:
@@ -77,13 +77,14 @@ def common_names(wordnet: "WordNet") -> list[str]:
     return [name for name in names if name == name.lower() and zipf_frequency(name, "en") >= least]
 
 
-def on_side(words: list[str], side: Side, gold: Path) -> "pd.Series[bool]":
-    """Return which words are on a side of the split."""
+def on_side(words: list[str], side: Side, wordnet: "WordNet", data: Path) -> "pd.Series[bool]":
+    """Return which words are on a side of the split of the pairs in the folder ``data``."""
     import pandas as pd
 
     params = check_params(read_project_params(), Params)
-    reserved = reserved_word_digests(gold, params.gold) if params.split.reserve else set()
-    return pd.Series([part_of(word, params.split, reserved) == side for word in words], index=words)
+    reserved = reserved_word_digests(data / "gold", params.gold) if params.split.reserve else set()
+    parts = assign_parts(wordnet, read_pairs(data / "corpus.parquet"), params.corpus, params.split, reserved)
+    return pd.Series([parts.of(word) == side for word in words], index=words)
 
 
 def synonym_pairs(wordnet: "WordNet", held_out: "pd.Series[bool]") -> "pd.DataFrame":
@@ -142,7 +143,7 @@ def quality(
 
     wordnet = read_wordnet(data / "wordnet")
     words = common_names(wordnet)
-    held_out = on_side(words, side, data / "gold")
+    held_out = on_side(words, side, wordnet, data)
     synonyms = synonym_pairs(wordnet, held_out)
     runtime = Classifier.load(data / "model").runtime
     ours = candidates(runtime.vectors(words), held_out, neighbours)

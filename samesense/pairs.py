@@ -78,7 +78,7 @@ def pair_forms(pairs: "pd.DataFrame") -> "pd.Series[str]":
     return spaces.map({0: "words", 1: "mixed", 2: "phrases"}).astype(str)
 
 
-def shared_tokens(pairs: "pd.DataFrame") -> "pd.Series[float]":
+def token_overlaps(pairs: "pd.DataFrame") -> "pd.Series[float]":
     """Return the Jaccard similarity of the tokens of each pair's sides: words between spaces and hyphens, any case."""
     import pandas as pd
 

@@ -7,7 +7,19 @@ import pandas as pd
 import pytest
 
 from samesense.errors import DataError
-from samesense.pairs import COLUMNS, all_word_keys, all_words, is_among, pair_table, read_pairs, write_pairs
+from samesense.pairs import (
+    COLUMNS,
+    all_word_keys,
+    all_words,
+    frequency_bands,
+    is_among,
+    pair_forms,
+    pair_table,
+    read_pairs,
+    row_keys,
+    token_overlaps,
+    write_pairs,
+)
 
 ROW = {
     "left": "car",
@@ -54,6 +66,32 @@ def test_the_words_of_tables_are_listed_once_and_sorted() -> None:
     assert all_words() == []
     assert all_words(more, table()) == ["Bike", "auto", "car"]
     assert all_word_keys(more) == {"auto", "bike", "car"}
+
+
+def test_form_shared_tokens_and_frequency_of_a_pair_keep_its_index() -> None:
+    rows = [("car", "auto"), ("ice cream", "gelato"), ("Ice-cream soda", "ice cream"), ("the", "of"), ("-", "- -")]
+    pairs = pd.DataFrame(rows, columns=["left", "right"], index=[9, 7, 5, 3, 1])
+    described = pd.DataFrame(
+        {
+            "key": row_keys(pairs),
+            "form": pair_forms(pairs),
+            "shared": token_overlaps(pairs),
+            "zipf": frequency_bands(pairs),
+        }
+    )
+    expected = pd.DataFrame(
+        [
+            ("car\tauto", "words", 0.0, "4"),
+            ("ice cream\tgelato", "mixed", 0.0, "2"),
+            ("Ice-cream soda\tice cream", "phrases", 2 / 3, "3"),
+            ("the\tof", "words", 0.0, "7"),
+            ("-\t- -", "mixed", 0.0, "0"),
+        ],
+        columns=described.columns,
+        index=pairs.index,
+    )
+    pd.testing.assert_frame_equal(described, expected)
+    assert [len(function(pairs.head(0))) for function in (pair_forms, token_overlaps, frequency_bands)] == [0, 0, 0]
 
 
 def test_membership_is_that_of_pandas() -> None:

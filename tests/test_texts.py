@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samesense import TextError
-from samesense.texts import MAX_CHARACTERS, checked_pair, checked_text, surface, word_key
+from samesense.texts import MAX_CHARACTERS, checked_pair, checked_text, surface, word_digest, word_key
 
 UNREADABLE = "has no Latin letter and no digit; the model reads English"
 
@@ -14,6 +14,11 @@ def test_surface_and_key() -> None:
     assert surface(" ice_cream\u00a0 cone ") == "ice cream cone"
     assert surface("cafe\u0301") == "caf\u00e9"
     assert word_key("Ice-Cream") == word_key("ice cream") == word_key("icecream") == "icecream"
+
+
+def test_spelling_variants_share_a_digest() -> None:
+    assert word_digest("Ice-Cream") == word_digest("ice cream") == "9ccf543bbc83b5e2"
+    assert word_digest("ice cream") != word_digest("ice creams")
 
 
 @given(st.text())

@@ -78,7 +78,7 @@ def rewrites_by_method(  # noqa: C901  # a case per method
                 yield method, replace_with_member(meanings)
             case "contextual":
                 augmenter = masked_language_model(settings.masked_language_model)
-                yield method, set_in_context(reword_frame(example_frame(meanings, held_out), augmenter))
+                yield method, set_in_context(reword_frame(example_frame(meanings, held_out), augmenter, held_out))
             case "back_translation":
                 yield method, change_one_side(back_translation(settings.translation_models))
             case _:

@@ -19,7 +19,7 @@ from samesense.corpus.word_parts import PARTS, WordParts
 from samesense.draws import draw_order, uniform_draws
 from samesense.lexicons.wordnet import WordNet
 from samesense.models.word_vectors import WordVectors
-from samesense.pairs import SIDES, pair_table, shared_tokens
+from samesense.pairs import SIDES, pair_table, token_overlaps
 from samesense.params import Section
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class PartSampler:
         self.quotas = QuotaSampler(quota, pairs, seed)
         self.vocabulary = split_stubs(quota.index[quota > 0]).sort_values(["pos", "word"], ignore_index=True)
         total, positives = int(quota.sum()) // 2, pairs[pairs["label"] == 1]
-        with_shared_token = int((shared_tokens(positives) > 0).sum())
+        with_shared_token = int((token_overlaps(positives) > 0).sum())
         self._sizes: dict[str, int] = {kind: round(share * total) for kind, share in settings.mix.items()}
         self._sizes["shared_token"] = round(settings.shared_token * settings.per_positive * with_shared_token)
         self._sizes["random"] = total

@@ -1,5 +1,6 @@
 """Paraphrases: rewrites of training pairs that keep the label."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,8 +107,8 @@ def count_paraphrases(
 ) -> dict[str, Any]:
     """Return, per method, the number of rows, their share of training, a sample, and what its sentences contain.
 
-    ``mention_a_held_out_word`` is the number of the rows of a method that puts sentences or definitions in the place of
-    words, in which one mentions a held-out word.
+    ``mention_a_held_out_word`` is there for a method that puts sentences or definitions in the place of words (see
+    `_count_mentions`).
     """
     counts: dict[str, Any] = {}
     for origin, rows in table.groupby("origin"):
@@ -124,6 +125,19 @@ def count_paraphrases(
             ],
         }
         if method in SENTENCES:
-            texts = rows["left"] + " / " + rows["right"]
-            counts[method]["mention_a_held_out_word"] = sum(mentions(text, held_out) for text in texts)
+            counts[method]["mention_a_held_out_word"] = _count_mentions(rows, held_out)
     return counts
+
+
+def _count_mentions(rows: "pd.DataFrame", held_out: "AbstractSet[str]") -> int:
+    """Return the number of rows in which a sentence or a definition mentions a held-out word.
+
+    The words of the original pair do not count: phrases of training may contain held-out words.
+    """
+    count = 0
+    for left, right, source in zip(rows["left"], rows["right"], rows["source"], strict=True):
+        # The longer first: in larch tree, larch alone would leave tree.
+        words = "|".join(map(re.escape, sorted(source.split("\t"), key=len, reverse=True)))
+        rest = [re.sub(rf"(?<![\w-])({words})(?![\w-])", " ", text) for text in (left, right)]
+        count += any(mentions(text, held_out) for text in rest)
+    return count

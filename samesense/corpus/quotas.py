@@ -76,8 +76,10 @@ class QuotaSampler:
                 left[one] -= 1
                 left[other] -= 1
                 rows.append(row)
-        quota = pd.Series(left[:-1], index=quota.index, dtype=int)
-        self.quota, self._extra = quota.iloc[: len(self.quota)], quota.iloc[len(self.quota) :] if extra else self._extra
+        rest, known = pd.Series(left[:-1], index=quota.index, dtype=int), len(self.quota)
+        self.quota = rest.iloc[:known]
+        if extra:
+            self._extra = rest.iloc[known:]
         sample = fresh.iloc[sorted(rows)]
         self._taken.append(row_keys(sample))
         return sample
@@ -85,7 +87,7 @@ class QuotaSampler:
     def random_pairs(self, purpose: str) -> "pd.DataFrame":
         """Return random pairs within a part of speech: about as many of each word as twice its quota.
 
-        Each word has as many places on a circle as its quota says, by a hash; neighbours on the circle are pairs (as in
+        Each word has as many places in a row as its quota says, by a hash; neighbours in the row are pairs (as in
         consistent hashing, Karger et al. 1997): so a word more or less changes the pairs beside it only.
 
         Returns:

@@ -134,13 +134,18 @@ def set_in_context(frame_of: Frame) -> Rewrite:
     return rewrite
 
 
-def reword_frame(frame_of: Frame, augmenter: Augmenter) -> Frame:
-    """Return a function that lets ``augmenter`` change a word of the sentence that ``frame_of`` returns."""
+def reword_frame(frame_of: Frame, augmenter: Augmenter, held_out: AbstractSet[str]) -> Frame:
+    """Return a function that lets ``augmenter`` change a word of the sentence that ``frame_of`` returns.
+
+    It gives no sentence that mentions a word of ``held_out`` (digests): ``augmenter`` may know such words.
+    """
 
     def frame(row: Row, rng: Random) -> str | None:
         original = frame_of(row, rng)
         changed = augmenter.augment(original.replace("{}", PLACE), rng) if original else ""
-        return changed.replace(PLACE, "{}") if changed.count(PLACE) == 1 else None
+        if changed.count(PLACE) != 1 or mentions(changed.replace(PLACE, " "), held_out):
+            return None
+        return changed.replace(PLACE, "{}")
 
     return frame
 

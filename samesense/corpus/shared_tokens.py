@@ -19,7 +19,7 @@ SPACE_OR_HYPHEN = "[ -]"
 def shared_token_pairs(vocabulary: "pd.DataFrame", seed: int) -> "pd.DataFrame":
     """Return pairs of phrases of one part of speech with a content word in common: high school, high court.
 
-    All phrases with a token stand on a circle, by a hash; each is paired with the `PARTNERS` next. Where one has all
+    All phrases with a token stand in a row, by a hash; each is paired with the `PARTNERS` next. Where one has all
     words of the other, in any spelling, it is the other, made more exact: such pairs are left out.
 
     Args:
@@ -37,8 +37,8 @@ def shared_token_pairs(vocabulary: "pd.DataFrame", seed: int) -> "pd.DataFrame":
     tokens = tokens[~tokens["token"].isin([*ENGLISH_STOP_WORDS, ""])].drop_duplicates()
     tokens["draw"] = uniform_draws(tokens["token"] + "\t" + tokens["word"], seed, "shared token")
     tokens = tokens.sort_values(["pos", "token", "draw", "word"], ignore_index=True)
-    circle = tokens.groupby(["pos", "token"])["word"]
-    partners = pd.concat([tokens.assign(right=circle.shift(-step)) for step in range(1, PARTNERS + 1)])
+    line = tokens.groupby(["pos", "token"])["word"]
+    partners = pd.concat([tokens.assign(right=line.shift(-step)) for step in range(1, PARTNERS + 1)])
     partners = partners.dropna(subset="right")
     pairs = unique_pairs(partners["word"], partners["right"], partners["pos"])
     words = {phrase: set(map(american, re.split(SPACE_OR_HYPHEN, phrase))) for phrase in all_words(pairs)}
@@ -49,7 +49,7 @@ def shared_token_pairs(vocabulary: "pd.DataFrame", seed: int) -> "pd.DataFrame":
 def built_pairs(vocabulary: "pd.DataFrame", known: "pd.Series[str]", seed: int) -> "pd.DataFrame":
     """Return phrases of two words with phrases built from them: one word is that of another phrase in its place.
 
-    All first words of the phrases of a part of speech stand on a circle, by a hash, as often as they occur, and so do
+    All first words of the phrases of a part of speech stand in a row, by a hash, as often as they occur, and so do
     all last words. So red car and blue bird make blue car and red bird.
 
     Args:
@@ -68,12 +68,12 @@ def built_pairs(vocabulary: "pd.DataFrame", known: "pd.Series[str]", seed: int) 
     parts = []
     for place, other in (("first", "last"), ("last", "first")):
         draws = uniform_draws(phrases["word"], seed, f"built {place}")
-        circle = phrases.assign(draw=draws).sort_values(["pos", "draw", "word"], ignore_index=True)
+        line = phrases.assign(draw=draws).sort_values(["pos", "draw", "word"], ignore_index=True)
         for step in range(1, BUILT + 1):
-            new = circle.groupby("pos")[place].shift(-step)
-            words = {place: new, other: circle[other]}
-            built = words["first"] + circle["mark"] + words["last"]
-            parts.append(pd.DataFrame({"left": circle["word"], "right": built, "pos": circle["pos"]}).dropna())
+            new = line.groupby("pos")[place].shift(-step)
+            words = {place: new, other: line[other]}
+            built = words["first"] + line["mark"] + words["last"]
+            parts.append(pd.DataFrame({"left": line["word"], "right": built, "pos": line["pos"]}).dropna())
     pairs = pd.concat(parts, ignore_index=True)
     pairs = pairs.assign(key=word_keys(pairs["right"])).sort_values(["key", "left", "right"])
     pairs = pairs[~pairs["key"].isin(set(word_keys(known)))].drop_duplicates("key")

@@ -61,7 +61,8 @@ def _fitted_weights(ours: "dict[str, pd.Series[str]]", theirs: "dict[str, pd.Ser
         for name, groups in ours.items():
             weights = weights.where(groups.isin(theirs[name]), 0.0)
             sums = weights[weights > 0].groupby(groups).sum()
-            ratio = theirs[name].value_counts(normalize=True) * sums.sum() / sums
+            shares = theirs[name][theirs[name].isin(sums.index)].value_counts(normalize=True)
+            ratio = shares * sums.sum() / sums  # the sum of the weights stays, even if we lack a group
             weights *= groups.map(ratio).fillna(0.0).astype(float)
     return np.asarray(weights, dtype=np.float64)
 
@@ -73,7 +74,7 @@ def held_out_digests(parts: "dict[str, pd.DataFrame]", words: WordParts) -> set[
     """
     held = set(all_words(parts["validation"], parts["test"]))
     held |= {word for word in all_words(*parts.values()) if words.of(word) in {"validation", "test"}}
-    return set(words.reserved) | {word_digest(word) for word in held}
+    return {*words.reserved, *words.validation, *map(word_digest, held)}
 
 
 def check_disjoint(parts: "dict[str, pd.DataFrame]") -> None:

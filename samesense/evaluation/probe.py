@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from samesense.pairs import SIDES, pair_forms, shared_tokens
+from samesense.pairs import SIDES, pair_forms, token_overlaps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,7 +54,7 @@ def token_overlap(pairs: "pd.DataFrame") -> dict[str, float]:
     from sklearn.metrics import roc_auc_score
 
     phrases = pairs[pair_forms(pairs) == "phrases"]
-    overlaps, labels = shared_tokens(phrases).to_numpy(), phrases["label"].to_numpy()
+    overlaps, labels = token_overlaps(phrases).to_numpy(), phrases["label"].to_numpy()
     result: dict[str, float] = {"two_phrase_pairs": len(phrases)}
     for name, label in (("synonyms", 1), ("negatives", 0)):
         if (labels == label).any():

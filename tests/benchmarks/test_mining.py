@@ -11,8 +11,9 @@ import pytest
 
 from benchmarks import mining
 from benchmarks.harness import Measurement, read_project_params
-from samesense.gold.reserved import word_digest
 from samesense.lexicons.wordnet import WordNet, write_wordnet
+from samesense.pairs import pair_table, write_pairs
+from samesense.texts import word_digest
 
 
 def test_mined_pairs_are_judged_by_wordnet_beside_as_many_by_cosine(wordnet: WordNet) -> None:
@@ -43,16 +44,35 @@ def test_names_are_common_and_not_proper(wordnet: WordNet) -> None:
     assert mining.common_names(replace(wordnet, senses=senses)) == ["auto", "car"]
 
 
-@pytest.mark.parametrize(("reserve", "expected"), [(True, [True, False]), (False, [False, False])])
-def test_the_side_of_a_word_is_that_of_the_split(
-    *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reserve: bool, expected: list[bool]
+@pytest.mark.parametrize(
+    ("reserve", "test", "validation"),
+    [(True, ["a3"], ["a0", "a2", "a8", "a9"]), (False, [], ["a2", "a3", "a8", "a9"])],
+)
+def test_the_side_of_a_word_is_that_of_the_split(  # noqa: PLR0913  # fixtures, and a case
+    *,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    wordnet: WordNet,
+    reserve: bool,
+    test: list[str],
+    validation: list[str],
 ) -> None:
-    (tmp_path / "words.txt").write_text(f"{word_digest('car')}\n")
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "words.txt").write_text(f"{word_digest('a3')}\n")
+    names = pd.DataFrame(
+        {"left": [f"a{number}" for number in range(10)], "right": [f"b{number}" for number in range(10)]}
+    )
+    corpus = names.assign(label=1, kind="synonym", pos="n", origin="wordnet", source="")
+    write_pairs(pair_table(corpus), tmp_path / "corpus.parquet")
     values = read_project_params()
-    values["split"]["reserve"] = reserve
+    values["split"] |= {"reserve": reserve, "test": 1e-9, "validation": 0.49}
     monkeypatch.setattr(mining, "read_project_params", lambda: values)
-    held_out = mining.on_side(["car", "bike"], "test", tmp_path)  # both are of training, but for the reserved one
-    assert held_out.to_dict() == dict(zip(["car", "bike"], expected, strict=True))
+    words = [*names["left"], "car"]
+    sides = {side: mining.on_side(words, side, wordnet, tmp_path) for side in ("test", "validation")}
+    assert {side: held_out.index[held_out].tolist() for side, held_out in sides.items()} == {
+        "test": test,
+        "validation": validation,
+    }
 
 
 def test_quality_is_that_of_all_candidates(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
 
 from samesense.corpus.augmenters import (
@@ -12,8 +13,9 @@ from samesense.corpus.augmenters import (
     back_translation,
     keyboard_errors,
     masked_language_model,
+    misspellings,
 )
-from samesense.corpus.rewrites import Row, change_one_side, misspell, reword_frame, set_in_context
+from samesense.corpus.rewrites import Augmenter, Row, change_one_side, misspell, reword_frame, set_in_context
 from samesense.errors import ParamsError
 from samesense.texts import Pair
 
@@ -21,25 +23,55 @@ Seeded = Callable[[int], Random]
 
 
 class Drawing:
-    """An augmenter as nlpaug has them, which draws from Python's global generator."""
+    """An augmenter as nlpaug has them, which draws from the global generators of Python and NumPy."""
 
     def augment(self, text: str) -> list[str]:
-        """Return the text and a number."""
+        """Return the text and two numbers."""
         if text == "bad":
             raise RuntimeError(random.random())  # noqa: S311
-        return [text, str(random.randrange(1000))]  # noqa: S311
+        numbers = random.randrange(1000), np.random.randint(1000)  # noqa: NPY002, S311
+        return [text, *map(str, numbers)]
 
 
-def test_nlpaug_draws_from_the_given_generator_and_leaves_the_global_one_alone(seeded: Seeded) -> None:
-    random.seed(5)
-    before, rng, same = random.getstate(), seeded(7), seeded(7)
+def set_global_generators(seed: int) -> tuple[object, object]:
+    """Seed the global generators of Python and NumPy, and return their states."""
+    random.seed(seed)
+    np.random.seed(seed)  # noqa: NPY002
+    return global_states()
+
+
+def global_states() -> tuple[object, object]:
+    """Return the states of the global generators of Python and NumPy, to compare."""
+    return random.getstate(), repr(np.random.get_state())  # noqa: NPY002
+
+
+def test_nlpaug_draws_from_the_given_generator_and_leaves_the_global_ones_alone(seeded: Seeded) -> None:
+    before, rng, same = set_global_generators(5), seeded(7), seeded(7)
     augmenter = NlpaugAugmenter(Drawing())
-    assert [augmenter.augment("a", rng) for _ in range(3)] == [f"a {same.randrange(1000)}" for _ in range(3)]
-    assert rng.getstate() == same.getstate()
+    for _ in range(3):
+        numpy_seed = same.getrandbits(32)
+        numbers = same.randrange(1000), np.random.RandomState(numpy_seed).randint(1000)
+        assert augmenter.augment("a", rng) == f"a {numbers[0]} {numbers[1]}"
+        assert rng.getstate() == same.getstate()
+    same.getrandbits(32)
     with pytest.raises(RuntimeError, match=f"^{same.random()}$"):
         augmenter.augment("bad", rng)
     assert rng.getstate() == same.getstate()
-    assert random.getstate() == before
+    assert global_states() == before
+
+
+@pytest.mark.parametrize("make", [keyboard_errors, misspellings])
+def test_the_draws_of_nlpaugs_augmenters_depend_on_the_given_generator_only(
+    make: Callable[[], Augmenter], seeded: Seeded
+) -> None:
+    augmenter = make()
+    texts = []
+    for global_seed, seed in ((1, 7), (2, 7), (1, 8)):
+        before, rng = set_global_generators(global_seed), seeded(seed)
+        texts.append([augmenter.augment("accommodation", rng) for _ in range(20)])
+        assert global_states() == before
+    assert texts[0] == texts[1]
+    assert texts[0] != texts[2]
 
 
 def test_a_typo_changes_one_letter_and_keeps_hyphens(seeded: Seeded) -> None:
@@ -56,13 +88,14 @@ def test_a_masked_language_model_rewords_the_sentence_but_not_the_words(tiny_dis
     import torch
 
     augmenter = masked_language_model(tiny_distilbert)
-    rewrite = set_in_context(reword_frame(lambda *_: "we drive a {} home", augmenter))
+    rewrite = set_in_context(reword_frame(lambda *_: "we drive a {} home", augmenter, set()))
 
     def draw(global_seed: int) -> list[Pair | None]:
-        random.seed(global_seed)
-        torch.manual_seed(1)  # the model draws from torch's generator, which only `paraphrase` seeds
-        rng = seeded(1)
-        return [rewrite(Row("car", "auto", "n", ""), rng) for _ in range(10)]
+        before, rng = set_global_generators(global_seed), seeded(1)
+        torch.manual_seed(global_seed)
+        rewritten = [rewrite(Row("car", "auto", "n", ""), rng) for _ in range(10)]
+        assert global_states() == before
+        return rewritten
 
     draws = draw(global_seed=1)
     assert draws == draw(global_seed=2)

@@ -5,6 +5,7 @@ import pytest
 
 from samesense.corpus.meanings import Meanings, american, mentions
 from samesense.lexicons.wordnet import WordNet
+from samesense.texts import word_digest
 
 
 @pytest.mark.parametrize(
@@ -26,9 +27,10 @@ def test_british_and_american_spellings_share_a_key(british: str, other: str) ->
 
 
 def test_a_text_mentions_words_and_phrases_but_not_stop_words() -> None:
-    assert mentions("Hot dogs, and a hot-dog stand", {"hotdog"})
-    assert not mentions("Hot dogs, and a stand", {"hotdog"})
-    assert not mentions("this is it", {"this", "is", "it"})
+    digests = set(map(word_digest, ("hotdog", "this", "is", "it")))
+    assert mentions("Hot dogs, and a hot-dog stand", digests)
+    assert not mentions("Hot dogs, and a stand", digests)
+    assert not mentions("this is it", digests)
 
 
 def test_the_synset_of_a_word_is_that_of_its_side_or_its_first(wordnet: WordNet) -> None:

@@ -7,12 +7,14 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from samesense.corpus.methods import Paraphrases
+from samesense.corpus.meanings import Meanings
+from samesense.corpus.methods import Paraphrases, rewrites_by_method
 from samesense.corpus.paraphrases import REWORDED_BY_MODEL, count_paraphrases, paraphrase, rewrite_rows
 from samesense.corpus.rewrites import Row
 from samesense.corpus.senses import SenseLimits
 from samesense.lexicons.wordnet import WordNet
-from samesense.pairs import METHODS, all_words, pair_table, pair_tuples
+from samesense.pairs import COLUMNS, METHODS, all_words, is_among, pair_table, pair_tuples, row_keys
+from samesense.texts import word_digest
 
 ROWS = [
     ("jog", "run", 1, "synonym", "v", ""),
@@ -40,13 +42,25 @@ def pairs() -> pd.DataFrame:
     )
 
 
+def digests(*words: str) -> frozenset[str]:
+    """Return the digests of words."""
+    return frozenset(map(word_digest, words))
+
+
 @pytest.fixture
 def rewritten(wordnet: WordNet, limits: SenseLimits) -> Rewriter:
     """Return a function that paraphrases the pairs with each of some methods."""
 
-    def call(methods: list[str], seed: int = 1, held_out: frozenset[str] = frozenset()) -> pd.DataFrame:
-        settings = Paraphrases.model_validate({**OFF, **dict.fromkeys(methods, 1.0)})
-        return paraphrase(pairs(), wordnet, held_out, settings, limits, encoder=None, seed=seed)
+    def call(
+        methods: list[str],
+        seed: int = 1,
+        held_out: frozenset[str] = frozenset(),
+        train: pd.DataFrame | None = None,
+        rate: float = 1.0,
+    ) -> pd.DataFrame:
+        settings = Paraphrases.model_validate({**OFF, **dict.fromkeys(methods, rate)})
+        rows = pairs() if train is None else train
+        return paraphrase(rows, wordnet, held_out, settings, limits, encoder=None, seed=seed)
 
     return call
 
@@ -58,13 +72,13 @@ def test_what_a_model_rewords_needs_an_encoder(rewritten: Rewriter, monkeypatch:
         rewritten(["contextual"])
 
 
-def test_rows_that_a_rewrite_does_not_change_are_left_out(seeded: Callable[[int], Random]) -> None:
-    def change(given: Row, rng: Random) -> tuple[str, str] | None:
+def test_rows_that_a_rewrite_does_not_change_are_left_out() -> None:
+    def change(given: Row, _: Random) -> tuple[str, str] | None:
         if given.pos == "v":
             return "sprint", given.right
         return (given.left, given.right) if given.pos == "n" else None
 
-    result = rewrite_rows(pairs(), change, "swap", seeded(1))
+    result = rewrite_rows(pairs(), change, "swap", 1)
     assert result.to_numpy().tolist() == [["sprint", "run", 1, "synonym", "v", "paraphrase:swap", "jog\trun"]]
 
 
@@ -88,22 +102,83 @@ def test_a_method_whose_rate_is_0_is_not_tried(rewritten: Rewriter) -> None:
     assert rewritten([]).empty
 
 
-def test_no_held_out_word_and_no_negative_that_is_a_synonym_comes_in(rewritten: Rewriter) -> None:
-    held_out = frozenset({"bicycle", "machine", "jogging"})
-    assert held_out <= set(all_words(*(rewritten(WITHOUT_MODELS, seed) for seed in range(9))))
+@pytest.mark.parametrize("method", WITHOUT_MODELS)
+def test_the_rewrite_of_a_row_depends_on_no_other_row(wordnet: WordNet, method: str) -> None:
+    settings = Paraphrases.model_validate({**OFF, method: 1.0})
+    ((_, rewrite),) = rewrites_by_method(Meanings(wordnet, wordnet.senses), set(), set(), settings)
+    rows, half = pairs(), pairs().iloc[::-2]
     for seed in range(9):
-        table = rewritten(WITHOUT_MODELS, seed, held_out)
-        assert held_out.isdisjoint(all_words(table))
+        table = rewrite_rows(rows, rewrite, method, seed)
+        expected = table[is_among(table["source"], row_keys(half))]
+        pd.testing.assert_frame_equal(rewrite_rows(half, rewrite, method, seed).sort_index(), expected)
+
+
+def test_the_paraphrases_of_the_other_rows_stay_if_half_of_the_rows_are_dropped(rewritten: Rewriter) -> None:
+    half = pairs().iloc[::2]
+    for seed in range(9):
+        table = rewritten(WITHOUT_MODELS, seed, rate=0.5)
+        kept = table[is_among(table["source"], row_keys(half))].reset_index(drop=True)
+        pd.testing.assert_frame_equal(rewritten(WITHOUT_MODELS, seed, train=half, rate=0.5), kept)
+
+
+def test_no_held_out_word_and_no_negative_that_is_a_synonym_comes_in(rewritten: Rewriter) -> None:
+    words = {"bicycle", "machine", "jogging"}
+    assert words.isdisjoint(all_words(pairs()))  # so that nothing but a digest holds them out
+    assert words <= set(all_words(*(rewritten(WITHOUT_MODELS, seed) for seed in range(9))))
+    for seed in range(9):
+        table = rewritten(WITHOUT_MODELS, seed, digests(*words))
+        assert words.isdisjoint(all_words(table))
         negatives = set(pair_tuples(table[table["label"] == 0]))
         assert {("auto", "car"), ("car", "machine"), ("bicycle", "bike")}.isdisjoint(negatives)
 
 
+def test_no_sentence_or_definition_that_mentions_a_held_out_word_is_used(rewritten: Rewriter) -> None:
+    context = [
+        ["he needs a bike to get to work", "he needs a car to get to work", "paraphrase:context"],
+        ["he needs a car to get to work", "he needs an auto to get to work", "paraphrase:context"],
+    ]
+    gloss = [["a motor vehicle with four wheels", "car", "paraphrase:gloss"]]
+    for held_out, expected in (((), gloss + context), (("Work",), gloss), (("motor-vehicle",), context)):
+        table = rewritten(["context", "gloss"], held_out=digests(*held_out))
+        assert table[["left", "right", "origin"]].to_numpy().tolist() == expected
+
+
 def test_the_counts_show_rows_share_and_samples() -> None:
     table = pairs().head(2).assign(origin="paraphrase:typo", source="jog\trun")
-    assert count_paraphrases(table, pairs().head(6), seed=1) == {
+    assert count_paraphrases(table, pairs().head(6), digests("auto"), seed=1) == {
         "typo": {
             "rows": 2,
             "share": 0.25,
-            "samples": ["jog / run -> accommodation / government (0)", "jog / run -> auto / car (1)"],
+            "samples": ["jog / run -> auto / car (1)", "jog / run -> accommodation / government (0)"],
         }
     }
+
+
+def test_the_counts_say_how_many_sentences_and_definitions_mention_a_held_out_word(rewritten: Rewriter) -> None:
+    table, train = rewritten(["context", "gloss", "inflection"]), pairs()
+
+    def mentions(*words: str) -> dict[str, int | None]:
+        counts = count_paraphrases(table, train, digests(*words), seed=1)
+        return {method: count.get("mention_a_held_out_word") for method, count in counts.items()}
+
+    assert mentions() == {"context": 0, "gloss": 0, "inflection": None}
+    assert mentions("work", "ran") == {"context": 2, "gloss": 0, "inflection": None}
+    assert mentions("motor-vehicle", "to") == {"context": 0, "gloss": 1, "inflection": None}  # to is a stop word
+
+
+@pytest.mark.parametrize(
+    ("held_out", "expected"), [("tree", 0), ("larch", 0), ("larch tree", 0), ("wood", 1), ("in", 0)]
+)
+def test_a_held_out_word_in_the_original_pair_is_not_one_in_the_sentence(held_out: str, expected: int) -> None:
+    row = (
+        "a larch in the wood",
+        "a larch tree in the wood",
+        1,
+        "synonym",
+        "n",
+        "paraphrase:context",
+        "larch\tlarch tree",
+    )
+    table = pair_table(pd.DataFrame([row], columns=list(COLUMNS)))
+    counts = count_paraphrases(table, table, digests(held_out), seed=1)
+    assert counts["context"]["mention_a_held_out_word"] == expected

@@ -72,7 +72,7 @@ def test_pairs_go_where_both_words_go(make_pairs: MakePairs) -> None:
     }
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(ROWS, st.sets(WORDS, max_size=10), st.sets(WORDS, max_size=10))
 def test_no_word_is_in_two_parts_and_no_row_is_lost(
     make_pairs: MakePairs, rows: list[tuple[str, str]], test: set[str], validation: set[str]
@@ -95,6 +95,17 @@ def test_rows_that_validation_has_too_many_of_are_left_out(make_pairs: MakePairs
     more = pd.concat([validation, phrases.assign(left="e " + phrases["left"])], ignore_index=True)
     again = match_composition(more, test)
     assert set(row_keys(again[again["kind"] == "synonym"])) == set(row_keys(synonyms))
+
+
+def test_a_group_that_validation_lacks_costs_it_no_rows(make_pairs: MakePairs) -> None:
+    words = make_pairs([(f"a{number}", f"b{number}") for number in range(100)])
+    phrases = make_pairs([(f"c {number}", f"d {number}") for number in range(300)])
+    validation, test = pd.concat([words, phrases], ignore_index=True), pd.concat([words, phrases.head(100)])
+    adverbs = test.assign(pos="r")
+    kept = match_composition(validation, test)
+    assert len(kept) > 200
+    pd.testing.assert_frame_equal(match_composition(validation, pd.concat([test, *[adverbs] * 9])), kept)
+    assert match_composition(validation, adverbs).empty
 
 
 def test_the_share_of_negatives_whose_words_are_in_no_positive(make_pairs: MakePairs) -> None:

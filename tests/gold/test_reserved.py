@@ -28,11 +28,6 @@ def test_words_of_all_sets_are_reserved(
         reserved_word_digests(tmp_path)
 
 
-def test_spelling_variants_share_a_digest() -> None:
-    assert word_digest("ice cream") == word_digest("Ice-Cream")
-    assert word_digest("ice cream") != word_digest("ice creams")
-
-
 def test_the_words_of_public_sets_are_listed_so_that_their_files_are_not_needed(
     tmp_path: Path, public_set: GoldSet, write_sets: WriteSets, pairs_csv: str
 ) -> None:
