@@ -82,7 +82,7 @@ def on_side(words: list[str], side: Side, wordnet: "WordNet", data: Path) -> "pd
     import pandas as pd
 
     params = check_params(read_project_params(), Params)
-    reserved = reserved_word_digests(data / "gold", params.gold) if params.split.reserve else set()
+    reserved = reserved_word_digests(data / "gold") if params.split.reserve else set()
     parts = assign_parts(wordnet, read_pairs(data / "corpus.parquet"), params.corpus, params.split, reserved)
     return pd.Series([parts.of(word) == side for word in words], index=words)
 

@@ -59,6 +59,7 @@ def test_the_side_of_a_word_is_that_of_the_split(  # noqa: PLR0913  # fixtures, 
 ) -> None:
     (tmp_path / "gold").mkdir()
     (tmp_path / "gold" / "words.txt").write_text(f"{word_digest('a3')}\n")
+    (tmp_path / "gold" / "sets.yaml").write_text("{}\n")
     names = pd.DataFrame(
         {"left": [f"a{number}" for number in range(10)], "right": [f"b{number}" for number in range(10)]}
     )
