@@ -125,7 +125,7 @@ def test_stages_can_run_in_a_throw_away_project(tmp_path: Path, monkeypatch: pyt
 def test_the_parameters_of_a_stage_are_checked() -> None:
     values = read_project_params()
     values["split"]["validation"] = 2
-    with pytest.raises(ValidationError, match="less than 1"):
+    with pytest.raises(ValidationError, match=r"less than 0\.5"):
         check_params(values, Params)
 
 
