@@ -23,6 +23,7 @@ NEGATIVES = (  # in order of precedence: a pair that is of several kinds is of t
     "hyponym",
     "co_hyponym",
     "shared_token",
+    "built_phrase",
     "lookalike",
     "neighbour",
     "random",

@@ -13,6 +13,7 @@ from samesense.evaluation.classifier_scores import score_by_all
 from samesense.evaluation.gold_scores import distinct_pairs, gold_headline, read_present, score_gold, with_look_up
 from samesense.evaluation.gold_words import Reserve, check_unseen
 from samesense.files import write_json
+from samesense.gold.reserved import reserved_word_digests
 from samesense.gold.sets import read_sets
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.models.catalogue import Checkpoint
@@ -45,7 +46,8 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     """Judge the model, and the baselines, on test sets made by people."""
     from samesense.models.torch_runtime import TorchRuntime  # not at the top: --help needs no torch
 
-    params, sets = read_params("gold", Params), read_sets(folder)
+    params, sets, known = read_params("gold", Params), read_sets(folder), read_pairs(train, paraphrases)
+    check_unseen(reserved_word_digests(folder), known, params.split)
     tables, missing = read_present(folder, sets)
     for name, path in missing.items():
         typer.echo(f"{name}: skipped, {path} does not exist; data/gold/README.md says how to get it", err=True)
@@ -53,15 +55,12 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
         write_json({}, scores)
         write_json({}, metrics)
         return
-    known = read_pairs(train, paraphrases)
-    check_unseen(tables, known, params.split)
     pairs, threshold = distinct_pairs(tables), read_metadata(model_folder).threshold
     log_odds = TorchRuntime.load(model_folder).log_odds(pair_tuples(pairs), progress=True)
     encoder = find_checkpoint(params.model, params.models[params.model])
     judged = score_by_all(log_odds, threshold, read_baselines(baselines), pairs, encoder)
     scored = with_look_up(pairs, judged, read_wordnet(wordnet).senses)
-    bootstrap = Bootstrap(params.seed, params.bootstrap.samples)
-    result = score_gold(tables, sets, scored, known, bootstrap)
+    result = score_gold(tables, sets, scored, known, Bootstrap(params.seed, params.bootstrap.samples))
     write_json(result, scores)
     write_json(gold_headline(result, tables), metrics)
 

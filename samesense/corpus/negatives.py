@@ -39,6 +39,7 @@ MixedKind = Literal[
     "neighbour",
     "lookalike",
 ]
+FOUND = 2 / 3  # at most, of the pairs with a shared token are of the corpus; the others are built, in every part
 RELATED = ("meronym", *OPPOSED, *TAXONOMIC)
 RANDOM_ROUNDS = 8  # each leaves a seventh of the places without a partner; in the end a handful of words is left
 
@@ -127,14 +128,16 @@ class PartSampler:
         total, positives = int(quota.sum()) // 2, pairs[pairs["label"] == 1]
         with_shared_token = int((token_overlaps(positives) > 0).sum())
         self._sizes: dict[str, int] = {kind: round(share * total) for kind, share in settings.mix.items()}
-        self._sizes["shared_token"] = round(settings.shared_token * settings.per_positive * with_shared_token)
-        self._sizes["random"] = total
-        self._extra = {**dict.fromkeys(OPPOSED, settings.opposed_quota), "shared_token": 1}
+        wanted = settings.shared_token * settings.per_positive * with_shared_token
+        self._sizes |= {"shared_token": round(FOUND * wanted), "built_phrase": round(wanted), "random": total}
+        self._extra = {**dict.fromkeys(OPPOSED, settings.opposed_quota), "built_phrase": 1}
 
     def sample(self, candidates: "pd.DataFrame", kind: str) -> "pd.DataFrame":
         """Return the rows of a kind, up to what is left of its share of the part's negatives."""
         rows = self.quotas.sample(candidates, self._sizes[kind], kind, self._extra.get(kind, 0))
         self._sizes[kind] -= len(rows)
+        if kind == "shared_token":
+            self._sizes["built_phrase"] -= len(rows)  # they are built for what is missing
         return rows.assign(kind=kind)
 
 
@@ -156,14 +159,17 @@ class _CandidateSource:
         mix = {kind: share for kind, share in self.settings.mix.items() if share}
         closeness = Closeness(self.wordnet, self.synonyms)
         related = self._related()
-        for kind in (kind for kind in mix if kind in RELATED):
-            pairs = related[related["kind"] == kind]
-            yield kind, (pairs, closeness.rule(pairs))
+        for relation in (kind for kind in mix if kind in RELATED):
+            pairs = related[related["kind"] == relation]
+            yield relation, (pairs, closeness.rule(pairs))
         vocabularies = [sampler.vocabulary for sampler in samplers.values()]
         # Words that form or chance brings together may be related all the same: the taxonomy rule applies, too.
         if self.settings.shared_token:
-            for pairs in (self._phrases(vocabularies), self._built_phrases(vocabularies)):
-                yield "shared_token", (pairs, closeness.rule(pairs, taxonomy=True))
+            for kind, pairs in (
+                ("shared_token", self._phrases(vocabularies)),
+                ("built_phrase", self._built_phrases(vocabularies)),
+            ):
+                yield kind, (pairs, closeness.rule(pairs, taxonomy=True))
         if "neighbour" in mix:
             yield "neighbour", self._neighbours(pd.concat(vocabularies), closeness)
         if "lookalike" in mix:

@@ -47,10 +47,10 @@ def shared_token_pairs(vocabulary: "pd.DataFrame", seed: int) -> "pd.DataFrame":
 
 
 def built_pairs(vocabulary: "pd.DataFrame", known: "pd.Series[str]", seed: int) -> "pd.DataFrame":
-    """Return phrases of two words with phrases built from them: one word is that of another phrase in its place.
+    """Return noun phrases of two words with phrases built from them: one word is that of another phrase in its place.
 
-    All first words of the phrases of a part of speech stand in a row, by a hash, as often as they occur, and so do
-    all last words. So red car and blue bird make blue car and red bird.
+    All first words of the phrases stand in a row, by a hash, as often as they occur, and so do all last words. So red
+    car and blue bird make blue car and red bird.
 
     Args:
         vocabulary: ``word`` and ``pos``, each once.
@@ -62,18 +62,16 @@ def built_pairs(vocabulary: "pd.DataFrame", known: "pd.Series[str]", seed: int) 
     """
     import pandas as pd
 
-    phrases = vocabulary[vocabulary["word"].str.count(SPACE_OR_HYPHEN) == 1]
-    halves = phrases["word"].str.extract(r"^(?P<first>[^ -]+)(?P<mark>[ -])(?P<last>[^ -]+)$")
-    phrases = pd.concat([phrases, halves], axis=1).dropna()
+    nouns = vocabulary[vocabulary["pos"] == "n"]
+    phrases = nouns.join(nouns["word"].str.extract(r"^(?P<first>[a-z]{3,}) (?P<last>[a-z]{3,})$")).dropna()
     parts = []
-    for place, other in (("first", "last"), ("last", "first")):
+    for place in ("first", "last"):
         draws = uniform_draws(phrases["word"], seed, f"built {place}")
-        line = phrases.assign(draw=draws).sort_values(["pos", "draw", "word"], ignore_index=True)
+        line = phrases.assign(draw=draws).sort_values(["draw", "word"], ignore_index=True)
         for step in range(1, BUILT + 1):
-            new = line.groupby("pos")[place].shift(-step)
-            words = {place: new, other: line[other]}
-            built = words["first"] + line["mark"] + words["last"]
-            parts.append(pd.DataFrame({"left": line["word"], "right": built, "pos": line["pos"]}).dropna())
+            words = line.assign(**{place: line[place].shift(-step)}).dropna()
+            built = words["first"] + " " + words["last"]
+            parts.append(pd.DataFrame({"left": words["word"], "right": built, "pos": words["pos"]}))
     pairs = pd.concat(parts, ignore_index=True)
     pairs = pairs.assign(key=word_keys(pairs["right"])).sort_values(["key", "left", "right"])
     pairs = pairs[~pairs["key"].isin(set(word_keys(known)))].drop_duplicates("key")

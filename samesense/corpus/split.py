@@ -5,66 +5,32 @@ from collections.abc import Set as AbstractSet
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from samesense.corpus.word_parts import DROPPED, PARTS, WordParts
-from samesense.draws import uniform_draws
+from samesense.corpus.matching import composition, match_composition
+from samesense.corpus.word_parts import DROPPED, PARTS, SURPLUS, WordParts
 from samesense.errors import ParamsError
-from samesense.pairs import SIDES, all_word_keys, all_words, frequency_bands, pair_forms, row_keys, word_keys
+from samesense.pairs import SIDES, all_word_keys, all_words, word_keys
 from samesense.texts import word_digest
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
-LACKING = 0.09  # at most, of the rows that validation would need to look like test
-ROUNDS = 50  # of proportional fitting; it converges in fewer
+LACKING = 0.17  # at most, of the rows that validation would need: few antonyms and hypernyms are left outside of test
 
 
 def split_pairs(pairs: "pd.DataFrame", words: WordParts) -> "dict[str, pd.DataFrame]":
     """Return the rows of each part.
 
-    Under ``dropped`` are the rows whose words belong to different parts, and under ``surplus`` those of validation that
-    make it look less like test (see `match_composition`).
+    Under ``dropped`` are the rows whose words belong to different parts, and under ``surplus`` those that validation has
+    too many of to look like test: synonym pairs, mostly before negatives are drawn, and negatives of the kinds that are
+    easy to find among few words.
     """
-    part = words.of_pairs(pairs)
-    parts = {name: pairs[part == name] for name in (*PARTS, DROPPED)}
-    validation = match_composition(parts["validation"], parts["test"])
-    surplus = parts["validation"].drop(validation.index)
-    return parts | {"validation": validation, "surplus": surplus}
-
-
-def match_composition(pairs: "pd.DataFrame", like: "pd.DataFrame") -> "pd.DataFrame":
-    """Return rows of ``pairs`` with about the shares of kinds, parts of speech, forms and frequencies of ``like``.
-
-    Weights by iterative proportional fitting (Deming and Stephan 1940, doi.org/10.1214/aoms/1177731829) give ``pairs``
-    these shares. A row stays with a probability in proportion to its weight, by a hash. As many rows stay as possible
-    without lacking more than `LACKING` of those that the weights ask for.
-    """
-    import numpy as np
-
-    weights = _fitted_weights(_dimensions(pairs), _dimensions(like))
-    if not weights.any():
-        return pairs.head(0)
-    scales = np.geomspace(1 / weights.max(), len(pairs), 1000)
-    kept = [scale for scale in scales if np.minimum(scale * weights, 1).sum() >= (1 - LACKING) * scale * weights.sum()]
-    stays: NDArray[np.bool_] = uniform_draws(row_keys(pairs), 0, "match") < max(kept) * weights
-    return pairs.loc[stays]
-
-
-def _fitted_weights(ours: "dict[str, pd.Series[str]]", theirs: "dict[str, pd.Series[str]]") -> "NDArray[np.float64]":
-    """Return a weight per row that gives each of our dimensions the shares that theirs has, as far as it can."""
-    import numpy as np
     import pandas as pd
 
-    weights = pd.Series(1.0, index=ours["kind"].index)
-    for _ in range(ROUNDS):
-        for name, groups in ours.items():
-            weights = weights.where(groups.isin(theirs[name]), 0.0)
-            sums = weights[weights > 0].groupby(groups).sum()
-            shares = theirs[name][theirs[name].isin(sums.index)].value_counts(normalize=True)
-            ratio = shares * sums.sum() / sums  # the sum of the weights stays, even if we lack a group
-            weights *= groups.map(ratio).fillna(0.0).astype(float)
-    return np.asarray(weights, dtype=np.float64)
+    part = words.of_pairs(pairs)
+    parts = {name: pairs[part == name] for name in (*PARTS, DROPPED, SURPLUS)}
+    validation = match_composition(parts["validation"], parts["test"], LACKING)
+    surplus = pd.concat([parts[SURPLUS], parts["validation"].drop(validation.index)])
+    return parts | {"validation": validation, SURPLUS: surplus}
 
 
 def held_out_digests(parts: "dict[str, pd.DataFrame]", words: WordParts) -> set[str]:
@@ -108,17 +74,6 @@ def content_word_overlap(parts: "dict[str, pd.DataFrame]") -> dict[str, float]:
         shared = [bool(words & seen) for phrase, words in content_words(parts[part]).items() if " " in phrase]
         result[part] = sum(shared) / max(len(shared), 1)
     return result
-
-
-def composition(pairs: "pd.DataFrame") -> dict[str, dict[str, float]]:
-    """Return the shares of the pairs by kind, part of speech, form and frequency band."""
-    shares = {name: values.value_counts(normalize=True).sort_index() for name, values in _dimensions(pairs).items()}
-    return {name: {str(group): float(share) for group, share in one.items()} for name, one in shares.items()}
-
-
-def _dimensions(pairs: "pd.DataFrame") -> "dict[str, pd.Series[str]]":
-    pos = pairs["pos"].replace("", "none")
-    return {"kind": pairs["kind"], "pos": pos, "form": pair_forms(pairs), "zipf": frequency_bands(pairs)}
 
 
 def negatives_without_positive(pairs: "pd.DataFrame") -> float:

@@ -1,11 +1,12 @@
 """Which part a word belongs to: train, validation or test."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
 from pydantic import Field
 
+from samesense.corpus.matching import match_composition
 from samesense.corpus.relations import antonym_pairs
 from samesense.corpus.senses import SenseLimits, usable_senses
 from samesense.draws import uniform_draws
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 PARTS = get_args(Part)  # train, validation, test
 DROPPED = "dropped"  # the part of a pair whose words belong to different parts
+SURPLUS = "surplus"  # the part of a pair that validation has too many of
+LACKING = 0.09  # at most, of the synonym pairs that validation would need to look like test
 MOST = 0.5  # of the pairs of a stratum go to validation
 
 
@@ -52,12 +55,14 @@ class WordParts:
         reserved: digests of the words that are kept for test besides.
         validation: digests of the words of validation, if they are not words of test.
         known: digests of the words of WordNet and of the known pairs.
+        surplus: row keys of the synonym pairs that validation has too many of to look like test.
     """
 
     test: float
     reserved: AbstractSet[str]
     validation: AbstractSet[str]
     known: AbstractSet[str]
+    surplus: AbstractSet[str] = frozenset()
 
     def of(self, word: str) -> str:
         """Return train, validation or test; an empty string for a word that is neither known nor kept for test."""
@@ -69,14 +74,15 @@ class WordParts:
         return "train" if digest in self.known else ""
 
     def of_pairs(self, pairs: "pd.DataFrame") -> "pd.Series[str]":
-        """Return the part of both words of each pair, `DROPPED` where they belong to different parts.
+        """Return the part of both words of each pair, `DROPPED` where they belong to different parts, or `SURPLUS`.
 
         A word that has no part takes its partner's; two such words are of train.
         """
         places = {word: self.of(word) for word in all_words(pairs)}
         left, right = (pairs[side].map(places).astype(str) for side in SIDES)
         left, right = left.where(left != "", right), right.where(right != "", left)
-        return left.where(left == right, DROPPED).replace("", "train")
+        parts = left.where(left == right, DROPPED).replace("", "train")
+        return parts.mask(row_keys(pairs).isin(self.surplus), SURPLUS)
 
 
 def assign_parts(
@@ -87,7 +93,8 @@ def assign_parts(
     Reserved words make test another population than the rest: gold sets have common single words, and antonyms. So the
     words of validation are those of some synonym and antonym pairs without a word of test, drawn by a hash of their
     synset, or of the pair where it has none: in each stratum of kind, part of speech, form and frequency so many that
-    the strata have the shares that they have in test, but at most half of the stratum.
+    the strata have the shares that they have in test, but at most half of the stratum. Other synonym pairs have two
+    such words by chance; those that make validation look less like test are its surplus.
 
     Args:
         wordnet: for the antonyms.
@@ -107,7 +114,15 @@ def assign_parts(
     like = strata[left & right] if (left & right).any() else strata[rest.index]
     drawn = all_words(_draw_strata(rest, strata[rest.index], like.value_counts(normalize=True), split.validation))
     known = {word_digest(word) for word in {*all_words(corpus), *wordnet.senses["word"]}}
-    return WordParts(split.test, reserved, {word_digest(word) for word in drawn}, known)
+    parts = WordParts(split.test, reserved, {word_digest(word) for word in drawn}, known)
+    return replace(parts, surplus=_surplus(corpus[corpus["label"] == 1], parts))
+
+
+def _surplus(synonyms: "pd.DataFrame", parts: WordParts) -> set[str]:
+    """Return the row keys of the synonym pairs that validation has too many of."""
+    part = parts.of_pairs(synonyms)
+    validation, test = synonyms[part == "validation"], synonyms[part == "test"]
+    return set(row_keys(validation.drop(match_composition(validation, test, LACKING).index)))
 
 
 def _draw_strata(

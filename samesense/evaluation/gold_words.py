@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 from pydantic import ConfigDict
 
 from samesense.errors import DataError
-from samesense.pairs import all_word_keys, all_words
+from samesense.pairs import all_words
 from samesense.params import Section
-from samesense.texts import word_key
+from samesense.texts import word_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     import pandas as pd
 
 
@@ -26,11 +28,11 @@ class Reserve(Section):
     given: str | None
 
 
-def check_unseen(tables: "dict[str, pd.DataFrame]", train: "pd.DataFrame", split: Reserve) -> None:
-    """Check that no word or phrase of the gold sets is a side of a training pair, unless training may see them.
+def check_unseen(reserved: "AbstractSet[str]", train: "pd.DataFrame", split: Reserve) -> None:
+    """Check that no word or phrase of a gold set is a side of a training pair, unless training may see them.
 
     Args:
-        tables: by name of the set.
+        reserved: digests of the words of all gold sets' test parts, also of sets that are not here.
         train: training pairs and their paraphrases.
         split: whether training may see them.
 
@@ -39,12 +41,10 @@ def check_unseen(tables: "dict[str, pd.DataFrame]", train: "pd.DataFrame", split
     """
     if not split.reserve or split.given is not None:
         return
-    seen = all_word_keys(train)
-    for name, table in tables.items():
-        words = [word for word in all_words(table) if word_key(word) in seen]
-        if words:
-            examples = ", ".join(words[:5]) + (", ..." if words[5:] else "")
-            raise DataError(
-                f"gold set {name}: {len(words)} of its words are in training pairs ({examples}); expected none, "
-                "since split.reserve is true"
-            )
+    words = [word for word in all_words(train) if word_digest(word) in reserved]
+    if words:
+        examples = ", ".join(words[:5]) + (", ..." if words[5:] else "")
+        raise DataError(
+            f"{len(words)} words of gold sets are in training pairs ({examples}); expected none, since "
+            "split.reserve is true"
+        )
