@@ -57,7 +57,8 @@ def finished_runs(rows: list[dict[str, Any]], names: list[str]) -> "pd.DataFrame
                 f"{name}={_format(row[name])}" for name in others if _format(row[name]) != _format(workspace[name])
             ]
             seed, train_seed = (row.get(name) for name in SEEDS)
-            seeds = {"seed": seed, "train_seed": seed if pd.isna(train_seed) else train_seed}
+            has_none = pd.isna(train_seed) or train_seed == "None"  # as DVC shows null
+            seeds = {"seed": seed, "train_seed": seed if has_none else train_seed}
             scores = {name: row.get(name) for name in SCORES}
             runs.append({"run": ", ".join([*(row[name] for name in RUN_KEYS), *changed]), **seeds, **scores})
     if not runs:

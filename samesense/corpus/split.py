@@ -20,9 +20,9 @@ LACKING = 0.17  # at most, of the rows that validation would need: few antonyms 
 def split_pairs(pairs: "pd.DataFrame", words: WordParts) -> "dict[str, pd.DataFrame]":
     """Return the rows of each part.
 
-    Under ``dropped`` are the rows whose words belong to different parts, and under ``surplus`` those that validation has
-    too many of to look like test: synonym pairs, mostly before negatives are drawn, and negatives of the kinds that are
-    easy to find among few words.
+    Under ``dropped`` are the rows whose words belong to different parts, and under ``surplus`` those that validation
+    has too many of to look like test: synonym pairs, most of them taken out before negatives are drawn, and negatives of
+    the kinds that are easy to find among few words.
     """
     import pandas as pd
 

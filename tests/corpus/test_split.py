@@ -1,6 +1,7 @@
 """No word of validation or test is in training, whatever comes in."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,17 +11,15 @@ from hypothesis import strategies as st
 from samesense.corpus.split import (
     check_disjoint,
     check_labels,
-    composition,
     content_word_overlap,
     count_parts,
     held_out_digests,
-    match_composition,
     negatives_without_positive,
     split_pairs,
 )
 from samesense.corpus.word_parts import PARTS, WordParts
 from samesense.errors import ParamsError
-from samesense.pairs import all_words, is_among, pair_table, pair_tuples, row_keys
+from samesense.pairs import all_words, pair_table, pair_tuples
 from samesense.texts import word_digest, word_key
 
 MakePairs = Callable[..., pd.DataFrame]
@@ -36,6 +35,7 @@ def word_parts(test: tuple[str, ...] = (), validation: tuple[str, ...] = (), tra
 
 def test_pairs_go_where_both_words_go(make_pairs: MakePairs) -> None:
     words = word_parts(test=("house", "ice-cream"), validation=("cat", "dog"), train=("run", "tree"))
+    words = replace(words, surplus={"cat\tdog"})
     pairs = make_pairs([("house", "ice cream"), ("house", "tree"), ("run", "tree"), ("cat", "dog"), ("cat", "run")])
     parts = split_pairs(pairs, words)
     assert {name: pair_tuples(rows) for name, rows in parts.items()} == {
@@ -43,7 +43,7 @@ def test_pairs_go_where_both_words_go(make_pairs: MakePairs) -> None:
         "validation": [],
         "test": [("house", "ice cream")],
         "dropped": [("cat", "run"), ("house", "tree")],
-        "surplus": [("cat", "dog")],  # test has no pair of two words
+        "surplus": [("cat", "dog")],
     }
     digests = {word_digest(word) for word in ("house", "ice cream", "cat", "dog")}
     assert held_out_digests(parts, words) == digests
@@ -82,30 +82,6 @@ def test_no_word_is_in_two_parts_and_no_row_is_lost(
     parts = split_pairs(pairs, word_parts((*test, *words[:3]), (*validation, *words[2:9]), tuple(words)))
     check_disjoint(parts)
     pd.testing.assert_frame_equal(pair_table(pd.concat(parts.values())), pairs)
-
-
-def test_rows_that_validation_has_too_many_of_are_left_out(make_pairs: MakePairs) -> None:
-    synonyms = make_pairs([(f"a{number}", f"b{number}") for number in range(100)])
-    phrases = make_pairs([(f"c {number}", f"d {number}") for number in range(300)], label=0, kind="random")
-    validation, test = pd.concat([synonyms, phrases], ignore_index=True), pd.concat([synonyms, phrases.head(100)])
-    kept = match_composition(validation, test)
-    assert is_among(row_keys(kept), row_keys(validation)).all()
-    assert len(kept[kept["label"] == 1]) == 100
-    assert 0.48 < composition(kept)["kind"]["random"] < 0.58
-    more = pd.concat([validation, phrases.assign(left="e " + phrases["left"])], ignore_index=True)
-    again = match_composition(more, test)
-    assert set(row_keys(again[again["kind"] == "synonym"])) == set(row_keys(synonyms))
-
-
-def test_a_group_that_validation_lacks_costs_it_no_rows(make_pairs: MakePairs) -> None:
-    words = make_pairs([(f"a{number}", f"b{number}") for number in range(100)])
-    phrases = make_pairs([(f"c {number}", f"d {number}") for number in range(300)])
-    validation, test = pd.concat([words, phrases], ignore_index=True), pd.concat([words, phrases.head(100)])
-    adverbs = test.assign(pos="r")
-    kept = match_composition(validation, test)
-    assert len(kept) > 200
-    pd.testing.assert_frame_equal(match_composition(validation, pd.concat([test, *[adverbs] * 9])), kept)
-    assert match_composition(validation, adverbs).empty
 
 
 def test_the_share_of_negatives_whose_words_are_in_no_positive(make_pairs: MakePairs) -> None:

@@ -102,6 +102,14 @@ def test_a_difference_is_of_scores_by_the_same_weights(scores: Floats) -> None:
     assert limits == pytest.approx({"mean_low": -0.25, "mean_high": -0.25}, rel=1e-9)
 
 
+def average_precision_of_all(spread: float) -> float:
+    """Return the average precision of so many pairs that chance does not matter: two normal distributions, 1 apart."""
+    thresholds = np.linspace(-8 * spread, 8 * spread, 20_001)
+    recall, alarms = (norm.sf(thresholds, mean, spread) for mean in (1.0, 0.0))
+    precision = recall / (recall + alarms)
+    return float(-np.trapezoid(precision, recall))
+
+
 @pytest.mark.parametrize("effect", [0.0, 0.5, 1.0])
 def test_a_95_percent_interval_covers_the_true_score_95_times_in_100(effect: float) -> None:
     """A pair's score is the sum of its words' effects, noise of standard deviation 1, and 1 for synonyms."""
@@ -111,11 +119,18 @@ def test_a_95_percent_interval_covers_the_true_score_95_times_in_100(effect: flo
     spread = (1 + 2 * effect**2) ** 0.5
     at_threshold, between_two = norm.cdf(0.5 / spread), norm.cdf(0.5**0.5 / spread)
     true = {"recall": at_threshold, "accuracy": at_threshold, "roc_auc": between_two}
-    covered = dict.fromkeys(true, 0)
+    true["average_precision"] = average_precision_of_all(spread)
+    lead = between_two - norm.cdf(0.5**0.5 / (1 + spread**2) ** 0.5)  # over scores with as much noise again
+    covered = dict.fromkeys([*true, "lead"], 0)
     for run in range(runs):
         pairs, effects = random_pairs(rng, words, rows), rng.normal(0, effect, words)
         scores = sum(effects[side.astype(int)] for side in pairs) + rng.normal(size=rows) + labels
         limits = Bootstrap(run, 100).intervals(partial(weighted_label_metrics, scores, labels, 0.5), pairs)
         for name, value in true.items():
             covered[name] += limits[f"{name}_low"] <= value <= limits[f"{name}_high"]
-    assert {name for name, count in covered.items() if 0.93 <= count / runs <= 0.97} == set(true), covered
+        noisy = scores + rng.normal(size=rows)
+        better, worse = (partial(weighted_label_metrics, one, labels, 0.5) for one in (scores, noisy))
+        limits = Bootstrap(run, 100).intervals(difference(better, worse, ["roc_auc"]), pairs, ["roc_auc"])
+        covered["lead"] += limits["roc_auc_low"] <= lead <= limits["roc_auc_high"]
+    assert 0.93 <= covered.pop("average_precision") / runs <= 0.98  # a little wide: resampling ties pairs together
+    assert {name for name, count in covered.items() if 0.93 <= count / runs <= 0.97} == set(covered), covered

@@ -50,7 +50,7 @@ def test_seeds_of_training_alone_are_another_spread_than_those_of_data_and_train
     rows = [
         WORKSPACE | {"train.seed": None},
         COMMIT,  # made before there was such a parameter
-        run_of("both", 2.0, 0.8) | {"train.seed": None},
+        run_of("both", 2.0, 0.8) | {"train.seed": "None"},
         run_of("as_the_commit", 1.0, 0.7) | {"train.seed": 1.0},
         run_of("training", 1.0, 0.5) | {"train.seed": 2.0},
         run_of("training_more", 1.0, 0.6) | {"train.seed": 3.0},
