@@ -21,8 +21,8 @@ def split_pairs(pairs: "pd.DataFrame", words: WordParts) -> "dict[str, pd.DataFr
     """Return the rows of each part.
 
     Under ``dropped`` are the rows whose words belong to different parts, and under ``surplus`` those that validation
-    has too many of to look like test: synonym pairs, most of them taken out before negatives are drawn, and negatives of
-    the kinds that are easy to find among few words.
+    has too many of to look like test: synonym pairs, most of them taken out before negatives are drawn, and negatives
+    of the kinds that are easy to find among few words.
     """
     import pandas as pd
 
