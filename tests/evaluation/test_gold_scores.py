@@ -25,6 +25,7 @@ from samesense.evaluation.gold_scores import (
 from samesense.evaluation.gold_words import Reserve
 from samesense.gold.sets import GoldSet, Labelled, Questions, Rated
 from samesense.pairs import pair_table, write_pairs
+from samesense.texts import word_digest
 from stages import gold as stage
 
 OWN: dict[str, Any] = {
@@ -238,23 +239,36 @@ def test_the_stage_says_which_sets_are_skipped(
 ) -> None:
     monkeypatch.setattr(stage, "read_params", lambda *_: stage_params())
     write_sets(tmp_path, {"some": PUBLIC})
+    train, paraphrases = write_training(tmp_path)
     unused = tmp_path / "unused"
-    stage.main(unused, unused, unused, unused, unused, tmp_path, tmp_path / "scores.json", tmp_path / "gold.json")
+    stage.main(unused, unused, train, paraphrases, unused, tmp_path, tmp_path / "scores.json", tmp_path / "gold.json")
     path = tmp_path / "public" / "some" / "some.csv"
     message = f"some: skipped, {path} does not exist; data/gold/README.md says how to get it\n"
     assert capsys.readouterr().err == message
     assert (tmp_path / "scores.json").read_text() == (tmp_path / "gold.json").read_text() == "{}\n"
 
 
-def test_the_stage_refuses_a_paraphrase_with_a_word_of_a_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "mine.csv").write_text("left,right,relation\ncar,auto,Synonym\n")
+def write_training(folder: Path) -> list[Path]:
+    """Write a training pair, and a paraphrase with a word of `mine`; no word of public sets is listed."""
     values = {"label": 1, "kind": "synonym", "pos": "n", "origin": "wordnet", "source": ""}
     for name, left, right in (("train", "plant", "tree"), ("paraphrases", "AUTO", "tree")):
-        write_pairs(pair_table(pd.DataFrame([values | {"left": left, "right": right}])), tmp_path / f"{name}.parquet")
+        write_pairs(pair_table(pd.DataFrame([values | {"left": left, "right": right}])), folder / f"{name}.parquet")
+    (folder / "words.txt").write_text("")
+    return [folder / f"{name}.parquet" for name in ("train", "paraphrases")]
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_the_stage_refuses_a_paraphrase_with_a_word_of_a_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_here: bool
+) -> None:
     monkeypatch.setattr(stage, "read_params", lambda *_: stage_params())
-    write_sets(tmp_path, {"mine": LABELLED})
-    pairs = [tmp_path / f"{name}.parquet" for name in ("train", "paraphrases")]
+    train, paraphrases = write_training(tmp_path)
+    write_sets(tmp_path, {"mine": LABELLED} if is_here else {})
+    if is_here:
+        (tmp_path / "mine.csv").write_text("left,right,relation\ncar,auto,Synonym\n")
+    else:  # a public set that was not fetched
+        (tmp_path / "words.txt").write_text(f"{word_digest('auto')}\n")
     unused = tmp_path / "unused"
-    message = "gold set mine: 1 of its words are in training pairs (auto); expected none, since split.reserve is true"
+    message = "1 words of gold sets are in training pairs (AUTO); expected none, since split.reserve is true"
     with pytest.raises(DataError, match=f"^{re.escape(message)}$"):
-        stage.main(unused, unused, pairs[0], pairs[1], unused, tmp_path, unused, unused)
+        stage.main(unused, unused, train, paraphrases, unused, tmp_path, unused, unused)
