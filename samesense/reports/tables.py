@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from samesense.errors import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 CLASSIFIERS = {
@@ -99,12 +100,7 @@ def cell(metrics: dict[str, float], key: str) -> str:
 
 def headline_table(metrics: dict[str, float]) -> Table:
     """Return the scores of all test pairs in the slice metrics: a row per classifier."""
-    rows = [
-        [title, *(cell(metrics, f"{name}.all.{score}") for score in SCORES)]
-        for name, title in CLASSIFIERS.items()
-        if f"{name}.all.f1" in metrics
-    ]
-    return Table(["", *SCORES.values()], rows, ours=True)
+    return Table(["", *SCORES.values()], _rows_of_all_pairs(metrics, "", SCORES, cell), ours=True)
 
 
 def lead_cell(metrics: dict[str, float], key: str) -> str:
@@ -116,12 +112,19 @@ def lead_cell(metrics: dict[str, float], key: str) -> str:
 
 def lead_table(metrics: dict[str, float]) -> Table:
     """Return the model's lead over each baseline on all test pairs in the slice metrics: a row per baseline."""
-    rows = [
-        [title, *(lead_cell(metrics, f"difference.{name}.all.{score}") for score in LEADS)]
-        for name, title in CLASSIFIERS.items()
-        if f"difference.{name}.all.f1" in metrics
-    ]
+    rows = _rows_of_all_pairs(metrics, "difference.", LEADS, lead_cell)
     return Table(["samesense minus", *(SCORES[score] for score in LEADS)], rows)
+
+
+def _rows_of_all_pairs(
+    metrics: dict[str, float], prefix: str, scores: Iterable[str], show: Callable[[dict[str, float], str], str]
+) -> list[list[str]]:
+    """Return the scores of all test pairs whose keys start with ``prefix``: a row per classifier that has some."""
+    return [
+        [title, *(show(metrics, f"{prefix}{name}.all.{score}") for score in scores)]
+        for name, title in CLASSIFIERS.items()
+        if f"{prefix}{name}.all.f1" in metrics
+    ]
 
 
 def gold_lead_table(metrics: dict[str, float]) -> Table:
