@@ -107,14 +107,14 @@ def assign_parts(
 
     opposed = antonym_pairs(wordnet, usable_senses(wordnet.senses, limits), limits.max_sense_rank_sum)
     pairs = pd.concat([corpus[corpus["label"] == 1], opposed if limits.wordnet else opposed.head(0)], ignore_index=True)
-    held = {word: is_test_word(word, split.test, reserved) for word in all_words(pairs)}
-    left, right = (pairs[side].map(held).astype(bool) for side in SIDES)
-    strata = pairs["kind"] + " " + pairs["pos"] + " " + pair_forms(pairs) + " " + frequency_bands(pairs)
-    rest = pairs[~left & ~right]
-    like = strata[left & right] if (left & right).any() else strata[rest.index]
-    drawn = all_words(_draw_strata(rest, strata[rest.index], like.value_counts(normalize=True), split.validation))
     known = {word_digest(word) for word in {*all_words(corpus), *wordnet.senses["word"]}}
-    parts = WordParts(split.test, reserved, {word_digest(word) for word in drawn}, known)
+    parts = WordParts(split.test, reserved, frozenset(), known)
+    part = parts.of_pairs(pairs)
+    strata = pairs["kind"] + " " + pairs["pos"] + " " + pair_forms(pairs) + " " + frequency_bands(pairs)
+    rest = pairs[part == "train"]
+    like = strata[part == "test"] if (part == "test").any() else strata[rest.index]
+    drawn = all_words(_draw_strata(rest, strata[rest.index], like.value_counts(normalize=True), split.validation))
+    parts = replace(parts, validation={word_digest(word) for word in drawn})
     return replace(parts, surplus=_surplus(corpus[corpus["label"] == 1], parts))
 
 
