@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from samesense.texts import checked_pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from samesense.evidence.store import Evidence
     from samesense.models.loading import Backend
     from samesense.models.metadata import Metadata
     from samesense.models.runtime import Runtime
+    from samesense.texts import Pair
 
 CHUNK = 4096  # pairs of a stream that are judged together
 
@@ -27,32 +29,61 @@ class Prediction:
     """A verdict on a pair.
 
     Attributes:
-        synonyms: whether the probability reaches the model's threshold.
-        probability: that the two are synonyms, 0-1, calibrated on validation pairs.
+        synonyms: whether the probability reaches the threshold.
+        probability: that the two are synonyms, 0-1, calibrated.
+        because: the reason, such as "antonyms in WordNet", or "the model alone".
     """
 
     synonyms: bool
     probability: float
+    because: str
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """The verdicts on some pairs.
+
+    Attributes:
+        probabilities: that each is of synonyms, of shape (pairs,).
+        synonyms: whether each reaches the threshold, of shape (pairs,).
+        reasons: of the verdicts.
+    """
+
+    probabilities: NDArray[np.float64]
+    synonyms: NDArray[np.bool_]
+    reasons: Sequence[str]
+
+    def __iter__(self) -> Iterator[Prediction]:
+        """Yield the verdicts one by one."""
+        for verdict, probability, reason in zip(
+            self.synonyms.tolist(), self.probabilities.tolist(), self.reasons, strict=True
+        ):
+            yield Prediction(verdict, probability, reason)
 
 
 class Classifier:
     """Tells whether two words or phrases are synonyms; the order of the two makes no difference.
 
-    It checks every text with `samesense.texts.checked_text`; one that cannot be scored raises a `TextError`. A pair
-    longer than the model's limit (64 tokens by default) is cut at the end of its longer side.
+    It joins what the model says with what WordNet and the user's lexicons know of the pair, if the model's folder has
+    that evidence. It checks every text with `samesense.texts.checked_text`; one that cannot be scored raises a
+    `TextError`. A pair longer than the model's limit (64 tokens by default) is cut at the end of its longer side.
 
     Attributes:
-        runtime: the model and its tokenizer, which judge pairs of checked texts.
+        runtime: the model and its tokenizer, which judge pairs of checked texts by themselves.
         metadata: the model's architecture, threshold and base.
+        evidence: what is known of pairs; None: the model alone decides.
     """
 
-    def __init__(self, runtime: Runtime, metadata: Metadata) -> None:
-        """Take a runtime and the model's metadata."""
+    def __init__(self, runtime: Runtime, metadata: Metadata, evidence: Evidence | None = None) -> None:
+        """Take a runtime, the model's metadata, and evidence."""
         self.runtime = runtime
         self.metadata = metadata
+        self.evidence = evidence
 
     @classmethod
-    def load(cls, source: str | Path, *, revision: str | None = None, backend: Backend = "torch") -> Classifier:
+    def load(
+        cls, source: str | Path, *, revision: str | None = None, backend: Backend = "torch", evidence: bool = True
+    ) -> Classifier:
         """Load a model that the pipeline trained, onto a GPU if there is one.
 
         Args:
@@ -60,22 +91,21 @@ class Classifier:
             revision: of the repository: a commit, tag or branch; a commit always gives the same model.
             backend: what runs it: torch, or onnxruntime on what `samesense export` wrote, in single precision (onnx) or
                 int8, where a pair's probability depends a little on the pairs that are judged with it.
+            evidence: use what WordNet and lexicons know of a pair, if it comes with the model; False: the model alone.
 
         Raises:
             ModelError: there is no such folder or repository, or it holds no model of samesense.
         """
-        from samesense.models.loading import load_model
+        from samesense.evidence.store import load_evidence
+        from samesense.models.loading import find_folder, load_model
 
-        return cls(*load_model(source, revision, backend))
+        folder = find_folder(source, revision)
+        return cls(*load_model(folder, backend), load_evidence(folder) if evidence else None)
 
     @property
     def threshold(self) -> float:
         """The least probability that is called synonyms."""
-        return self.metadata.threshold
-
-    def verdict(self, probability: float) -> Prediction:
-        """Return the verdict at a probability."""
-        return Prediction(synonyms=probability >= self.threshold, probability=probability)
+        return self.evidence.regression.threshold if self.evidence else self.metadata.threshold
 
     def predict(self, left: str, right: str) -> Prediction:
         """Judge one pair.
@@ -83,8 +113,8 @@ class Classifier:
         Raises:
             TextError: a text cannot be scored.
         """
-        (probability,) = self.runtime.probabilities([checked_pair((left, right))]).tolist()
-        return self.verdict(probability)
+        (prediction,) = self.judge([checked_pair((left, right))])
+        return prediction
 
     def probabilities(self, pairs: Iterable[tuple[str, str]], *, progress: bool = False) -> NDArray[np.float64]:
         """Return the probability that each pair is of synonyms, of shape (number of pairs,); ``progress`` shows a bar.
@@ -92,7 +122,7 @@ class Classifier:
         Raises:
             TextError: a text cannot be scored; the message has the pair's number, from 1.
         """
-        return self._judge(enumerate(pairs, start=1), progress=progress)
+        return self._check_and_judge(enumerate(pairs, start=1), progress=progress).probabilities
 
     def score(self, left: Iterable[str], right: Iterable[str], *, progress: bool = False) -> NDArray[np.float64]:
         """Return the probability of each row of two columns: lists, or columns of pandas or `datasets`.
@@ -113,10 +143,30 @@ class Classifier:
         """
         numbered = enumerate(pairs, start=1)
         while chunk := list(islice(numbered, CHUNK)):
-            for probability in self._judge(chunk).tolist():
-                yield self.verdict(probability)
+            yield from self._check_and_judge(chunk)
 
-    def _judge(self, numbered: Iterable[tuple[int, tuple[str, str]]], *, progress: bool = False) -> NDArray[np.float64]:
-        """Check pairs, which have numbers for messages, and return their probabilities."""
+    def judge(self, pairs: Sequence[Pair], *, progress: bool = False) -> Judgements:
+        """Judge pairs of texts that `samesense.texts.checked_pair` returned; ``progress`` shows a bar.
+
+        The model is not asked about pairs that a lexicon lists: these are decided.
+        """
+        import numpy as np
+
+        from samesense.evidence.reasons import MODEL_ALONE
+
+        if self.evidence is None:
+            probabilities = self.runtime.probabilities(pairs, progress=progress)
+            return Judgements(probabilities, probabilities >= self.threshold, [MODEL_ALONE] * len(pairs))
+        known = self.evidence.look_up(pairs)
+        model, asked = np.full(len(pairs), 0.5), np.flatnonzero(~known.is_listed).tolist()
+        model[asked] = self.runtime.probabilities([pairs[place] for place in asked], progress=progress)
+        probabilities = known.probabilities(model)
+        synonyms = probabilities >= self.threshold
+        return Judgements(probabilities, synonyms, known.reasons(synonyms))
+
+    def _check_and_judge(
+        self, numbered: Iterable[tuple[int, tuple[str, str]]], *, progress: bool = False
+    ) -> Judgements:
+        """Check pairs, which have numbers for messages, and judge them."""
         checked = [checked_pair(pair, f"pair {number}: ") for number, pair in numbered]
-        return self.runtime.probabilities(checked, progress=progress)
+        return self.judge(checked, progress=progress)

@@ -134,6 +134,7 @@ def _senses(synset: "Synset", known: "Senses", prefix: str) -> Iterator[tuple[st
 def _relations(synset: "Synset", prefix: str) -> Iterator[tuple[str, str, str]]:
     targets: dict[str, Iterable[Synset]] = {
         "hypernym": synset.hypernyms(),
+        "instance_hypernym": synset.instance_hypernyms(),
         "meronym": [*synset.part_meronyms(), *synset.member_meronyms(), *synset.substance_meronyms()],
         "similar": synset.similar_tos(),
         "verb_group": synset.verb_groups(),

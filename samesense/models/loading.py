@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from samesense.errors import ModelError
-from samesense.models.hub import get_snapshot
+from samesense.models.hub import WEIGHTS, get_snapshot
 from samesense.models.metadata import ADVICE, Metadata, read_metadata
 
 if TYPE_CHECKING:
@@ -18,11 +18,10 @@ Backend = Literal["torch", "onnx", "int8"]
 WEIGHT_PATTERNS = ("*.safetensors", "*.onnx")  # of the files in a repository
 
 
-def load_model(source: str | Path, revision: str | None, backend: Backend) -> tuple[Runtime, Metadata]:
-    """Return a model, ready to run, and its metadata: see `samesense.Classifier.load`."""
+def load_model(folder: Path, backend: Backend) -> tuple[Runtime, Metadata]:
+    """Return the model in a folder, ready to run, and its metadata: see `samesense.Classifier.load`."""
     if backend not in get_args(Backend):
         raise ModelError(f"no backend {backend!r}; there are {', '.join(get_args(Backend))}")
-    folder = _find_folder(source, revision)
     if backend == "torch":
         return load_torch_model(folder), read_metadata(folder)
     from samesense.models.onnx_runtime import OnnxRuntime
@@ -34,13 +33,18 @@ def load_torch_model(source: str | Path, revision: str | None = None) -> TorchRu
     """Return a model of torch, ready to run: see `samesense.Classifier.load`."""
     from samesense.models.torch_runtime import TorchRuntime
 
-    folder = _find_folder(source, revision)
-    if list(folder.glob("*.onnx")) and not list(folder.glob("*.safetensors")):
+    folder = find_folder(source, revision)
+    if list(folder.glob("*.onnx")) and not (folder / WEIGHTS).is_file():
         raise ModelError(f"{folder}: an ONNX model, for the backends onnx and int8")
     return TorchRuntime.load(folder)
 
 
-def _find_folder(source: str | Path, revision: str | None) -> Path:
+def find_folder(source: str | Path, revision: str | None = None) -> Path:
+    """Return the folder of a model, or of a snapshot of a repository on the hub.
+
+    Raises:
+        ModelError: there is neither.
+    """
     folder = Path(source)
     if folder.is_dir():
         return folder

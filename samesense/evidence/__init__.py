@@ -1,0 +1,1 @@
+"""What WordNet and the user's lexicons know of a pair, and how it joins the model's verdict."""

@@ -1,0 +1,126 @@
+"""The features of a pair: what WordNet knows of it, one of them or several at a time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from samesense.evidence.links import NEVER, RELATIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from samesense.evidence.links import WordLinks
+    from samesense.texts import Pair
+
+    Flags = NDArray[np.bool_]
+
+FIRST, LATER = 2, 4  # sums of two senses' orders: both words' first senses; first and third, or second and second
+UNKNOWN = ("one_unknown", "both_unknown")
+# All but those of UNKNOWN, in order of precedence: what a pair has of two that weigh the same is called by the first
+WORDNET = (
+    "antonym",
+    "synset_first",
+    "synset_later",
+    "synset_rare",
+    "indirect_antonym",
+    "similar",
+    "cluster",
+    "hypernym",
+    "ancestor",
+    "co_hyponym",
+    "meronym",
+    "verb_group",
+    "see_also",
+    "derivation",
+    "nothing_shared",
+)
+FEATURES = (*WORDNET, *UNKNOWN)
+
+
+@dataclass(frozen=True)
+class PairFeatures:
+    """The features of some pairs.
+
+    Attributes:
+        values: which features a pair has, of shape (pairs, features), in the order of `FEATURES`.
+        compared: the words that were looked up for each pair: the pair itself, or those in which its phrases differ.
+        is_composed: whether it is the latter, of shape (pairs,).
+    """
+
+    values: Flags
+    compared: Sequence[Pair]
+    is_composed: Flags
+
+    @property
+    def is_known(self) -> Flags:
+        """Whether WordNet knows both of the words that were looked up, of shape (pairs,)."""
+        unknown = self.values[:, [FEATURES.index(name) for name in UNKNOWN]]
+        return np.logical_not(unknown.any(axis=1))
+
+
+def pair_features(links: WordLinks, pairs: Sequence[Pair]) -> PairFeatures:
+    """Look up pairs; where WordNet lacks a side, those words instead in which the two phrases differ."""
+    compared, unknown = list(pairs), len(links.words)
+    rows, is_composed = _rows(links, pairs), np.zeros(len(pairs), dtype=bool)
+    lacking = np.flatnonzero((rows == unknown).any(axis=1)).tolist()
+    parts = {place: words for place in lacking if (words := differing_words(*pairs[place]))}
+    for place, row in zip(parts, _rows(links, list(parts.values())), strict=True):
+        if (row < unknown).all():
+            rows[place], compared[place], is_composed[place] = row, parts[place], True
+    return PairFeatures(_features(links, rows), compared, is_composed)
+
+
+def differing_words(left: str, right: str) -> Pair | None:
+    """Return what is left of two phrases without the words that both begin or end with; None if one has no more.
+
+    Words are separated by spaces and hyphens; of red car and blue car, red and blue are left.
+    """
+    one, other = (re.split("[ -]", side) for side in (left, right))
+    start = _common(one, other)
+    end = _common(one[start:][::-1], other[start:][::-1])
+    if not start + end:
+        return None
+    parts = [" ".join(words[start : len(words) - end]) for words in (one, other)]
+    return (parts[0], parts[1]) if all(parts) else None
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """Return how many words two lists have in common at the start, in any case."""
+    same = [left.casefold() == right.casefold() for left, right in zip(one, other, strict=False)]
+    return (*same, False).index(False)
+
+
+def _rows(links: WordLinks, pairs: Sequence[Pair]) -> NDArray[np.intp]:
+    """Return the rows of both sides, of shape (pairs, 2); each word is looked up once."""
+    words = list(dict.fromkeys(word for pair in pairs for word in pair))
+    row = dict(zip(words, links.rows(words).tolist(), strict=True))
+    return np.array([(row[left], row[right]) for left, right in pairs], dtype=int).reshape(-1, 2)
+
+
+def _features(links: WordLinks, rows: NDArray[np.intp]) -> Flags:
+    left, right = rows.T
+    orders = {name: links.orders(name, left, right) for name in RELATIONS}
+    there = {name: order < NEVER for name, order in orders.items()}
+    synset, apart = orders["synset"], ~there["synset"]
+    unknown = (rows == len(links.words)).sum(axis=1)
+    flags = {name: there[name] & apart for name in RELATIONS if name in FEATURES}
+    flags |= {
+        "antonym": there["antonym"],
+        "synset_first": synset <= FIRST,
+        "synset_later": (synset > FIRST) & (synset <= LATER),
+        "synset_rare": (synset > LATER) & there["synset"],
+        "indirect_antonym": there["indirect_antonym"] & ~there["antonym"],
+        "cluster": there["cluster"] & ~there["similar"] & apart,
+        "ancestor": there["ancestor"] & ~there["hypernym"] & apart,
+        "one_unknown": unknown == 1,
+        "both_unknown": unknown == 2,  # noqa: PLR2004  # both sides
+    }
+    related = np.any([flags[name] for name in WORDNET if name in flags], axis=0)
+    flags["nothing_shared"] = (unknown == 0) & ~related
+    return np.column_stack([flags[name] for name in FEATURES])

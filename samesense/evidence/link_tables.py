@@ -1,0 +1,126 @@
+"""Build the tables of `samesense.evidence.links.WordLinks` from WordNet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from samesense.evidence.links import DEPTH, FARTHEST, TABLES, exact_hash, key_hash
+from samesense.pairs import word_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from samesense.lexicons.wordnet import WordNet
+
+    Arrays = dict[str, NDArray[np.generic]]
+
+COMMON = 4  # the hypernyms of a word's later senses are not kept: they join words that nobody would relate
+PARENT = ("hypernym", "instance_hypernym")
+
+
+def link_arrays(wordnet: WordNet) -> Arrays:
+    """Return the arrays of `WordLinks.of_arrays`: for every word its links, with the order of its sense."""
+    senses = _ordered_senses(wordnet.senses)
+    links = _links(senses, wordnet)
+    words = _entries(senses)
+    hashes = np.sort(words["hash"].unique())
+    arrays: Arrays = {"words": hashes}
+    for name in TABLES:
+        cells = words.merge(links[name], on="word").groupby(["hash", "target"])["order"].min()
+        table = cells.reset_index()
+        rows = np.searchsorted(hashes, table["hash"])
+        arrays[f"{name}.counts"] = np.bincount(rows, minlength=len(hashes)).astype(np.uint16)
+        arrays[f"{name}.targets"] = table["target"].to_numpy(dtype=np.uint32)
+        arrays[f"{name}.orders"] = table["order"].clip(upper=FARTHEST).to_numpy(dtype=np.uint8)
+    return arrays
+
+
+def _ordered_senses(senses: pd.DataFrame) -> pd.DataFrame:
+    """Return ``word``, ``synset`` and ``order``: 1 for the word's most used sense, of all parts of speech."""
+    by_use = senses.sort_values(["word", "share", "rank", "synset"], ascending=[True, False, True, True])
+    return by_use.assign(order=by_use.groupby("word").cumcount() + 1)[["word", "synset", "order"]]
+
+
+def _entries(senses: pd.DataFrame) -> pd.DataFrame:
+    """Return ``hash`` and ``word``: every word by its key, and by its spelling if others share the key."""
+    words = senses[["word"]].drop_duplicates(ignore_index=True)
+    keys = word_keys(words["word"])
+    alike = words[keys.map(keys.value_counts()) > 1]["word"]
+    hashes = [*map(key_hash, words["word"]), *map(exact_hash, alike)]
+    return pd.DataFrame({"hash": np.array(hashes, dtype=np.uint64), "word": [*words["word"], *alike]})
+
+
+def _links(senses: pd.DataFrame, wordnet: WordNet) -> dict[str, pd.DataFrame]:
+    """Return, for each table, ``word``, ``target`` (a number) and ``order``."""
+    lemmas, antonyms = _antonyms(senses, wordnet.antonyms)
+    opposites = wordnet.antonyms[["source", "target"]].drop_duplicates()
+    clusters = _clusters(senses, wordnet, {*opposites["source"], *opposites["target"]})
+    parents = _targets(senses[senses["order"] <= COMMON], wordnet, PARENT)
+    links = {
+        "synsets": senses,
+        "clusters": clusters,
+        "similars": _targets(senses, wordnet, ("similar",)),
+        "opposites": _step(clusters, opposites),
+        "parents": parents,
+        "ancestors": _ancestors(parents, wordnet),
+        "meronyms": _targets(senses, wordnet, ("meronym",)),
+        "verb_groups": _targets(senses, wordnet, ("verb_group",)),
+        "see_alsos": _targets(senses, wordnet, ("see_also",)),
+    }
+    synsets = pd.Index(wordnet.senses["synset"].unique())
+    numbered = {name: _numbered(table, synsets) for name, table in links.items()}
+    return numbered | {"lemmas": lemmas, "antonyms": antonyms, "derivations": _derivations(wordnet.derivations)}
+
+
+def _numbered(table: pd.DataFrame, synsets: pd.Index[str]) -> pd.DataFrame:
+    return table.assign(target=synsets.get_indexer(pd.Index(table["synset"])))[["word", "target", "order"]]
+
+
+def _step(table: pd.DataFrame, pointers: pd.DataFrame) -> pd.DataFrame:
+    """Return the synsets one pointer away from those of ``table``."""
+    moved = table.merge(pointers, left_on="synset", right_on="source")
+    moved = moved[["word", "target", "order"]].rename(columns={"target": "synset"}).sort_values("order", kind="stable")
+    return moved.drop_duplicates(["word", "synset"])
+
+
+def _targets(senses: pd.DataFrame, wordnet: WordNet, relations: Collection[str]) -> pd.DataFrame:
+    pointers = wordnet.relations[wordnet.relations["relation"].isin(relations)]
+    return _step(senses, pointers[["source", "target"]])
+
+
+def _clusters(senses: pd.DataFrame, wordnet: WordNet, opposed: Collection[str]) -> pd.DataFrame:
+    """Return the synsets that have an antonym or are similar to another, and those that they are similar to."""
+    similar = wordnet.relations[wordnet.relations["relation"] == "similar"]
+    own = senses[senses["synset"].isin({*opposed, *similar["source"], *similar["target"]})]
+    return pd.concat([own, _targets(senses, wordnet, ("similar",))]).drop_duplicates(["word", "synset"])
+
+
+def _ancestors(parents: pd.DataFrame, wordnet: WordNet) -> pd.DataFrame:
+    """Return the hypernyms of every level up to `DEPTH`."""
+    pointers = wordnet.relations[wordnet.relations["relation"] == "hypernym"][["source", "target"]]
+    levels = [parents]
+    for _ in range(DEPTH - 1):
+        levels.append(_step(levels[-1], pointers))
+    return pd.concat(levels).sort_values("order").drop_duplicates(["word", "synset"])
+
+
+def _antonyms(senses: pd.DataFrame, antonyms: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the lemmas that are an antonym of another, and the antonyms of each, both in numbers of lemmas."""
+    ends = [antonyms[f"{end}_word"] + "\t" + antonyms[end] for end in ("source", "target")]
+    numbers = pd.Index(pd.concat(ends).unique(), dtype=str)
+    named = senses.assign(lemma=senses["word"] + "\t" + senses["synset"])
+    own = named.assign(target=numbers.get_indexer(pd.Index(named["lemma"])))
+    pointers = pd.DataFrame({"lemma": ends[0], "target": numbers.get_indexer(pd.Index(ends[1]))})
+    return own[own["target"] >= 0][["word", "target", "order"]], named.merge(pointers)[["word", "target", "order"]]
+
+
+def _derivations(derivations: pd.DataFrame) -> pd.DataFrame:
+    """Return the derivations that each word is an end of, with a number each."""
+    numbers = range(len(derivations))
+    ends = [pd.DataFrame({"word": derivations[f"{end}_word"], "target": numbers}) for end in ("source", "target")]
+    return pd.concat(ends).assign(order=1)
