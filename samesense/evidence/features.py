@@ -32,8 +32,10 @@ WORDNET = (
     "similar",
     "cluster",
     "hypernym",
+    "troponym",
     "ancestor",
     "co_hyponym",
+    "co_troponym",
     "meronym",
     "verb_group",
     "see_also",
@@ -107,17 +109,17 @@ def _features(links: WordLinks, rows: NDArray[np.intp]) -> Flags:
     left, right = rows.T
     orders = {name: links.orders(name, left, right) for name in RELATIONS}
     there = {name: order < NEVER for name, order in orders.items()}
-    synset, apart = orders["synset"], ~there["synset"]
+    synset = orders["synset"]
     unknown = (rows == len(links.words)).sum(axis=1)
-    flags = {name: there[name] & apart for name in RELATIONS if name in FEATURES}
+    flags = {name: orders[name] < synset for name in RELATIONS if name in FEATURES}
     flags |= {
         "antonym": there["antonym"],
         "synset_first": synset <= FIRST,
         "synset_later": (synset > FIRST) & (synset <= LATER),
         "synset_rare": (synset > LATER) & there["synset"],
         "indirect_antonym": there["indirect_antonym"] & ~there["antonym"],
-        "cluster": there["cluster"] & ~there["similar"] & apart,
-        "ancestor": there["ancestor"] & ~there["hypernym"] & apart,
+        "cluster": (orders["cluster"] < synset) & ~there["similar"],
+        "ancestor": (orders["ancestor"] < synset) & ~there["hypernym"] & ~there["troponym"],
         "one_unknown": unknown == 1,
         "both_unknown": unknown == 2,  # noqa: PLR2004  # both sides
     }

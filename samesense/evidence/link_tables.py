@@ -61,12 +61,15 @@ def _links(senses: pd.DataFrame, wordnet: WordNet) -> dict[str, pd.DataFrame]:
     opposites = wordnet.antonyms[["source", "target"]].drop_duplicates()
     clusters = _clusters(senses, wordnet, {*opposites["source"], *opposites["target"]})
     parents = _targets(senses[senses["order"] <= COMMON], wordnet, PARENT)
+    verbs = set(wordnet.senses.loc[wordnet.senses["pos"] == "v", "synset"])
+    of_verbs = parents["synset"].isin(verbs)
     links = {
         "synsets": senses,
         "clusters": clusters,
         "similars": _targets(senses, wordnet, ("similar",)),
         "opposites": _step(clusters, opposites),
-        "parents": parents,
+        "nouns_parents": parents[~of_verbs],
+        "verbs_parents": parents[of_verbs],
         "ancestors": _ancestors(parents, wordnet),
         "meronyms": _targets(senses, wordnet, ("meronym",)),
         "verb_groups": _targets(senses, wordnet, ("verb_group",)),
