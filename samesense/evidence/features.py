@@ -40,9 +40,12 @@ WORDNET = (
     "verb_group",
     "see_also",
     "derivation",
+    "adverbs",
     "nothing_shared",
 )
-FEATURES = (*WORDNET, *UNKNOWN)
+SPELLING = ("initials", "other_number")  # what the texts show by themselves
+FEATURES = (*WORDNET, *SPELLING, *UNKNOWN)
+SMALL = {"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"}  # have no initial
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,28 @@ def pair_features(links: WordLinks, pairs: Sequence[Pair]) -> PairFeatures:
     for place, row in zip(parts, _rows(links, list(parts.values())), strict=True):
         if (row < unknown).all():
             rows[place], compared[place], is_composed[place] = row, parts[place], True
-    return PairFeatures(_features(links, rows), compared, is_composed)
+    flags = _wordnet_features(links, rows)
+    flags["initials"] = np.array([are_initials(*pair) or are_initials(*pair[::-1]) for pair in pairs], dtype=bool)
+    flags["other_number"] = np.array([have_other_numbers(*pair) for pair in pairs], dtype=bool)
+    return PairFeatures(np.column_stack([flags[name] for name in FEATURES]), compared, is_composed)
+
+
+def have_other_numbers(left: str, right: str) -> bool:
+    """Tell whether both texts have numbers in digits, and not the same ones."""
+    one, other = (sorted(re.findall(r"\d+(?:\.\d+)?", side.replace(",", ""))) for side in (left, right))
+    return bool(one and other) and one != other
+
+
+def are_initials(short: str, phrase: str) -> bool:
+    """Tell whether a word is made of the initials of a phrase, with or without those of small words such as "and"."""
+    if " " in short or not re.search("[ -]", phrase):
+        return False
+    letters, words = re.sub(r"\W", "", short).casefold(), re.findall(r"\w+", phrase.casefold())
+    return letters in {"".join(word[0] for word in some) for some in (words, [*filter(_is_large, words)])}
+
+
+def _is_large(word: str) -> bool:
+    return word not in SMALL
 
 
 def differing_words(left: str, right: str) -> Pair | None:
@@ -105,7 +129,8 @@ def _rows(links: WordLinks, pairs: Sequence[Pair]) -> NDArray[np.intp]:
     return np.array([(row[left], row[right]) for left, right in pairs], dtype=int).reshape(-1, 2)
 
 
-def _features(links: WordLinks, rows: NDArray[np.intp]) -> Flags:
+def _wordnet_features(links: WordLinks, rows: NDArray[np.intp]) -> dict[str, Flags]:
+    """Return the features but the numbers by name, each of shape (pairs,), of pairs of rows of ``links``."""
     left, right = rows.T
     orders = {name: links.orders(name, left, right) for name in RELATIONS}
     there = {name: order < NEVER for name, order in orders.items()}
@@ -125,4 +150,4 @@ def _features(links: WordLinks, rows: NDArray[np.intp]) -> Flags:
     }
     related = np.any([flags[name] for name in WORDNET if name in flags], axis=0)
     flags["nothing_shared"] = (unknown == 0) & ~related
-    return np.column_stack([flags[name] for name in FEATURES])
+    return flags

@@ -64,6 +64,7 @@ def _links(senses: pd.DataFrame, wordnet: WordNet) -> dict[str, pd.DataFrame]:
     verbs = set(wordnet.senses.loc[wordnet.senses["pos"] == "v", "synset"])
     of_verbs = parents["synset"].isin(verbs)
     links = {
+        "bases": _bases(senses, wordnet),
         "synsets": senses,
         "clusters": clusters,
         "similars": _targets(senses, wordnet, ("similar",)),
@@ -127,3 +128,19 @@ def _derivations(derivations: pd.DataFrame) -> pd.DataFrame:
     numbers = range(len(derivations))
     ends = [pd.DataFrame({"word": derivations[f"{end}_word"], "target": numbers}) for end in ("source", "target")]
     return pd.concat(ends).assign(order=1)
+
+
+def _bases(senses: pd.DataFrame, wordnet: WordNet) -> pd.DataFrame:
+    """Return the synsets of the adjectives that each adverb is derived from."""
+    adverbs = wordnet.senses.loc[wordnet.senses["pos"] == "r", "word"].unique()
+    adjectives = wordnet.senses.loc[wordnet.senses["pos"] == "a", "synset"].unique()
+    pointers = wordnet.derivations[wordnet.derivations["source_word"].isin(adverbs)]
+    of_adjectives = senses[senses["synset"].isin(adjectives)].rename(columns={"word": "target_word"})
+    bases = pointers.merge(of_adjectives, on="target_word").rename(columns={"source_word": "word"})
+    similar = wordnet.relations[wordnet.relations["relation"] == "similar"][["source", "target"]]
+    bases = bases[["word", "synset", "order"]]
+    return (
+        pd.concat([bases, _step(bases, similar)])
+        .sort_values("order", kind="stable")
+        .drop_duplicates(["word", "synset"])
+    )

@@ -39,6 +39,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "verb_group": ("synsets", "verb_groups"),
     "see_also": ("synsets", "see_alsos"),
     "derivation": ("derivations", "derivations"),
+    "adverbs": ("bases", "bases"),
 }
 PARTS = ("counts", "targets", "orders")  # of a table: its links by word, what they lead to, and the orders of senses
 TABLES = tuple(dict.fromkeys(table for tables in RELATIONS.values() for table in tables))
