@@ -1,4 +1,4 @@
-"""Put the trained model into the folder for use, with a model card made from parameters and metrics."""
+"""Put the released model and its evidence into the folder for use, with a card made from parameters and metrics."""
 
 import shutil
 from pathlib import Path
@@ -26,22 +26,28 @@ class Params(Section):
 def main(  # noqa: PLR0913, PLR0917  # a path each
     template: Annotated[Path, typer.Argument(help="the card, to fill (Jinja)")],
     published: Annotated[Path, typer.Argument(help="others' scores on gold sets (CSV)")],
-    trained: Annotated[Path, typer.Argument(help="the trained model")],
-    train: Annotated[Path, typer.Argument(help="scores of training (JSON)")],
+    released: Annotated[Path, typer.Argument(help="the released model")],
+    evidence: Annotated[Path, typer.Argument(help="folder of evidence")],
+    train: Annotated[Path, typer.Argument(help="scores of the judged model's training (JSON)")],
+    release: Annotated[Path, typer.Argument(help="scores of the released model's training (JSON)")],
     split: Annotated[Path, typer.Argument(help="counts of the split (JSON)")],
     metrics: Annotated[Path, typer.Argument(help="headline scores (JSON)")],
     slices: Annotated[Path, typer.Argument(help="scores per slice (JSON)")],
     gold: Annotated[Path, typer.Argument(help="scores on gold sets (JSON)")],
-    model_folder: Annotated[Path, typer.Argument(help="folder to write: the model with its card")],
+    weights: Annotated[Path, typer.Argument(help="weights of evidence (JSON)")],
+    release_scores: Annotated[Path, typer.Argument(help="scores of the released model (JSON)")],
+    model_folder: Annotated[Path, typer.Argument(help="folder to write: model, evidence and card")],
 ) -> None:
-    """Put the trained model into the folder for use, with a model card made from parameters and metrics."""
+    """Put the released model and its evidence into the folder for use, with a card made from parameters and metrics."""
     params = read_params("card", Params)
-    files = {"train": train, "split": split, "eval": metrics, "slices": slices, "gold_scores": gold}
+    files = {"train": train, "release": release, "split": split, "eval": metrics, "slices": slices}
+    files |= {"gold_scores": gold, "evidence": weights, "release_scores": release_scores}
     scores = {name: read_json(path) for name, path in files.items()}
     described = Run(params.seed, params.model, params.models[params.model], params.train)
     text = fill_card(read_text(template), described, scores, read_published(published))
     with replacing_folder(model_folder) as partial:
-        shutil.copytree(trained, partial, dirs_exist_ok=True)
+        for folder in (released, evidence):
+            shutil.copytree(folder, partial, dirs_exist_ok=True)
         (partial / "README.md").write_text(text, encoding="utf-8")
 
 

@@ -27,6 +27,8 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     metrics: Annotated[Path, typer.Argument(help="headline scores (JSON)")],
     slices: Annotated[Path, typer.Argument(help="scores per slice (JSON)")],
     gold: Annotated[Path, typer.Argument(help="scores on gold sets (JSON)")],
+    evidence: Annotated[Path, typer.Argument(help="weights of evidence (JSON)")],
+    release: Annotated[Path, typer.Argument(help="scores of the released model (JSON)")],
     published: Annotated[Path, typer.Argument(help="others' scores on gold sets (CSV)")],
     training_curve: Annotated[Path, typer.Argument(help="losses by step (CSV)")],
     curves: Annotated[Path, typer.Argument(help="folder of plot data (CSV)")],
@@ -36,10 +38,12 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     """Write one page to read: headline numbers, slices, gold sets, plots and the worst errors."""
     params = read_params("report", Params)
     files = {"split": split, "eval": metrics, "slices": slices, "gold_scores": gold}
+    files |= {"evidence": evidence, "release_scores": release}
+    scores = {name: read_json(path) for name, path in files.items()}
     results = Results(
-        metrics={name: read_json(path) for name, path in files.items()},
+        metrics=scores,
         published=read_published(published),
-        plots=charts(training_curve, curves),
+        plots=charts(training_curve, curves, scores["release_scores"]["everyday"]),
         predictions=read_parquet(predictions).to_pandas(),
     )
     title = f"{params.model}, seed {params.seed}"

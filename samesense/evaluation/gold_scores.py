@@ -12,7 +12,7 @@ from samesense.gold.sets import GoldSet, Labelled, Questions, gold_path, read_go
 from samesense.pairs import SIDES, all_word_keys, row_keys, sort_sides, word_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import numpy as np
@@ -39,7 +39,8 @@ def distinct_pairs(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the pairs of all sets, each once, sides and rows sorted: what has to be scored."""
     import pandas as pd
 
-    pairs = pd.concat([table[[*SIDES]] for table in tables.values()], ignore_index=True)
+    nothing = pd.DataFrame(columns=[*SIDES], dtype=str)
+    pairs = pd.concat([nothing, *(table[[*SIDES]] for table in tables.values())], ignore_index=True)
     left, right = sort_sides(pairs["left"], pairs["right"])
     return pairs.assign(left=left, right=right).drop_duplicates().sort_values([*SIDES], ignore_index=True)
 
@@ -82,43 +83,52 @@ def with_look_up(pairs: pd.DataFrame, scores: dict[str, ClassifierScores], sense
 
 
 def score_gold(
-    tables: dict[str, pd.DataFrame],
-    sets: dict[str, GoldSet],
+    tables: Mapping[str, pd.DataFrame],
+    sets: Mapping[str, GoldSet],
     scored: ScoredPairs,
-    train: pd.DataFrame,
     bootstrap: Bootstrap,
+    main: str = "model",
 ) -> Metrics:
     """Return the metrics of every gold set, by ``SET.CLASSIFIER.PART.NAME``.
 
-    ``SET.difference.BASELINE.NAME`` is how much higher the model's score is than the baseline's.
+    ``SET.difference.OTHER.NAME`` is how much higher the score of the main classifier is than another's.
 
     Args:
         tables: the test part of each set.
         sets: how each is declared.
         scored: the pairs of all, with their scores.
-        train: training pairs; ``SET.rows_with_a_word_of_training`` counts the rows with one of their words.
-        bootstrap: for the intervals, of the model and of the differences.
+        bootstrap: for the intervals, of the main classifier and of the differences.
+        main: that classifier.
     """
-    seen = all_word_keys(train)
     result: Metrics = {}
     for name, table in tables.items():
         rows = scored.rows_of(table)
         scores = {classifier: one.at(rows) for classifier, one in scored.scores.items()}
-        metrics = _set_metrics(table, sets[name], scores, scored.shared[rows], bootstrap)
-        metrics |= _differences(table, sets[name], scores, bootstrap)
+        used = dict.fromkeys(scores, None) | {main: bootstrap}
+        metrics = _set_metrics(table, sets[name], scores, scored.shared[rows], used)
+        metrics |= _differences(table, sets[name], scores, bootstrap, main)
         result |= {f"{name}.{key}": value for key, value in metrics.items()}
-        known = word_keys(table["left"]).isin(seen) | word_keys(table["right"]).isin(seen)
-        result[f"{name}.rows_with_a_word_of_training"] = int(known.sum())
     return result
 
 
+def count_seen(tables: Mapping[str, pd.DataFrame], train: pd.DataFrame) -> dict[str, int]:
+    """Return, as ``SET.rows_with_a_word_of_training``, the rows of each set with a word of a training pair."""
+    seen = all_word_keys(train)
+    known = {name: [word_keys(table[side]).isin(seen) for side in SIDES] for name, table in tables.items()}
+    return {f"{name}.rows_with_a_word_of_training": int((one | other).sum()) for name, (one, other) in known.items()}
+
+
 def _set_metrics(
-    table: pd.DataFrame, gold: GoldSet, scores: dict[str, ClassifierScores], shared: Mask, bootstrap: Bootstrap
+    table: pd.DataFrame,
+    gold: GoldSet,
+    scores: dict[str, ClassifierScores],
+    shared: Mask,
+    bootstraps: Mapping[str, Bootstrap | None],
 ) -> Metrics:
-    """Return the metrics of a set and of its parts, by ``CLASSIFIER.PART.NAME``, with intervals for the model."""
+    """Return the metrics of a set and of its parts, by ``CLASSIFIER.PART.NAME``, with intervals where there is one."""
     result: Metrics = {}
     for name, one in scores.items():
-        used = bootstrap if name == "model" else None
+        used = bootstraps[name]
         result |= {f"{name}.{key}": value for key, value in _metrics(table, gold, one, used).items()}
         for part, rows in _parts(table, gold, shared).items():
             metrics = _metrics(table[rows], gold, one.at(rows), used)
@@ -137,12 +147,12 @@ def _metrics(table: pd.DataFrame, gold: GoldSet, scores: ClassifierScores, boots
 
 
 def _differences(
-    table: pd.DataFrame, gold: GoldSet, scores: dict[str, ClassifierScores], bootstrap: Bootstrap
+    table: pd.DataFrame, gold: GoldSet, scores: dict[str, ClassifierScores], bootstrap: Bootstrap, main: str
 ) -> Metrics:
-    """Return how much higher the model's main scores are than each baseline's, by ``difference.BASELINE.NAME``."""
+    """Return how much higher a classifier's main scores are than each other's, by ``difference.OTHER.NAME``."""
     words = task_words(table, gold)
     judges = {name: judge_task(table, gold, one) for name, one in scores.items()}
-    model = judges.pop("model")
+    model = judges.pop(main)
     names = main_scores(scores_of_all(model, len(words[0])))
     result: Metrics = {}
     for name, judge in judges.items():

@@ -25,6 +25,24 @@ def best_threshold(scores: Floats, labels: Labels) -> float:
     return float(thresholds[np.argmax(f1[:-1])])
 
 
+def most_right_threshold(scores: Floats, labels: Labels) -> float:
+    """Return the threshold with the largest share of right verdicts: the middle of the widest gap that has it.
+
+    It is from 0 to 1, unless a score is not.
+    """
+    import numpy as np
+
+    order = np.argsort(scores, kind="stable")
+    values = np.concatenate([[min(0.0, scores.min())], scores[order], [max(1.0, scores.max())]])
+    below = np.concatenate([[0], (labels[order] == 0).cumsum()])  # right verdicts on pairs below the threshold
+    above = labels.sum() - np.concatenate([[0], (labels[order] == 1).cumsum()])
+    gaps = np.diff(values)
+    right = np.where(gaps > 0, below + above, -1)
+    best = np.flatnonzero(right == right.max())
+    widest = best[np.argmax(gaps[best])]
+    return float(values[widest : widest + 2].mean())
+
+
 def label_metrics(scores: Floats, labels: Labels, threshold: float) -> dict[str, float]:
     """Return the `weighted_label_metrics` of rows that each count once."""
     import numpy as np

@@ -43,6 +43,7 @@ WORDNET = (
     "adverbs",
     "nothing_shared",
 )
+SYNSET = ("synset_first", "synset_later", "synset_rare")
 SPELLING = ("initials", "other_number")  # what the texts show by themselves
 FEATURES = (*WORDNET, *SPELLING, *UNKNOWN)
 SMALL = {"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"}  # have no initial
@@ -62,11 +63,19 @@ class PairFeatures:
     compared: Sequence[Pair]
     is_composed: Flags
 
+    def has(self, names: Sequence[str]) -> Flags:
+        """Return which pairs have one of these features, of shape (pairs,)."""
+        return np.asarray(self.values[:, [FEATURES.index(name) for name in names]].any(axis=1))
+
+    @property
+    def share_synset(self) -> Flags:
+        """Which pairs share a synset themselves, in any sense, of shape (pairs,): what a look-up in WordNet says."""
+        return np.asarray(self.has(SYNSET) & ~self.is_composed)
+
     @property
     def is_known(self) -> Flags:
         """Whether WordNet knows both of the words that were looked up, of shape (pairs,)."""
-        unknown = self.values[:, [FEATURES.index(name) for name in UNKNOWN]]
-        return np.logical_not(unknown.any(axis=1))
+        return ~self.has(UNKNOWN)
 
 
 def pair_features(links: WordLinks, pairs: Sequence[Pair]) -> PairFeatures:

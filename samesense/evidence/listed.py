@@ -77,3 +77,6 @@ def pair_hash(pair: Pair) -> int:
     """Return 64 bits that stand for a pair, in either order, and for its spelling variants."""
     digests = "\t".join(sorted(map(word_digest, pair)))
     return int.from_bytes(blake2b(digests.encode(), digest_size=8).digest())
+
+
+NOTHING_LISTED: Arrays = {f"listed.{name}": np.zeros(0) for name in COLUMNS}

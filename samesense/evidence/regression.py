@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from samesense.evidence.features import FEATURES
 from samesense.params import Section
@@ -18,7 +18,35 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 BOUND = 6.0  # of the model's log-odds: beyond, they are less sure than they say
-STRENGTH = 1.0  # of the L2 penalty, as scikit-learn's C: the inverse
+
+
+class Joint(NamedTuple):
+    """What evidence leaves the model to decide: the log-odds of synonyms are ``known + slopes * model's``.
+
+    Attributes:
+        known: the log-odds without the model's part, of shape (pairs,).
+        slopes: the weights of the model's log-odds, 0 or more, of shape (pairs,).
+    """
+
+    known: Floats
+    slopes: Floats
+
+    def probabilities(self, model: Floats) -> Floats:
+        """Return the probability of synonyms, given the model's, each of shape (pairs,)."""
+        from scipy.special import expit
+
+        return np.asarray(expit(self.known + self.slopes * bounded_log_odds(model)))
+
+    def least_model_probabilities(self, threshold: float) -> Floats:
+        """Return the model's least probability with which each pair reaches ``threshold``, of shape (pairs,).
+
+        0: it always does; infinity: it never does.
+        """
+        from scipy.special import expit, logit
+
+        with np.errstate(divide="ignore", invalid="ignore"):
+            least = np.nan_to_num((logit(threshold) - self.known) / self.slopes, nan=-np.inf, posinf=np.inf)
+        return np.where(least <= -BOUND, 0.0, np.where(least > BOUND, np.inf, expit(least)))
 
 
 class Regression(Section):
@@ -36,15 +64,22 @@ class Regression(Section):
     intercept: float
     weights: dict[str, float]
     composed: float
-    model: float = Field(gt=0)
-    model_alone: float = Field(gt=0)
+    model: float = Field(ge=0)
+    model_alone: float = Field(ge=0)
     threshold: float = Field(ge=0, le=1)
 
-    def of_features(self, features: PairFeatures) -> tuple[Floats, Floats]:
-        """Return the log-odds of pairs without the model's part, and the weight of that part: both (pairs,)."""
+    @field_validator("weights")
+    @classmethod
+    def _are_of_the_features(cls, weights: dict[str, float]) -> dict[str, float]:
+        if set(weights) != set(FEATURES):
+            raise ValueError(f"expected weights of {', '.join(FEATURES)}")
+        return weights
+
+    def join(self, features: PairFeatures) -> Joint:
+        """Return what the features of pairs leave the model to decide."""
         weights = np.array([self.weights[name] for name in FEATURES])
-        evidence = self.intercept + features.values @ weights + self.composed * features.is_composed
-        return evidence, np.where(features.is_known, self.model, self.model_alone)
+        known = self.intercept + features.values @ weights + self.composed * features.is_composed
+        return Joint(known, np.where(features.is_known, self.model, self.model_alone))
 
 
 def bounded_log_odds(probabilities: Floats) -> Floats:
@@ -52,42 +87,3 @@ def bounded_log_odds(probabilities: Floats) -> Floats:
     from scipy.special import logit
 
     return np.asarray(logit(probabilities)).clip(-BOUND, BOUND)
-
-
-def fit_regression(features: PairFeatures, probabilities: Floats, labels: NDArray[np.int8]) -> Regression:
-    """Fit the weights to pairs that people labelled, and choose the threshold by the share of right verdicts on them.
-
-    Args:
-        features: of the pairs.
-        probabilities: the model's, of shape (pairs,).
-        labels: 1 for synonyms, 0 for others.
-    """
-    from sklearn.linear_model import LogisticRegression
-
-    log_odds, known = bounded_log_odds(probabilities), features.is_known
-    columns = [features.values, features.is_composed, log_odds * known, log_odds * ~known]
-    inputs = np.column_stack(columns).astype(float)
-    fitted = LogisticRegression(C=STRENGTH, max_iter=10_000).fit(inputs, labels)
-    *weights, composed, model, alone = fitted.coef_[0].round(4).tolist()
-    threshold = most_right_threshold(fitted.predict_proba(inputs)[:, 1], labels)
-    return Regression(
-        intercept=round(float(fitted.intercept_[0]), 4),
-        weights=dict(zip(FEATURES, weights, strict=True)),
-        composed=composed,
-        model=model,
-        model_alone=alone,
-        threshold=round(threshold, 4),
-    )
-
-
-def most_right_threshold(probabilities: Floats, labels: NDArray[np.int8]) -> float:
-    """Return the threshold with the largest share of right verdicts: the middle of the widest gap that has it."""
-    order = np.argsort(probabilities, kind="stable")
-    values = np.concatenate([[0.0], probabilities[order], [1.0]])
-    below = np.concatenate([[0], (labels[order] == 0).cumsum()])  # right verdicts on pairs below the threshold
-    above = labels.sum() - np.concatenate([[0], (labels[order] == 1).cumsum()])
-    gaps = np.diff(values)
-    right = np.where(gaps > 0, below + above, -1)
-    best = np.flatnonzero(right == right.max())
-    widest = best[np.argmax(gaps[best])]
-    return float(values[widest : widest + 2].mean())

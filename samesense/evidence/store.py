@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Self
 
@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from samesense.errors import ModelError
 from samesense.evidence.features import FEATURES, UNKNOWN, PairFeatures, pair_features
 from samesense.evidence.links import WordLinks
-from samesense.evidence.listed import ListedPairs
+from samesense.evidence.listed import NOTHING_LISTED, ListedPairs
 from samesense.evidence.reasons import feature_reason, listed_reason
-from samesense.evidence.regression import Regression, bounded_log_odds
+from samesense.evidence.regression import Joint, Regression
 from samesense.files import replacing_folder
 from samesense.params import Section, describe_problems
 
@@ -82,11 +82,14 @@ class Evidence:
             raise ModelError(f"{folder}: its evidence is not readable: {error}") from error
         return cls(links, listed, weights.regression, blake2b(tables + text, digest_size=8).hexdigest())
 
+    def without_lexicons(self) -> Self:
+        """Return the same evidence without the user's lexicons."""
+        return replace(self, listed=ListedPairs.of_arrays(NOTHING_LISTED, ()))
+
     def look_up(self, pairs: Sequence[Pair]) -> Known:
         """Return what is known of pairs of checked texts."""
         features = pair_features(self.links, pairs)
-        evidence, slopes = self.regression.of_features(features)
-        return Known(self, features, self.listed.places(pairs), evidence, slopes)
+        return Known(self, features, self.listed.places(pairs), self.regression.join(features))
 
 
 @dataclass(frozen=True)
@@ -97,42 +100,38 @@ class Known:
         evidence: where it is from.
         features: of the pairs.
         places: of the pairs in the user's lexicons, of shape (pairs,); -1 where no lexicon lists them.
-        log_odds: of synonyms without the model's part, of shape (pairs,).
-        slopes: the weight of the model's log-odds, of shape (pairs,).
+        joint: what WordNet leaves the model to decide.
     """
 
     evidence: Evidence
     features: PairFeatures
     places: NDArray[np.intp]
-    log_odds: Floats
-    slopes: Floats
+    joint: Joint
 
     @property
     def is_listed(self) -> Flags:
         """Which pairs a lexicon decides, whatever the model says, of shape (pairs,)."""
         return self.places >= 0
 
+    @property
+    def _labels(self) -> NDArray[np.int8]:
+        """The labels of the pairs that are listed."""
+        return self.evidence.listed.labels[self.places[self.is_listed]]
+
     def probabilities(self, model: Floats) -> Floats:
         """Return the probability of synonyms, of shape (pairs,), given the model's, unless a pair is listed."""
-        from scipy.special import expit
-
-        joined = np.asarray(expit(self.log_odds + self.slopes * bounded_log_odds(model)))
-        joined[self.is_listed] = self.evidence.listed.labels[self.places[self.is_listed]]
+        joined = self.joint.probabilities(model)
+        joined[self.is_listed] = self._labels
         return joined
 
     def least_model_probabilities(self, threshold: float) -> Floats:
-        """Return, for each pair, the model's least probability with which it reaches ``threshold``, of shape (pairs,).
+        """Return the model's least probability with which each pair reaches ``threshold``, of shape (pairs,).
 
         0: it always does; infinity: it never does, so that the model need not be asked.
         """
-        from scipy.special import expit, logit
-
-        least = (logit(threshold) - self.log_odds) / self.slopes
-        bounds = bounded_log_odds(np.array([0.0, 1.0]))
-        result = np.where(least <= bounds[0], 0.0, np.where(least > bounds[1], np.inf, expit(least)))
-        labels = self.evidence.listed.labels[self.places[self.is_listed]]
-        result[self.is_listed] = np.where(labels >= threshold, 0.0, np.inf)
-        return result
+        least = self.joint.least_model_probabilities(threshold)
+        least[self.is_listed] = np.where(self._labels >= threshold, 0.0, np.inf)
+        return least
 
     def reasons(self, synonyms: Flags) -> list[str]:
         """Return why each verdict is as it is: what weighs most of what is known of the pair."""

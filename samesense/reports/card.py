@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from samesense.reports.tables import gold_lead_table, gold_table, headline_table, lead_table, slice_tables
+from samesense.reports.tables import (
+    everyday_table,
+    evidence_gold_table,
+    gold_lead_table,
+    gold_table,
+    headline_table,
+    lead_table,
+    lists_table,
+    slice_tables,
+    weights_table,
+)
 
 if TYPE_CHECKING:
     from huggingface_hub import ModelCardData
@@ -36,12 +46,13 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
     Args:
         template: in Jinja.
         run: the parameters.
-        metrics: the files of metrics by name: train, split, eval, slices, gold_scores.
+        metrics: the files of metrics by name: train, release, split, eval, slices, gold_scores, evidence,
+            release_scores.
         published: others' scores on gold sets.
     """
     from jinja2 import Environment, StrictUndefined
 
-    gold = metrics["gold_scores"]
+    gold, scores = metrics["gold_scores"], metrics["release_scores"]
     head = _metadata(run, metrics["eval"], metrics["split"]["origins"]["test"])
     values = {
         "head": head.to_yaml(),
@@ -52,6 +63,12 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
         "seed": run.seed,
         "train": run.train,
         "trained": metrics["train"],
+        "release": metrics["release"],
+        "evidence": metrics["evidence"],
+        "weights": weights_table(metrics["evidence"]).markdown(),
+        "everyday": everyday_table(scores["everyday"]).markdown(),
+        "lists": lists_table(scores["lists"]).markdown() if scores["lists"] else "",
+        "evidence_gold": evidence_gold_table(scores["gold"]).markdown() if "gold" in scores else "",
         "split": metrics["split"],
         "test": metrics["eval"],
         "headline": headline_table(metrics["slices"]).markdown(),

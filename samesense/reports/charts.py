@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from samesense.reports.tables import RELEASE_CLASSIFIERS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -12,14 +14,16 @@ if TYPE_CHECKING:
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"  # a name, not an address to fetch
 HEIGHT = 260  # pixels
+COMPARED = ("wordnet", "released", "with_evidence")  # classifiers in the plot of everyday pairs
 
 
-def charts(training_curve: Path, curves: Path) -> dict[str, Spec]:
+def charts(training_curve: Path, curves: Path, everyday: dict[str, float]) -> dict[str, Spec]:
     """Return every plot by name.
 
     Args:
         training_curve: losses by step (CSV).
         curves: folder of the other plots' data (CSV).
+        everyday: scores on everyday pairs.
     """
     import pandas as pd
 
@@ -34,6 +38,7 @@ def charts(training_curve: Path, curves: Path) -> dict[str, Spec]:
         "histograms": lines(drop_empty(table("histograms")), "probability", "share of the kind", "Probability by kind"),
         "confusion": confusion(table("confusion")),
         "training": lines(losses, "step", "loss", "Loss"),
+        "everyday": bars(everyday),
     }
 
 
@@ -52,6 +57,30 @@ def lines(table: pd.DataFrame, x: str, y: str, title: str) -> Spec:
             "y": {"field": y, "type": "quantitative"},
             "color": {"field": "of", "type": "nominal", "title": None, "sort": table.columns.drop(x).tolist()},
             "tooltip": [{"field": name} for name in ("of", x, y)],
+        },
+    }
+
+
+def bars(everyday: dict[str, float]) -> Spec:
+    """Return a bar per kind of everyday pair and classifier: its share of right verdicts."""
+    import pandas as pd
+
+    kinds = [key.removeprefix("rows.") for key in everyday if key.startswith("rows.")]
+    rows = [
+        (kind.replace("_", " "), RELEASE_CLASSIFIERS[name], everyday[f"{name}.kind.{kind}.accuracy"])
+        for kind in kinds
+        for name in COMPARED
+    ]
+    table = pd.DataFrame(rows, columns=["kind", "of", "right"])
+    order = [RELEASE_CLASSIFIERS[name] for name in COMPARED]
+    return _spec("Right on everyday pairs, by kind", table) | {
+        "mark": "bar",
+        "encoding": {
+            "x": {"field": "kind", "type": "nominal", "title": None, "sort": None, "axis": {"labelAngle": -40}},
+            "xOffset": {"field": "of", "sort": order},
+            "y": {"field": "right", "type": "quantitative", "title": "share right", "scale": {"domain": [0, 1]}},
+            "color": {"field": "of", "type": "nominal", "title": None, "sort": order},
+            "tooltip": [{"field": name} for name in ("kind", "of", "right")],
         },
     }
 

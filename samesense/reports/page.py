@@ -10,12 +10,16 @@ from pydantic import Field
 from samesense.params import Section
 from samesense.reports.tables import (
     Table,
+    everyday_table,
+    evidence_gold_table,
     gold_lead_table,
     gold_table,
     headline_table,
     lead_table,
+    lists_table,
     relation_table,
     slice_tables,
+    weights_table,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +41,7 @@ class Results:
     """What a page shows of a run.
 
     Attributes:
-        metrics: the files of metrics by name: split, eval, slices, gold_scores.
+        metrics: the files of metrics by name: split, eval, slices, gold_scores, evidence, release_scores.
         published: others' scores on gold sets.
         plots: by name.
         predictions: the test pairs, with a column of scores per classifier.
@@ -58,7 +62,9 @@ def fill_page(template: str, title: str, results: Results, worst: int) -> str:
         results: what it shows.
         worst: how many errors of each kind it lists.
     """
-    scores, slices, gold = (results.metrics[name] for name in ("eval", "slices", "gold_scores"))
+    scores, slices, gold, release = (
+        results.metrics[name] for name in ("eval", "slices", "gold_scores", "release_scores")
+    )
     values = {
         "title": title,
         "rows": int(scores["rows"]),
@@ -76,6 +82,10 @@ def fill_page(template: str, title: str, results: Results, worst: int) -> str:
         "gold": gold_table(gold, results.published),
         "gold_lead": gold_lead_table(gold),
         "relations": relation_table(gold),
+        "everyday": everyday_table(release["everyday"]),
+        "lists": lists_table(release["lists"]),
+        "evidence_gold": evidence_gold_table(release.get("gold", {})),
+        "weights": weights_table(results.metrics["evidence"]),
         "slices": slice_tables(slices),
         "worst": worst_errors(results.predictions, worst),
         "worst_count": worst,

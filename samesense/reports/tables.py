@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samesense.errors import DataError
 
@@ -56,6 +56,20 @@ GOLD_SCORES = {
     "false_positive_rate": "called synonyms",
 }
 PARTS = {"": "", "no_shared_synset.": ", no synset in common"}
+# Of the released model's scores, in which the judged model stands beside it
+RELEASE_CLASSIFIERS = {
+    "with_evidence": "released, with evidence",
+    "released": "released, alone",
+    "evidence": "evidence alone",
+    "judged": "judged, alone",
+    **{name: title for name, title in CLASSIFIERS.items() if name != "model"},
+}
+EVERYDAY_SCORES = {"accuracy": "right", **{name: SCORES[name] for name in ("f1", "precision", "recall", "roc_auc")}}
+EVIDENCE_PARTS = {
+    "": "",
+    "shared_synset.": ", a synset in common",
+    "no_shared_synset.": ", no synset in common",
+}
 
 
 @dataclass(frozen=True)
@@ -198,6 +212,78 @@ def relation_table(metrics: dict[str, float]) -> Table:
         for name, relation in names
     ]
     return Table(["", "pairs", *CLASSIFIERS.values()], rows)
+
+
+def everyday_table(metrics: dict[str, float]) -> Table:
+    """Return the scores on everyday pairs: a row per score of all, then the share of right verdicts by kind."""
+    names = [name for name in RELEASE_CLASSIFIERS if f"{name}.accuracy" in metrics]
+    kinds = [key.removeprefix("rows.") for key in metrics if key.startswith("rows.")]
+    every = sum(int(metrics[f"rows.{kind}"]) for kind in kinds)
+    rows = [
+        [title, f"{every:,}", *(cell(metrics, f"{name}.{score}") for name in names)]
+        for score, title in EVERYDAY_SCORES.items()
+    ]
+    rows += [
+        [
+            f"right, {kind.replace('_', ' ')}",
+            f"{metrics[f'rows.{kind}']:,}",
+            *(f"{metrics[f'{name}.kind.{kind}.accuracy']:.2f}" for name in names),
+        ]
+        for kind in kinds
+    ]
+    return Table(["", "pairs", *(RELEASE_CLASSIFIERS[name] for name in names)], rows)
+
+
+def lists_table(metrics: dict[str, float]) -> Table:
+    """Return how well each classifier ranks the pairs of people's lists: a row per list and score."""
+    lists = sorted({key.split(".")[0] for key in metrics})
+    rows = [
+        [
+            name,
+            SCORES[score],
+            f"{metrics[f'{name}.rows']:,}",
+            f"{metrics[f'{name}.synonyms']:,}",
+            *(
+                cell(metrics, f"{name}.{classifier}.{score}")
+                for classifier in RELEASE_CLASSIFIERS
+                if classifier != "wordnet"
+            ),
+        ]
+        for name in lists
+        for score in ("average_precision", "roc_auc")
+    ]
+    titles = [title for name, title in RELEASE_CLASSIFIERS.items() if name != "wordnet"]
+    return Table(["", "score", "pairs", "of a line", *titles], rows)
+
+
+def evidence_gold_table(metrics: dict[str, float]) -> Table:
+    """Return what evidence adds to the judged model on gold sets: a row per set, part and score."""
+    rows = []
+    for name in sorted({key.split(".")[0] for key in metrics}):
+        for part, scope in EVIDENCE_PARTS.items():
+            ours, alone = f"{name}.with_evidence.{part}", f"{name}.judged.{part}"
+            for score in _gold_scores(metrics, ours):
+                lead = lead_cell(metrics, f"{name}.difference.judged.{score}") if not part else ""
+                cells = [cell(metrics, ours + score), cell(metrics, alone + score), lead]
+                rows.append([name + scope, GOLD_SCORES[score], f"{metrics[ours + 'rows']:,}", *cells])
+    return Table(["", "score", "pairs", "judged, with evidence", "judged, alone", "difference"], rows)
+
+
+def weights_table(evidence: dict[str, Any]) -> Table:
+    """Return the weights that join model and evidence, with the pairs of the tuning half that have each feature."""
+    features: dict[str, dict[str, float]] = evidence["features"]
+    rows = [
+        [name.replace("_", " "), f"{feature['pairs']:,}", f"{feature['synonyms']:,}", f"{feature['weight']:+.2f}"]
+        for name, feature in sorted(features.items(), key=lambda item: -item[1]["weight"])
+    ]
+    others = {
+        "the model's log-odds, both words in WordNet": "model",
+        "the model's log-odds, else": "model_alone",
+        "the words in which two phrases differ were looked up": "composed",
+        "every pair": "intercept",
+    }
+    rows += [[title, "", "", f"{evidence[name]:+.2f}"] for title, name in others.items()]
+    return Table(["", "pairs", "synonyms", "weight"], rows)
 
 
 def _gold_scores(metrics: dict[str, float], ours: str) -> list[str]:

@@ -1,0 +1,211 @@
+"""The scores of the released model, and what evidence adds: on everyday pairs, people's lists and gold sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
+
+from samesense.evaluation.bootstrap import scores_of_all
+from samesense.evaluation.classifier_scores import ClassifierScores, score_by_all
+from samesense.evaluation.gold_scores import ScoredPairs, score_gold
+from samesense.evaluation.metrics import label_metrics, most_right_threshold
+from samesense.evidence.listed import PREFIX
+from samesense.models.metadata import read_metadata
+from samesense.models.nearest import nearest_rows
+from samesense.models.word_vectors import WordVectors
+from samesense.pairs import SIDES, all_words, pair_tuples, sort_sides, word_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from samesense.evaluation.baselines import Baselines
+    from samesense.evaluation.bootstrap import Bootstrap
+    from samesense.evidence.store import Evidence
+    from samesense.gold.sets import GoldSet
+    from samesense.models.runtime import Runtime
+
+    Floats = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
+
+Metrics = dict[str, float]
+
+NEAREST = 3  # terms of other lines that a term of a list is paired with
+OF_LISTS = ("average_precision", "roc_auc")  # what ranks the pairs of a list; no threshold was chosen for it
+RETUNED = ("logistic_regression", "cosine", "spelling")  # baselines whose threshold is chosen on everyday pairs, too
+
+
+class Model(NamedTuple):
+    """A model by itself, and the least probability that it calls synonyms."""
+
+    runtime: Runtime
+    threshold: float
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Load a model from its folder."""
+        from samesense.models.torch_runtime import TorchRuntime  # not at the top: --help needs no torch
+
+        return cls(TorchRuntime.load(folder), read_metadata(folder).threshold)
+
+
+@dataclass(frozen=True)
+class Classifiers:
+    """What judges pairs.
+
+    Attributes:
+        judged: the judged model.
+        released: the released one.
+        evidence: what joins it.
+        baselines: the fitted values.
+        encoder: folder of the checkpoint before training.
+    """
+
+    judged: Model
+    released: Model
+    evidence: Evidence
+    baselines: Baselines
+    encoder: Path
+
+    def scores(self, table: pd.DataFrame) -> dict[str, ClassifierScores]:
+        """Return the scores of pairs by each classifier.
+
+        They are ``judged`` and ``released``, the models alone; ``with_evidence``, the released one with evidence;
+        ``evidence``, without a model; ``wordnet``, a look-up whether they share a synset; and the baselines.
+        """
+        pairs = pair_tuples(table)
+        log_odds = self.judged.runtime.log_odds(pairs, progress=True)
+        scores = score_by_all(log_odds, self.judged.threshold, self.baselines, table, self.encoder)
+        scores["judged"] = scores.pop("model")
+        alone = self.released.runtime.probabilities(pairs, progress=True)
+        known = self.evidence.without_lexicons().look_up(pairs)
+        joined = self.evidence.regression.threshold
+        return {
+            "with_evidence": ClassifierScores(known.probabilities(alone), joined),
+            "released": ClassifierScores(alone, self.released.threshold),
+            "evidence": ClassifierScores(known.probabilities(np.full(len(pairs), 0.5)), joined),
+            "wordnet": ClassifierScores(known.features.share_synset.astype(float), 0.5),
+            **scores,
+        }
+
+
+def everyday_scores(
+    classifiers: Classifiers, tuning: pd.DataFrame, test: pd.DataFrame, seen: AbstractSet[str], bootstrap: Bootstrap
+) -> Metrics:
+    """Return how good each classifier is on the test half of the everyday pairs.
+
+    The thresholds of the baselines are chosen on the tuning half, as those of the released model are.
+
+    Args:
+        classifiers: what judges.
+        tuning: ``left``, ``right``, ``label``, ``kind``.
+        test: the same, of the other half.
+        seen: keys of the words in the judged model's training.
+        bootstrap: for the intervals.
+
+    Returns:
+        ``CLASSIFIER.NAME`` with intervals; ``CLASSIFIER.unseen.NAME`` on pairs without a word of ``seen``; and per kind
+        ``CLASSIFIER.kind.KIND.accuracy`` and ``rows.KIND``.
+    """
+    scores, before = classifiers.scores(test), classifiers.scores(tuning)
+    for name in RETUNED:
+        threshold = most_right_threshold(before[name].scores, tuning["label"].to_numpy())
+        scores[name] = ClassifierScores(scores[name].scores, threshold)
+    labels = test["label"].to_numpy()
+    unseen = ~(word_keys(test["left"]).isin(seen) | word_keys(test["right"]).isin(seen)).to_numpy()
+    kinds = {str(kind): (test["kind"] == kind).to_numpy() for kind in dict.fromkeys(test["kind"])}
+    result: Metrics = {f"rows.{kind}": int(rows.sum()) for kind, rows in kinds.items()}
+    for name, one in scores.items():
+        metrics: Metrics = one.metrics(test, labels, bootstrap)
+        right = (one.scores >= one.threshold) == (labels == 1)
+        metrics |= {f"kind.{kind}.accuracy": float(right[rows].mean()) for kind, rows in kinds.items()}
+        if unseen.any():
+            some = label_metrics(one.scores[unseen], labels[unseen], one.threshold)
+            metrics |= {"unseen.rows": int(unseen.sum())} | {f"unseen.{key}": value for key, value in some.items()}
+        result |= {f"{name}.{key}": value for key, value in metrics.items()}
+    return result
+
+
+def gold_scores(
+    classifiers: Classifiers,
+    tables: Mapping[str, pd.DataFrame],
+    sets: Mapping[str, GoldSet],
+    predictions: pd.DataFrame,
+    bootstrap: Bootstrap,
+) -> Metrics:
+    """Return how good the judged model is on gold sets with evidence, by ``SET.with_evidence.PART.NAME``.
+
+    ``SET.difference.judged.NAME`` is how much evidence adds. What lexicons list does not count.
+
+    Args:
+        classifiers: what judges.
+        tables: the test part of each set.
+        sets: how each is declared.
+        predictions: ``left``, ``right`` and, as ``model``, the judged model's probabilities, of the distinct pairs.
+        bootstrap: for the intervals.
+    """
+    known = classifiers.evidence.without_lexicons().look_up(pair_tuples(predictions))
+    alone = predictions["model"].to_numpy()
+    scores = {
+        "with_evidence": ClassifierScores(known.probabilities(alone), classifiers.evidence.regression.threshold),
+        "judged": ClassifierScores(alone, classifiers.judged.threshold),
+    }
+    scored = ScoredPairs(predictions[[*SIDES]], scores, known.features.share_synset)
+    return score_gold(tables, sets, scored, bootstrap, main="with_evidence")
+
+
+def list_candidates(synonyms: pd.DataFrame, vectors: WordVectors) -> pd.DataFrame:
+    """Return the pairs of a list, and each term with its `NEAREST` terms of other lines.
+
+    Args:
+        synonyms: ``left`` and ``right`` of all pairs of terms that share a line.
+        vectors: of the terms, by the untuned encoder.
+
+    Returns:
+        ``left`` and ``right`` in sorted order, ``label`` (1: they share a line); sorted, each pair once.
+    """
+    import pandas as pd
+
+    terms = all_words(synonyms)
+    together = set(zip(*sort_sides(synonyms["left"], synonyms["right"]), strict=True))
+    _, places = nearest_rows(vectors.of(pd.Series(terms)), len(terms))
+    apart = set[tuple[str, str]]()
+    for term, row in zip(terms, places.tolist(), strict=True):
+        pairs = [(min(term, terms[place]), max(term, terms[place])) for place in row if terms[place] != term]
+        apart.update([pair for pair in pairs if pair not in together][:NEAREST])
+    rows = [(*pair, 1) for pair in together] + [(*pair, 0) for pair in apart]
+    return pd.DataFrame(sorted(rows), columns=[*SIDES, "label"])
+
+
+def lists_scores(classifiers: Classifiers, synonyms: pd.DataFrame, bootstrap: Bootstrap) -> Metrics:
+    """Return how well each classifier ranks the pairs of each list above the others, by ``LIST.CLASSIFIER.NAME``.
+
+    Average precision and ROC AUC have intervals. ``LIST.rows`` and ``LIST.synonyms`` count the pairs.
+
+    Args:
+        classifiers: what judges.
+        synonyms: what lists say, as `samesense.lexicons.folder.read_lexicons` returns it.
+        bootstrap: for the intervals.
+    """
+    vectors, result = WordVectors(all_words(synonyms), classifiers.encoder), Metrics()
+    for origin, rows in synonyms[synonyms["label"] == 1].groupby("origin"):
+        pairs, name = list_candidates(rows, vectors), str(origin).removeprefix(PREFIX)
+        labels = pairs["label"].to_numpy()
+        result |= {f"{name}.rows": len(pairs), f"{name}.synonyms": int(labels.sum())}
+        for classifier, one in classifiers.scores(pairs).items():
+            judge = partial(_rank, one, labels)
+            metrics = scores_of_all(judge, len(pairs)) | bootstrap.intervals(judge, (pairs["left"], pairs["right"]))
+            result |= {f"{name}.{classifier}.{key}": value for key, value in metrics.items()}
+    return result
+
+
+def _rank(scores: ClassifierScores, labels: NDArray[np.int8], weights: Floats) -> dict[str, Floats]:
+    every = scores.judge(labels)(weights)
+    return {name: every[name] for name in OF_LISTS}

@@ -1,0 +1,44 @@
+"""Make the evidence: tables of what WordNet and lexicons know, and the weights that join it with the released model."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from samesense.console import run
+from samesense.evaluation.evidence_fitting import count_fit, fit_regression
+from samesense.evidence.features import pair_features
+from samesense.evidence.link_tables import link_arrays
+from samesense.evidence.links import WordLinks
+from samesense.evidence.listed import ListedPairs
+from samesense.evidence.store import write_evidence
+from samesense.files import write_json
+from samesense.gold.everyday import read_everyday
+from samesense.lexicons.folder import read_lexicons
+from samesense.lexicons.wordnet import read_wordnet
+from samesense.pairs import pair_tuples
+
+
+def main(  # noqa: PLR0913, PLR0917  # a path each
+    tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
+    lexicons: Annotated[Path, typer.Argument(help="folder of lexicons (CSV; TXT for Solr synonyms)")],
+    everyday: Annotated[Path, typer.Argument(help="everyday pairs, of which the tuning half is read (CSV)")],
+    released: Annotated[Path, typer.Argument(help="the released model")],
+    evidence: Annotated[Path, typer.Argument(help="folder to write: tables and weights")],
+    metrics: Annotated[Path, typer.Argument(help="the weights, and scores on the tuning half, to write (JSON)")],
+) -> None:
+    """Make the evidence: tables of what WordNet and lexicons know, and the weights that join it with the model."""
+    from samesense.models.torch_runtime import TorchRuntime  # not at the top: --help needs no torch
+
+    table = read_everyday(everyday, "tuning")
+    pairs, labels = pair_tuples(table), table["label"].to_numpy()
+    arrays = link_arrays(read_wordnet(tables))
+    features = pair_features(WordLinks.of_arrays(arrays), pairs)
+    model = TorchRuntime.load(released).probabilities(pairs)
+    regression = fit_regression(features, model, labels)
+    write_evidence(arrays, ListedPairs.of_table(read_lexicons(lexicons)), regression, evidence)
+    write_json(count_fit(regression, features, model, labels), metrics)
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,69 @@
+"""Score the released model, and what evidence adds, on sets made by people."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import Field
+
+from samesense.console import run
+from samesense.evaluation.baselines import read_baselines
+from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
+from samesense.evaluation.gold_scores import read_present
+from samesense.evaluation.release_scores import Classifiers, Model, everyday_scores, gold_scores, lists_scores
+from samesense.evidence.store import Evidence
+from samesense.files import read_parquet, write_json
+from samesense.gold.everyday import read_everyday
+from samesense.gold.sets import read_sets
+from samesense.lexicons.folder import read_lexicons
+from samesense.models.catalogue import Checkpoint
+from samesense.models.checkpoints import find_checkpoint
+from samesense.pairs import all_word_keys, read_pairs
+from samesense.params import Section, read_params
+
+
+class Params(Section):
+    """The parameters that the stage declares."""
+
+    seed: int = Field(ge=0)
+    model: str
+    models: dict[str, Checkpoint]
+    bootstrap: BootstrapParams
+
+
+def main(  # noqa: PLR0913, PLR0917  # a path each
+    judged: Annotated[Path, typer.Argument(help="the judged model")],
+    released: Annotated[Path, typer.Argument(help="the released model")],
+    evidence: Annotated[Path, typer.Argument(help="folder of evidence")],
+    baselines: Annotated[Path, typer.Argument(help="fitted baselines (JSON)")],
+    train: Annotated[Path, typer.Argument(help="the judged model's training pairs (Parquet)")],
+    paraphrases: Annotated[Path, typer.Argument(help="paraphrases of them (Parquet)")],
+    everyday: Annotated[Path, typer.Argument(help="everyday pairs (CSV)")],
+    lists: Annotated[Path, typer.Argument(help="folder of synonym files that people keep")],
+    gold: Annotated[Path, typer.Argument(help="folder of gold sets")],
+    predictions: Annotated[Path, typer.Argument(help="the judged model's scores of their pairs (Parquet)")],
+    scores: Annotated[Path, typer.Argument(help="scores to write (JSON)")],
+) -> None:
+    """Score the released model, and what evidence adds, on everyday pairs, people's lists and gold sets."""
+    params, sets = read_params("release_scores", Params), read_sets(gold)
+    classifiers = Classifiers(
+        Model.load(judged),
+        Model.load(released),
+        Evidence.load(evidence),
+        read_baselines(baselines),
+        find_checkpoint(params.model, params.models[params.model]),
+    )
+    bootstrap, seen = Bootstrap(params.seed, params.bootstrap.samples), all_word_keys(read_pairs(train, paraphrases))
+    halves = read_everyday(everyday, "tuning"), read_everyday(everyday, "test")
+    result = {
+        "everyday": everyday_scores(classifiers, *halves, seen, bootstrap),
+        "lists": lists_scores(classifiers, read_lexicons(lists), bootstrap),
+    }
+    if tables := read_present(gold, sets)[0]:
+        table = read_parquet(predictions).to_pandas()
+        result["gold"] = gold_scores(classifiers, tables, sets, table, bootstrap)
+    write_json(result, scores)
+
+
+if __name__ == "__main__":
+    run(main)
