@@ -50,7 +50,7 @@ class Project:
     def digests(self) -> dict[str, str]:
         """Return the checksums of the tables and of the model."""
         files = {name: self.folder / "data" / f"{name}.parquet" for name in TABLES}
-        files["trained"] = self.folder / "data" / "trained" / "model.safetensors"
+        files["judged"] = self.folder / "data" / "judged" / "model.safetensors"
         return {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
     def stage(self, name: str, inputs: Path, outputs: Path) -> list[str]:

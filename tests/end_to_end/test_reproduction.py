@@ -65,7 +65,7 @@ def test_the_scores_are_those_of_the_predictions(small_run: Project) -> None:
 
     predictions = pd.read_parquet(small_run.folder / "data/predictions.parquet")
     labels, scores = predictions["label"], small_run.metrics("eval")
-    slices, threshold = small_run.metrics("slices"), read_metadata(small_run.folder / "data/trained").threshold
+    slices, threshold = small_run.metrics("slices"), read_metadata(small_run.folder / "data/judged").threshold
     assert (scores["rows"], scores["synonyms"]) == (len(labels), labels.sum())
     for name, prefix in {"model": "", **{name: f"{name}_" for name in BASELINES}}.items():
         expected = {

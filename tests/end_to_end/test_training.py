@@ -27,12 +27,12 @@ def test_two_processes_train_the_model_of_one(small_run: Project, tmp_path: Path
         for folder in (tmp_path, small_run.folder / "metrics")
     ]
     assert losses[0] == pytest.approx(losses[1], abs=0.002)  # gradients are averaged
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["train.json", "trained", "training_curve.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["judged", "train.json", "training_curve.csv"]
 
 
 def test_a_killed_training_is_recovered_with_an_equal_result(project: Project) -> None:
     weights, checkpoints = (
-        project.folder / "data" / name for name in ("trained/model.safetensors", ".trained.checkpoints")
+        project.folder / "data" / name for name in ("judged/model.safetensors", ".judged.checkpoints")
     )
     before = sha256(weights.read_bytes()).hexdigest(), project.metrics("train")
     command = [sys.executable, "-m", "dvc", "repro", "--force", "--single-item", "--no-run-cache", "train"]
