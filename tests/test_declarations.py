@@ -98,6 +98,7 @@ def test_training_depends_on_the_code_that_it_needs() -> None:
         "samesense/training/resuming.py",
         "samesense/training/rows.py",
         "samesense/training/saving.py",
+        "samesense/training/temperature.py",
         "samesense/training/trainer.py",
         "stages/train.py",
     }

@@ -31,7 +31,7 @@ def test_training_and_its_sample_have_the_same_seed(
     values = read_project_params() | {"seed": 1, "train": recipe.model_dump()}
     monkeypatch.setattr(train, "read_params", lambda *_: check_params(values, train.Params))
     monkeypatch.setattr(train, "read_pairs", lambda *_: pairs)
-    monkeypatch.setattr(train, "find_checkpoint", lambda *_: Path("base"))
+    monkeypatch.setattr("samesense.training.fine_tuning.find_checkpoint", lambda *_: Path("base"))
     monkeypatch.setattr(train, "fine_tune", fine_tune)
     monkeypatch.setattr(train, "is_first_process", lambda: False)
     train.main(*map(Path, ("train", "paraphrases", "validation", "model", "metrics", "curve")))
