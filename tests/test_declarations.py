@@ -104,6 +104,11 @@ def test_training_depends_on_the_code_that_it_needs() -> None:
     }
 
 
+def test_the_released_model_depends_on_no_score() -> None:
+    """A change of a metric's file or code re-runs what is judged, and never the released training."""
+    assert not [path for path in paths("release", "deps") if "metrics" in path or "evaluation" in path]
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_no_stage_depends_on_what_only_users_of_a_model_need(stage: str) -> None:
     rooms = ("samesense/scoring/", "samesense/mining/", "samesense/explaining/", "samesense/serving/")
