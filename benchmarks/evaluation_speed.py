@@ -67,7 +67,7 @@ def lay_out(folder: Path, pairs: "pd.DataFrame") -> None:
     """Lay out a project in ``folder``, with half of ``pairs`` for test and half as a gold set."""
     params = read_project_params()
     params["split"] |= {"reserve": False}  # the pairs of the set are of the corpus
-    lay_out_project(folder, params, ["wordnet", "trained", "baselines.json", "train.parquet", "paraphrases.parquet"])
+    lay_out_project(folder, params, ["wordnet", "judged", "baselines.json", "train.parquet", "paraphrases.parquet"])
     write_text(yaml.safe_dump({"mine": OWN}), folder / "data/gold" / SETS)
     write_pairs(pairs.iloc[::2].reset_index(drop=True), folder / "data/test.parquet")
     write_csv(pairs.iloc[1::2][["left", "right", "label"]], folder / "data/gold/mine.csv")
@@ -87,7 +87,7 @@ def measure_stages(pairs: "pd.DataFrame") -> Iterator[list[str]]:
 
 def measure_pipeline(pairs: "pd.DataFrame") -> list[str]:
     """Return the row of the transformers pipeline."""
-    judge = in_both_orders(load_pipeline(DATA / "trained", BATCH_SIZE))
+    judge = in_both_orders(load_pipeline(DATA / "judged", BATCH_SIZE))
     rate = measure_rate(judge, pair_tuples(pairs))
     return [*_speed("transformers pipeline, scores only", len(pairs), len(pairs) / rate), ""]
 

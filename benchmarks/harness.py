@@ -27,7 +27,7 @@ from samesense.pairs import SIDES, pair_tuples, read_pairs
 from samesense.params import Section
 from samesense.reports.tables import Table
 from samesense.texts import Pair
-from samesense.training.fine_tuning import Training, fine_tune
+from samesense.training.fine_tuning import fine_tune, plan_training
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
     from samesense.training.initial_model import Model
-    from stages.train import Params as TrainParams
+    from samesense.training.recipe import TrainingParams
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"  # what `dvc repro` made
@@ -177,14 +177,10 @@ def shuffle_pairs(path: Path) -> list[Pair]:
     return pair_tuples(table.drop_duplicates().sample(frac=1, random_state=SEED))
 
 
-def train_model(tables: Mapping[str, pd.DataFrame], params: TrainParams) -> tuple[Model, PreTrainedTokenizerBase]:
+def train_model(tables: Mapping[str, pd.DataFrame], params: TrainingParams) -> tuple[Model, PreTrainedTokenizerBase]:
     """Train on ``tables`` as the stage train does, without calibration, and return the model and its tokenizer."""
-    base = find_checkpoint(params.model, params.models[params.model])
-    seed = params.train.seed_or(params.seed)
     with TemporaryDirectory() as name:
-        checkpoints = Path(name, "checkpoints")
-        training = Training(params.train, seed, base, checkpoints, params.model_dump(mode="json"))
-        model, tokenizer, _ = fine_tune(tables, training)
+        model, tokenizer, _ = fine_tune(tables, plan_training(params, Path(name, "model")))
     return model, tokenizer
 
 

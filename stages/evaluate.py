@@ -30,7 +30,7 @@ class Params(Section):
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
-    model_folder: Annotated[Path, typer.Argument(help="the trained model")],
+    model_folder: Annotated[Path, typer.Argument(help="the judged model")],
     baselines: Annotated[Path, typer.Argument(help="fitted baselines (JSON)")],
     test: Annotated[Path, typer.Argument(help="pairs to report on (Parquet)")],
     metrics: Annotated[Path, typer.Argument(help="headline scores to write (JSON)")],

@@ -41,7 +41,7 @@ class Params(Section):
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
-    model_folder: Annotated[Path, typer.Argument(help="the trained model")],
+    model_folder: Annotated[Path, typer.Argument(help="the judged model")],
     baselines: Annotated[Path, typer.Argument(help="fitted baselines (JSON)")],
     train: Annotated[Path, typer.Argument(help="training pairs (Parquet)")],
     paraphrases: Annotated[Path, typer.Argument(help="paraphrases of them (Parquet)")],

@@ -13,7 +13,6 @@ from samesense.files import write_json
 from samesense.gold.reserved import reserved_word_digests
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.models.catalogue import Checkpoint
-from samesense.models.checkpoints import find_checkpoint
 from samesense.pairs import read_pairs, write_pairs
 from samesense.params import Section, read_params
 
@@ -37,9 +36,7 @@ def main(
 ) -> None:
     """Sample hard negatives: pairs of the positives' words that are related, or alike, and not synonyms."""
     params = read_params("negatives", Params)
-    settings, encoder = params.negatives, None
-    if settings.mix.get("neighbour"):
-        encoder = find_checkpoint(settings.neighbour.model, params.models[settings.neighbour.model])
+    settings, encoder = params.negatives, params.negatives.find_encoder(params.models)
     wordnet, pairs = read_wordnet(tables), read_pairs(corpus)
     reserved = reserved_word_digests(gold) if params.split.reserve else set()
     words = assign_parts(wordnet, pairs, params.corpus, params.split, reserved)

@@ -7,12 +7,11 @@ import typer
 
 from samesense.console import run
 from samesense.corpus.methods import Paraphrases
-from samesense.corpus.paraphrases import REWORDED_BY_MODEL, count_paraphrases, paraphrase
+from samesense.corpus.paraphrases import count_paraphrases, paraphrase
 from samesense.corpus.senses import SenseLimits
 from samesense.files import read_text, write_json
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.models.catalogue import Checkpoint
-from samesense.models.checkpoints import find_checkpoint
 from samesense.pairs import read_pairs, write_pairs
 from samesense.params import Section, read_params
 
@@ -35,9 +34,7 @@ def main(  # a path each
 ) -> None:
     """Rewrite training pairs so that their label holds."""
     params = read_params("paraphrases", Params)
-    settings, encoder = params.paraphrases, None
-    if any(getattr(settings, method) for method in REWORDED_BY_MODEL):
-        encoder = find_checkpoint(settings.encoder, params.models[settings.encoder])
+    settings, encoder = params.paraphrases, params.paraphrases.find_encoder(params.models)
     pairs, wordnet, digests = read_pairs(train), read_wordnet(tables), set(read_text(held_out).split())
     table = paraphrase(pairs, wordnet, digests, settings, params.corpus, encoder=encoder, seed=params.seed)
     write_pairs(table, paraphrases)

@@ -8,31 +8,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import Field
 
 from samesense.console import run
 from samesense.files import write_csv, write_json
-from samesense.models.catalogue import Checkpoint
-from samesense.models.checkpoints import find_checkpoint
 from samesense.models.metadata import Metadata
 from samesense.pairs import read_pairs
-from samesense.params import Section, read_params
+from samesense.params import read_params
 from samesense.training.calibration import calibrate
-from samesense.training.fine_tuning import Training, fine_tune
+from samesense.training.fine_tuning import fine_tune, plan_training
 from samesense.training.processes import is_first_process
-from samesense.training.recipe import Recipe
+from samesense.training.recipe import TrainingParams
 from samesense.training.rows import select_pairs
 from samesense.training.saving import save_model
-from samesense.training.trainer import loss_curve
+from samesense.training.trainer import count_seen, loss_curve
 
 
-class Params(Section):
+class Params(TrainingParams):
     """The parameters that the stage declares."""
-
-    seed: int = Field(ge=0)
-    model: str
-    models: dict[str, Checkpoint]
-    train: Recipe
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
@@ -45,23 +37,18 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
 ) -> None:
     """Fine-tune a pretrained model on the pairs, and calibrate it on validation."""
     params = read_params("train", Params)
-    recipe, checkpoint = params.train, params.models[params.model]
-    seed = recipe.seed_or(params.seed)
-    pairs, held_out = select_pairs(read_pairs(train, paraphrases), recipe, seed), read_pairs(validation)
-    checkpoints = model_folder.with_name(f".{model_folder.name}.checkpoints")
-    base = find_checkpoint(params.model, checkpoint)
-    training = Training(recipe, seed, base, checkpoints, params.model_dump(mode="json"))
+    training, held_out = plan_training(params, model_folder), read_pairs(validation)
+    recipe, pairs = training.recipe, select_pairs(read_pairs(train, paraphrases), training.recipe, training.seed)
     model, tokenizer, state = fine_tune({"train": pairs, "validation": held_out}, training)
     if not is_first_process():
         return
     fit = calibrate(model, tokenizer, held_out)
-    origin = checkpoint.model_dump(include={"hub", "revision", "package"})
+    origin = params.models[params.model].model_dump(include={"hub", "revision", "package"})
     save_model(model, tokenizer, Metadata(recipe.architecture, fit.threshold, fit.temperature, origin), model_folder)
     write_csv(loss_curve(state), training_curve)
-    steps = {"steps": state.global_step, "best_step": state.best_global_step, "validation_loss": state.best_metric}
-    seen = {"pairs": len(pairs), "pairs_seen": state.global_step * recipe.batch_size}
-    write_json(fit.as_metrics() | seen | steps, metrics)
-    shutil.rmtree(checkpoints)
+    best = {"best_step": state.best_global_step, "validation_loss": state.best_metric}
+    write_json(fit.as_metrics() | best | count_seen(state, len(pairs), recipe), metrics)
+    shutil.rmtree(training.checkpoints)
 
 
 if __name__ == "__main__":

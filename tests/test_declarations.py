@@ -98,9 +98,15 @@ def test_training_depends_on_the_code_that_it_needs() -> None:
         "samesense/training/resuming.py",
         "samesense/training/rows.py",
         "samesense/training/saving.py",
+        "samesense/training/temperature.py",
         "samesense/training/trainer.py",
         "stages/train.py",
     }
+
+
+def test_the_released_model_depends_on_no_score() -> None:
+    """A change of a metric's file or code re-runs what is judged, and never the released training."""
+    assert not [path for path in paths("release", "deps") if "metrics" in path or "evaluation" in path]
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -1,6 +1,6 @@
 """The methods of paraphrasing, by the names they have in params.yaml."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Annotated
@@ -22,8 +22,12 @@ from samesense.corpus.rewrites import (
     reword_frame,
     set_in_context,
 )
+from samesense.models.catalogue import Checkpoint
+from samesense.models.checkpoints import find_checkpoint
 from samesense.pairs import METHODS
 from samesense.params import Section
+
+REWORDED_BY_MODEL = ("contextual", "back_translation")  # methods whose results are compared with the originals
 
 Rate = Annotated[float, Field(ge=0, le=1)]
 
@@ -45,6 +49,15 @@ class Paraphrases(Section):
     translation_models: tuple[Path, Path] | None
     encoder: str
     min_similarity: float = Field(ge=-1, le=1)
+
+    def find_encoder(self, models: Mapping[str, Checkpoint]) -> Path | None:
+        """Return the folder of the checkpoint that compares, one of ``models``; None if no model rewords.
+
+        Raises:
+            ModelError: no place has it.
+        """
+        rewords = any(getattr(self, method) for method in REWORDED_BY_MODEL)
+        return find_checkpoint(self.encoder, models[self.encoder]) if rewords else None
 
 
 def rewrites_by_method(  # noqa: C901  # a case per method

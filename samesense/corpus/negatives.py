@@ -1,7 +1,7 @@
 """Hard negatives: pairs of the positives' words that are related, or alike, and not synonyms."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -18,6 +18,8 @@ from samesense.corpus.shared_tokens import built_pairs, shared_token_pairs
 from samesense.corpus.word_parts import PARTS, WordParts
 from samesense.draws import draw_order, uniform_draws
 from samesense.lexicons.wordnet import WordNet
+from samesense.models.catalogue import Checkpoint
+from samesense.models.checkpoints import find_checkpoint
 from samesense.models.word_vectors import WordVectors
 from samesense.pairs import SIDES, pair_table, token_overlaps
 from samesense.params import Section
@@ -56,6 +58,15 @@ class Negatives(Section):
     max_vocabulary: int = Field(ge=2)
     min_spelling_similarity: float = Field(ge=1, le=100)
     neighbour: NeighbourWindow
+
+    def find_encoder(self, models: Mapping[str, Checkpoint]) -> Path | None:
+        """Return the folder of the checkpoint that mines neighbours, one of ``models``; None if ``mix`` has none.
+
+        Raises:
+            ModelError: no place has it.
+        """
+        name = self.neighbour.model
+        return find_checkpoint(name, models[name]) if self.mix.get("neighbour") else None
 
     @model_validator(mode="after")
     def _leave_room(self) -> "Negatives":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from samesense.corpus.closeness import Closeness
 from samesense.corpus.meanings import Meanings, mentions
-from samesense.corpus.methods import Paraphrases, rewrites_by_method
+from samesense.corpus.methods import REWORDED_BY_MODEL, Paraphrases, rewrites_by_method
 from samesense.corpus.rewrites import Rewrite, Row
 from samesense.corpus.senses import SenseLimits, usable_senses
 from samesense.draws import draw_order, generator, uniform_draws
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SAMPLES = 20  # rewritten pairs per method that the metrics show
 SENTENCES = ("context", "gloss", "contextual")  # methods that put a sentence or a definition in the place of a word
-REWORDED_BY_MODEL = ("contextual", "back_translation")  # methods whose results are compared with the originals
 
 
 def rewrite_rows(rows: "pd.DataFrame", rewrite: Rewrite, method: str, seed: int) -> "pd.DataFrame":

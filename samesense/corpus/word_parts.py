@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Self, get_args
 
 from pydantic import Field
 
@@ -63,6 +63,11 @@ class WordParts:
     validation: AbstractSet[str]
     known: AbstractSet[str]
     surplus: AbstractSet[str] = frozenset()
+
+    @classmethod
+    def undivided(cls) -> Self:
+        """Return one part for all words, train: nothing is held out."""
+        return cls(0.0, frozenset(), frozenset(), frozenset())
 
     def of(self, word: str) -> str:
         """Return train, validation or test; an empty string for a word that is neither known nor kept for test."""

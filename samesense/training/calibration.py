@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from samesense.evaluation.metrics import best_threshold, label_metrics
 from samesense.models.runtime import mean_probability
 from samesense.pairs import pair_tuples
+from samesense.training.temperature import divide_head
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,21 +55,13 @@ def fit_temperature(log_odds: Floats, labels: Labels) -> float:
 
 
 def calibrate(model: Model, tokenizer: PreTrainedTokenizerBase, validation: pd.DataFrame) -> Calibration:
-    """Fit temperature and threshold on validation, and divide the weights of the head by the temperature.
-
-    So whatever loads the weights gets calibrated probabilities.
-    """
-    import torch
-
+    """Fit temperature and threshold on validation, and divide the model's head by the temperature."""
     from samesense.models.torch_runtime import TorchRuntime
 
     labels = validation["label"].to_numpy()
     log_odds = TorchRuntime(model, tokenizer).log_odds(pair_tuples(validation), progress=True)
     temperature = fit_temperature(log_odds, labels)
-    head = [module for module in model.modules() if isinstance(module, torch.nn.Linear)][-1]
-    with torch.no_grad():
-        for weights in head.parameters():
-            weights.div_(temperature)
+    divide_head(model, temperature)
     probabilities = mean_probability(log_odds, temperature)
     threshold = best_threshold(probabilities, labels)
     return Calibration(temperature, threshold, label_metrics(probabilities, labels, threshold))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from samesense.models.checkpoints import find_checkpoint
 from samesense.training.initial_model import load_initial_model
 from samesense.training.inputs import INPUTS
 from samesense.training.processes import is_first_process
@@ -17,11 +18,11 @@ from samesense.training.trainer import log_last_step, make_optimizer, trainer_cl
 if TYPE_CHECKING:
     import pandas as pd
     from datasets import Dataset
-    from transformers import PreTrainedTokenizerBase, TrainerState
+    from transformers import PreTrainedTokenizerBase, Trainer, TrainerState
 
     from samesense.training.initial_model import Model
     from samesense.training.inputs import Inputs
-    from samesense.training.recipe import Recipe
+    from samesense.training.recipe import Recipe, TrainingParams
 
     Tables = Mapping[str, pd.DataFrame]
 
@@ -45,6 +46,18 @@ class Training:
     params: Mapping[str, Any]
 
 
+def plan_training(params: TrainingParams, model_folder: Path) -> Training:
+    """Return how to train the model that ``model_folder`` is to hold; its checkpoints lie beside the folder.
+
+    Raises:
+        ModelError: the checkpoint to start from is nowhere.
+    """
+    base = find_checkpoint(params.model, params.models[params.model])
+    checkpoints = model_folder.with_name(f".{model_folder.name}.checkpoints")
+    seed = params.train.seed_or(params.seed)
+    return Training(params.train, seed, base, checkpoints, params.model_dump(mode="json"))
+
+
 def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
     """Load the checkpoint to start from, with a new head, and its tokenizer."""
     from transformers import AutoTokenizer, logging, set_seed
@@ -65,38 +78,46 @@ def all_orders(pairs: pd.DataFrame, inputs: Inputs, tokenizer: PreTrainedTokeniz
     return inputs.rows(pairs if inputs.symmetric else with_exchanged(pairs), tokenizer)
 
 
+def make_trainer(tables: Tables, training: Training, model: Model, tokenizer: PreTrainedTokenizerBase) -> Trainer:
+    """Return the Trainer of a model; of the checkpoints in its folder, those of another training are gone."""
+    from transformers import EarlyStoppingCallback
+
+    recipe, pairs = training.recipe, tables["train"]
+    inputs, steps, evaluates = INPUTS[recipe.architecture], recipe.steps(len(pairs)), "validation" in tables
+    rows = {name: all_orders(table, inputs, tokenizer) for name, table in tables.items()}
+    arguments = training_arguments(recipe, steps, training.seed, training.checkpoints, evaluates=evaluates)
+    with arguments.main_process_first(local=False):
+        if is_first_process():
+            identity = training_identity(tables, training.params) if recipe.resume else None
+            clear_checkpoints(training.checkpoints, identity)
+    stopping = [EarlyStoppingCallback(recipe.patience)] if evaluates else []
+    return trainer_class()(
+        model,
+        arguments,
+        data_collator=inputs.collator(tokenizer),
+        train_dataset=training_rows(rows["train"], draw_keys(pairs), steps, recipe.batch_size, training.seed),
+        eval_dataset=by_length(rows["validation"]) if evaluates else None,
+        optimizers=(make_optimizer(model, recipe), None),
+        callbacks=[*stopping, log_last_step()],
+    )
+
+
 def fine_tune(tables: Tables, training: Training) -> tuple[Model, PreTrainedTokenizerBase, TrainerState]:
     """Train a model on ``tables["train"]``, to the checkpoint of least loss on ``tables["validation"]``.
 
-    The validation loss is the mean cross-entropy over both orders of each pair, without label smoothing.
+    The validation loss is the mean cross-entropy over both orders of each pair, without label smoothing. If there is no
+    ``validation``, nothing is evaluated: training takes all its steps, and the model has the weights of the last.
     With ``resume``, an interrupted training of the same parameters and pairs resumes from its last checkpoint.
 
     Returns:
         The model, its tokenizer, and the Trainer's state.
     """
     import torch
-    from transformers import EarlyStoppingCallback
     from transformers.trainer_utils import get_last_checkpoint
 
     model, tokenizer = load_base(training)
-    recipe, seed, checkpoints = training.recipe, training.seed, training.checkpoints
-    inputs, pairs = INPUTS[recipe.architecture], tables["train"]
-    rows = {name: all_orders(table, inputs, tokenizer) for name, table in tables.items()}
-    steps = recipe.steps(len(pairs))
-    arguments = training_arguments(recipe, steps, seed, checkpoints)
-    with arguments.main_process_first(local=False):
-        if is_first_process():
-            clear_checkpoints(checkpoints, training_identity(tables, training.params) if recipe.resume else None)
-    trainer = trainer_class()(
-        model,
-        arguments,
-        data_collator=inputs.collator(tokenizer),
-        train_dataset=training_rows(rows["train"], draw_keys(pairs), steps, recipe.batch_size, seed),
-        eval_dataset=by_length(rows["validation"]),
-        optimizers=(make_optimizer(model, recipe), None),
-        callbacks=[EarlyStoppingCallback(recipe.patience), log_last_step()],
-    )
-    last: str | None = get_last_checkpoint(checkpoints)  # type: ignore[no-untyped-call]
+    trainer = make_trainer(tables, training, model, tokenizer)
+    last: str | None = get_last_checkpoint(training.checkpoints)  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)
     if torch.distributed.is_initialized():
         torch.distributed.destroy_process_group()

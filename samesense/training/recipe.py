@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from samesense.models.architectures import Architecture
+from samesense.models.catalogue import Checkpoint
 from samesense.pairs import METHODS, NEGATIVES
 from samesense.params import Section
 
@@ -40,3 +41,12 @@ class Recipe(Section):
     def steps(self, pairs: int) -> int:
         """Return the number of training steps for so many pairs in an epoch."""
         return int(min(self.max_steps or math.inf, math.ceil(pairs / self.batch_size * self.epochs)))
+
+
+class TrainingParams(Section):
+    """The parameters that a training depends on: the recipe, what it starts from, and the seed."""
+
+    seed: int = Field(ge=0)
+    model: str
+    models: dict[str, Checkpoint]
+    train: Recipe

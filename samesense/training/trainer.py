@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from samesense.training.recipe import Recipe
 
 
-def training_arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> TrainingArguments:
-    """Return the Trainer's arguments: it keeps the checkpoint of least validation loss, and the last.
+def training_arguments(recipe: Recipe, steps: int, seed: int, folder: Path, *, evaluates: bool) -> TrainingArguments:
+    """Return the Trainer's arguments: it keeps the last checkpoint and, if it ``evaluates``, that of least loss.
 
-    The batch size is of all processes together.
+    It writes checkpoints at the same steps whether it evaluates or not. The batch size is of all processes together.
 
     Raises:
         ParamsError: the processes cannot share a batch evenly.
@@ -47,12 +47,12 @@ def training_arguments(recipe: Recipe, steps: int, seed: int, folder: Path) -> T
         learning_rate=recipe.learning_rate,
         label_smoothing_factor=recipe.label_smoothing,
         warmup_steps=recipe.warmup,  # below 1 it is a share of the steps
-        eval_strategy="steps",
+        eval_strategy="steps" if evaluates else "no",
         eval_steps=every,
         logging_steps=every,
         save_steps=every,
         save_total_limit=2,
-        load_best_model_at_end=True,
+        load_best_model_at_end=evaluates,
         metric_for_best_model="eval_loss",
         greater_is_better=False,
         use_cpu=not torch.accelerator.is_available(),  # else several processes on CPU would train a model each
@@ -116,6 +116,16 @@ def log_last_step() -> TrainerCallback:
             control.should_log |= state.global_step >= state.max_steps
 
     return LogLastStep()
+
+
+def last_loss(state: TrainerState) -> float:
+    """Return the loss on training pairs, with label smoothing, that was logged last: the mean since the log before."""
+    return float([entry["loss"] for entry in state.log_history if "loss" in entry][-1])
+
+
+def count_seen(state: TrainerState, pairs: int, recipe: Recipe) -> dict[str, int]:
+    """Return the number of pairs to train on, of steps, and of the pairs that these saw, a pair as often as it came."""
+    return {"pairs": pairs, "pairs_seen": state.global_step * recipe.batch_size, "steps": state.global_step}
 
 
 def loss_curve(state: TrainerState) -> pd.DataFrame:

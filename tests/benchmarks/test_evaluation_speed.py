@@ -60,7 +60,7 @@ def test_the_table_has_both_stages_and_the_plain_way(
         return by_command[tuple(command)]
 
     def load_pipeline(folder: Path, batch_size: int) -> Judge:
-        assert (folder.name, batch_size) == ("trained", 64)
+        assert (folder.name, batch_size) == ("judged", 64)
         return lambda batch: judged.append(batch) or [0.5] * len(batch)  # type: ignore[func-returns-value]
 
     def measure_rate(judge: Judge, batch: list[Pair]) -> float:

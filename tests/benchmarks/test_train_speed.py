@@ -14,6 +14,7 @@ from samesense.errors import DataError
 from samesense.models.architectures import ARCHITECTURES
 from samesense.models.torch_runtime import TorchRuntime
 from samesense.pairs import pair_table
+from samesense.training import fine_tuning
 
 FIGURES = {"seconds": 4.0, "all": 6.4, "memory": 1.25, "average_precision": 0.6544}
 
@@ -68,7 +69,8 @@ def test_a_recipe_is_timed_and_judged_on_validation(
         judged.append(asked)
         return np.array([0.9, 0.8, 0.3, 0.1])
 
-    monkeypatch.setattr(harness, "find_checkpoint", lambda *_: tiny_distilbert)
+    for module in (harness, fine_tuning):
+        monkeypatch.setattr(module, "find_checkpoint", lambda *_: tiny_distilbert)
     monkeypatch.setattr(TorchRuntime, "probabilities", probabilities)
     monkeypatch.setattr(trainer, "DEFAULT_CALLBACKS", [*trainer.DEFAULT_CALLBACKS])
     one(recipe, 20, tmp_path / "result.json")

@@ -21,7 +21,7 @@ from samesense.texts import Pair, word_digest
 
 MakePairs = Callable[..., pd.DataFrame]
 Sample = Callable[..., tuple[pd.DataFrame, dict[str, Counter[str]]]]
-TRAIN = WordParts(0.0, frozenset(), frozenset(), frozenset())  # all words are of train
+TRAIN = WordParts.undivided()
 SETTINGS = Negatives(
     per_positive=2,
     mix={"antonym": 0.2, "co_hyponym": 0.5},
@@ -185,6 +185,16 @@ def test_no_seed_gives_a_word_without_a_positive_to_another_kind(times: WordNet,
 def test_neighbours_need_an_encoder(wordnet: WordNet, sample: Sample) -> None:
     with pytest.raises(ValueError, match=r"^neighbours need an encoder$"):
         sample(wordnet, mix={"neighbour": 1.0})
+
+
+def test_the_encoder_of_the_neighbours_is_looked_for_if_they_have_a_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("samesense.corpus.negatives.find_checkpoint", lambda *given: given)
+    checkpoints: Any = {"none": "of the neighbours", "other": "of something else"}
+    encoders: list[Any] = [
+        SETTINGS.model_copy(update={"mix": mix}).find_encoder(checkpoints)
+        for mix in ({"antonym": 1.0}, {"neighbour": 0.0}, {"neighbour": 0.1})
+    ]
+    assert encoders == [None, None, ("none", "of the neighbours")]
 
 
 def test_the_seed_changes_the_sample_and_equal_seeds_do_not(wordnet: WordNet, sample: Sample) -> None:

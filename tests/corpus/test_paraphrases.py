@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from random import Random
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from samesense.corpus.meanings import Meanings
-from samesense.corpus.methods import Paraphrases, rewrites_by_method
-from samesense.corpus.paraphrases import REWORDED_BY_MODEL, count_paraphrases, paraphrase, rewrite_rows
+from samesense.corpus.methods import REWORDED_BY_MODEL, Paraphrases, rewrites_by_method
+from samesense.corpus.paraphrases import count_paraphrases, paraphrase, rewrite_rows
 from samesense.corpus.rewrites import Row
 from samesense.corpus.senses import SenseLimits
 from samesense.lexicons.wordnet import WordNet
@@ -70,6 +71,15 @@ def test_what_a_model_rewords_needs_an_encoder(rewritten: Rewriter, monkeypatch:
     monkeypatch.setattr("samesense.corpus.methods.masked_language_model", lambda _: unchanging)
     with pytest.raises(ValueError, match=r"^contextual needs an encoder$"):
         rewritten(["contextual"])
+
+
+def test_the_encoder_is_looked_for_if_a_model_rewords(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("samesense.corpus.methods.find_checkpoint", lambda *given: given)
+    checkpoints: Any = {"none": "to compare with", "other": "of something else"}
+    encoders = {
+        method: Paraphrases.model_validate({**OFF, method: 0.5}).find_encoder(checkpoints) for method in METHODS
+    }
+    assert encoders == dict.fromkeys(WITHOUT_MODELS) | dict.fromkeys(REWORDED_BY_MODEL, ("none", "to compare with"))
 
 
 def test_rows_that_a_rewrite_does_not_change_are_left_out() -> None:

@@ -59,6 +59,11 @@ def test_a_word_without_a_part_takes_its_partners(make_pairs: MakePairs) -> None
     }
 
 
+def test_undivided_words_are_all_of_train(make_pairs: MakePairs) -> None:
+    pairs = make_pairs([("cat", "walk"), ("house", "tree")])  # cat and walk are the first that a share of test takes
+    assert WordParts.undivided().of_pairs(pairs).tolist() == ["train", "train"]
+
+
 def test_validation_is_drawn_to_look_like_test(wordnet: WordNet, limits: SenseLimits, make_pairs: MakePairs) -> None:
     words = make_pairs([(f"a{number}", f"b{number}") for number in range(1000)])
     phrases = make_pairs([(f"c {number}", f"d {number}") for number in range(1000)])

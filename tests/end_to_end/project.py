@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-TABLES = ("corpus", "negatives", "train", "validation", "test", "paraphrases")
+TABLES = ("corpus", "negatives", "train", "validation", "test", "paraphrases", "release_pairs")
+MODELS = ("judged", "released")
 Done = subprocess.CompletedProcess[str]
 
 
@@ -48,9 +49,9 @@ class Project:
         return values
 
     def digests(self) -> dict[str, str]:
-        """Return the checksums of the tables and of the model."""
+        """Return the checksums of the tables and of the models."""
         files = {name: self.folder / "data" / f"{name}.parquet" for name in TABLES}
-        files["trained"] = self.folder / "data" / "trained" / "model.safetensors"
+        files |= {name: self.folder / "data" / name / "model.safetensors" for name in MODELS}
         return {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
     def stage(self, name: str, inputs: Path, outputs: Path) -> list[str]:

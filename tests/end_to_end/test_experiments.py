@@ -16,7 +16,7 @@ def test_another_seed_gives_another_result(small_run: Project, clone: Project, s
     params = clone.folder / "params.yaml"
     params.write_text(params.read_text().replace("seed: 1\n", "seed: 2\n"))
     clone.python(*clone.stage(stage, small_run.folder, tmp_path))
-    file = "trained/model.safetensors" if stage == "train" else f"{stage}.parquet"
+    file = "judged/model.safetensors" if stage == "train" else f"{stage}.parquet"
     ours, theirs = (tmp_path / file).read_bytes(), (small_run.folder / "data" / file).read_bytes()
     assert ours != theirs
 
@@ -31,7 +31,7 @@ def test_another_model_from_the_hub_cache_and_the_difference(
     changes = ["model=distilbert", f"models.distilbert.sha256={checksum}", "train.architecture=cross"]
     options = [word for change in changes for word in ("--set-param", change)]
     project.python("dvc", "exp", "run", *options, "evaluate", HF_HOME=str(tmp_path))
-    config = json.loads((project.folder / "data/trained/config.json").read_text())
+    config = json.loads((project.folder / "data/judged/config.json").read_text())
     assert (config["model_type"], config["dim"]) == ("distilbert", 16)
     difference = json.loads(project.python("dvc", "metrics", "diff", "--json").stdout)["metrics/eval.json"]
     committed = json.loads(project.git("show", "HEAD:metrics/eval.json"))

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from samesense.models.metadata import read_metadata
-from samesense.pairs import all_word_keys, all_words
+from samesense.pairs import all_word_keys, all_words, pair_tuples, read_pairs
 from samesense.texts import word_digest
 from tests.end_to_end.project import Project
 
@@ -54,6 +54,31 @@ def test_no_held_out_word_is_in_training_not_even_in_a_paraphrase(small_run: Pro
     assert held_out.isdisjoint(map(word_digest, all_words(*seen)))
 
 
+def test_the_released_pairs_are_of_all_words(small_run: Project) -> None:
+    data = small_run.folder / "data"
+    names = ("release_pairs", "corpus", "validation", "test")
+    released, known, validation, test = (read_pairs(data / f"{name}.parquet") for name in names)
+    labels = dict(zip(pair_tuples(released), released["label"], strict=True))
+    assert [labels[pair] for pair in pair_tuples(known)] == known["label"].tolist()
+    reserved = set((data / "gold/words.txt").read_text().split())
+    words, held_out = (
+        set(all_words(released)),
+        all_words(validation[validation["label"] == 1], test[test["label"] == 1]),
+    )
+    assert words >= set(held_out)
+    assert not reserved.isdisjoint(map(word_digest, words))
+    counts = small_run.metrics("release_pairs")
+    assert counts["rows"] == len(released) == sum(counts["kinds"].values()) + sum(counts["paraphrases"].values())
+
+
+def test_the_released_model_has_the_recipe_and_the_threshold_of_the_judged_one(small_run: Project) -> None:
+    judged, released = (read_metadata(small_run.folder / "data" / name) for name in ("judged", "released"))
+    assert released == judged
+    release, counts = small_run.metrics("release"), ("pairs", "steps", "pairs_seen")
+    assert {name: release[name] for name in counts} == {name: small_run.metrics("train")[name] for name in counts}
+    assert (release["temperature"], release["threshold"]) == (round(judged.temperature, 4), round(judged.threshold, 4))
+
+
 def test_training_is_as_small_as_the_parameters_say(small_run: Project) -> None:
     train = small_run.metrics("train")
     assert (train["pairs"], train["steps"], train["pairs_seen"]) == (200, 6, 96)
@@ -65,7 +90,7 @@ def test_the_scores_are_those_of_the_predictions(small_run: Project) -> None:
 
     predictions = pd.read_parquet(small_run.folder / "data/predictions.parquet")
     labels, scores = predictions["label"], small_run.metrics("eval")
-    slices, threshold = small_run.metrics("slices"), read_metadata(small_run.folder / "data/trained").threshold
+    slices, threshold = small_run.metrics("slices"), read_metadata(small_run.folder / "data/judged").threshold
     assert (scores["rows"], scores["synonyms"]) == (len(labels), labels.sum())
     for name, prefix in {"model": "", **{name: f"{name}_" for name in BASELINES}}.items():
         expected = {

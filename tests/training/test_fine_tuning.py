@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from samesense.models.architectures import ARCHITECTURES, Architecture
 from samesense.models.torch_runtime import TorchRuntime
@@ -52,3 +53,22 @@ def test_the_validation_loss_is_plain_and_of_both_orders(
     assert np.array_equal(log_odds[:, 0], log_odds[:, 1]) == (architecture == "twin")
     of_label = np.where(validation["label"] == 1, 1, -1)[:, np.newaxis] * log_odds
     assert state.best_metric == pytest.approx(np.log1p(np.exp(-of_label)).mean(), rel=1e-5)
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_without_validation_training_takes_the_same_steps_and_keeps_the_weights_of_the_last(
+    architecture: Architecture, make_training: Callable[..., Training], pairs: pd.DataFrame
+) -> None:
+    # With dropout, other units would drop out: the loader of an evaluation draws a number from torch's generator, too.
+    changes = {"architecture": architecture, "dropout": 0.0, "evaluations": 5, "patience": 5}
+    opposed = pairs.assign(label=1 - pairs["label"])  # so that no step but the first is the best
+    with_best, without = make_training("with best", **changes), make_training("without", **changes)
+    _, _, evaluated = fine_tune({"train": pairs, "validation": opposed}, with_best)
+    model, _, state = fine_tune({"train": pairs}, without)
+    assert (evaluated.best_global_step, evaluated.global_step) == (1, 5)
+    assert (state.best_global_step, state.best_metric, state.global_step) == (None, None, 5)
+    losses = [[entry["loss"] for entry in one.log_history if "loss" in entry] for one in (evaluated, state)]
+    assert losses[0] == losses[1]
+    assert len(losses[0]) == 5
+    last = load_file(with_best.checkpoints / "checkpoint-5" / "model.safetensors")
+    torch.testing.assert_close(model.state_dict(), last, rtol=0, atol=0)

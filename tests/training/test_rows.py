@@ -135,6 +135,15 @@ def test_at_most_so_many_pairs_are_sampled_by_seed(pairs: pd.DataFrame, make_rec
     assert tuple(select_pairs(pairs, recipe, 0).index) == samples[0]
 
 
+def test_the_order_of_the_table_makes_no_difference(make_recipe: Callable[..., Recipe]) -> None:
+    recipe, pairs = make_recipe(repeat={"antonym": 2}), many_pairs()
+    other = pairs.sample(frac=1, random_state=1)
+    assert not other.equals(pairs)
+    pd.testing.assert_frame_equal(
+        select_pairs(other, recipe, 1).reset_index(drop=True), select_pairs(pairs, recipe, 1).reset_index(drop=True)
+    )
+
+
 def test_copies_of_a_pair_have_keys_of_their_own() -> None:
     pairs = pd.DataFrame({"left": ["a", "a", "a"], "right": ["b", "c", "b"]})
     assert draw_keys(pairs) == ["a\tb\t0", "a\tc\t0", "a\tb\t1"]

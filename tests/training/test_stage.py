@@ -1,41 +1,118 @@
-"""The stage train, as far as no other test of training goes."""
+"""The stages train and release, as far as no other test of training goes."""
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+import torch
 
 from benchmarks.harness import check_params, read_project_params
-from samesense.training.fine_tuning import Training
-from samesense.training.recipe import Recipe
+from samesense.models.architectures import ARCHITECTURES, Architecture
+from samesense.models.metadata import read_metadata
+from samesense.models.torch_runtime import TorchRuntime
+from samesense.pairs import pair_table, read_pairs, write_pairs
+from samesense.training.fine_tuning import Training, fine_tune, plan_training
+from samesense.training.recipe import Recipe, TrainingParams
 from samesense.training.rows import select_pairs
-from stages import train
+from samesense.training.trainer import last_loss
+from stages import release, train
+
+
+@pytest.fixture
+def set_params(monkeypatch: pytest.MonkeyPatch, tiny_distilbert: Path) -> Callable[[Recipe], TrainingParams]:
+    """Return a function that gives the stages the parameters of the project, but for a recipe, and a tiny base."""
+
+    def set_recipe(recipe: Recipe) -> TrainingParams:
+        values = read_project_params() | {"seed": 1, "train": recipe.model_dump()}
+        for stage in (train, release):
+            monkeypatch.setattr(stage, "read_params", lambda _, shape: check_params(values, shape))
+        monkeypatch.setattr("samesense.training.fine_tuning.find_checkpoint", lambda *_: tiny_distilbert)
+        return check_params(values, TrainingParams)
+
+    return set_recipe
 
 
 @pytest.mark.parametrize(("of_training", "expected"), [(None, 1), (2, 2)])
-def test_training_and_its_sample_have_the_same_seed(
+@pytest.mark.parametrize(
+    ("stage", "arguments"),
+    [
+        (train, ("train", "paraphrases", "validation", "model", "metrics", "curve")),
+        (release, ("pairs", "judged", "model", "metrics")),
+    ],
+)
+def test_training_and_its_sample_have_the_same_seed(  # noqa: PLR0913, PLR0917  # a parameter or a fixture each
     of_training: int | None,
     expected: int,
+    stage: Any,
+    arguments: tuple[str, ...],
+    set_params: Callable[[Recipe], TrainingParams],
     make_recipe: Callable[..., Recipe],
     pairs: pd.DataFrame,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fine_tune(tables: Mapping[str, pd.DataFrame], training: Training) -> tuple[Any, ...]:
+    def record(tables: Mapping[str, pd.DataFrame], training: Training) -> tuple[Any, ...]:
         asked.append((tables["train"], training.seed))
         return None, None, None
 
     asked: list[tuple[pd.DataFrame, int]] = []
     recipe = make_recipe(seed=of_training)
-    values = read_project_params() | {"seed": 1, "train": recipe.model_dump()}
-    monkeypatch.setattr(train, "read_params", lambda *_: check_params(values, train.Params))
-    monkeypatch.setattr(train, "read_pairs", lambda *_: pairs)
-    monkeypatch.setattr(train, "find_checkpoint", lambda *_: Path("base"))
-    monkeypatch.setattr(train, "fine_tune", fine_tune)
-    monkeypatch.setattr(train, "is_first_process", lambda: False)
-    train.main(*map(Path, ("train", "paraphrases", "validation", "model", "metrics", "curve")))
+    set_params(recipe)
+    monkeypatch.setattr(stage, "read_pairs", lambda *_: pairs)
+    monkeypatch.setattr(release, "read_metadata", lambda _: None)
+    monkeypatch.setattr(stage, "fine_tune", record)
+    monkeypatch.setattr(stage, "is_first_process", lambda: False)
+    stage.main(*map(Path, arguments))
     ((table, seed),) = asked
     assert seed == expected
     assert table.equals(select_pairs(pairs, recipe, expected))
     assert not table.equals(select_pairs(pairs, recipe, 3 - expected))
+
+
+def test_checkpoints_lie_beside_the_model(
+    set_params: Callable[[Recipe], TrainingParams], make_recipe: Callable[..., Recipe], tiny_distilbert: Path
+) -> None:
+    recipe = make_recipe(seed=3)
+    params = set_params(recipe)
+    training = plan_training(params, Path("folder/model"))
+    checkpoints = Path("folder/.model.checkpoints")
+    assert training == Training(recipe, 3, tiny_distilbert, checkpoints, params.model_dump(mode="json"))
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_a_released_model_has_the_last_weights_and_what_was_fitted_for_the_judged_one(  # noqa: PLR0913, PLR0917
+    architecture: Architecture,
+    set_params: Callable[[Recipe], TrainingParams],
+    make_recipe: Callable[..., Recipe],
+    model_folders: dict[str, Path],
+    pairs: pd.DataFrame,
+    tmp_path: Path,
+) -> None:
+    recipe, judged = make_recipe(architecture=architecture), read_metadata(model_folders[architecture])
+    params = set_params(recipe)
+    write_pairs(pair_table(pairs.assign(pos="", source="")), tmp_path / "pairs.parquet")
+    released, metrics = tmp_path / "released", tmp_path / "release.json"
+    release.main(tmp_path / "pairs.parquet", model_folders[architecture], released, metrics)
+    selected = select_pairs(read_pairs(tmp_path / "pairs.parquet"), recipe, 1)
+    model, _, state = fine_tune({"train": selected}, plan_training(params, tmp_path / "expected"))
+    weights = model.state_dict()
+    head = "classifier." if architecture == "cross" else "head.2."
+    expected = {name: value / judged.temperature if name.startswith(head) else value for name, value in weights.items()}
+    torch.testing.assert_close(TorchRuntime.load(released).model.state_dict(), expected, rtol=0, atol=0)
+    assert read_metadata(released) == judged
+    assert json.loads(metrics.read_text()) == {
+        "pairs": 10,
+        "pairs_seen": 20,
+        "steps": 5,
+        "temperature": round(judged.temperature, 4),
+        "threshold": round(judged.threshold, 4),
+        "training_loss": round(last_loss(state), 4),
+    }
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".expected.checkpoints",
+        "pairs.parquet",
+        "release.json",
+        "released",
+    ]

@@ -13,7 +13,14 @@ from samesense.models.architectures import ARCHITECTURES, Architecture
 from samesense.training.fine_tuning import Training, load_base
 from samesense.training.inputs import INPUTS
 from samesense.training.recipe import Recipe
-from samesense.training.trainer import loss_curve, make_optimizer, trainer_class, training_arguments
+from samesense.training.trainer import (
+    count_seen,
+    last_loss,
+    loss_curve,
+    make_optimizer,
+    trainer_class,
+    training_arguments,
+)
 
 
 def test_processes_share_a_batch_evenly(
@@ -22,13 +29,17 @@ def test_processes_share_a_batch_evenly(
     monkeypatch.setenv("WORLD_SIZE", "3")
     message = r"^params\.yaml: train\.batch_size: 4 is not a multiple of 3 processes$"
     with pytest.raises(ParamsError, match=message):
-        training_arguments(make_recipe(), 10, 1, tmp_path)
+        training_arguments(make_recipe(), 10, 1, tmp_path, evaluates=True)
 
 
-def test_the_trainer_evaluates_as_often_as_the_recipe_says(make_recipe: Callable[..., Recipe], tmp_path: Path) -> None:
-    arguments = training_arguments(make_recipe(evaluations=4), 10, 7, tmp_path)
+@pytest.mark.parametrize(("evaluates", "strategy"), [(True, "steps"), (False, "no")])
+def test_the_trainer_writes_checkpoints_as_often_as_the_recipe_says_and_keeps_the_best_if_it_evaluates(
+    *, evaluates: bool, strategy: str, make_recipe: Callable[..., Recipe], tmp_path: Path
+) -> None:
+    arguments = training_arguments(make_recipe(evaluations=4), 10, 7, tmp_path, evaluates=evaluates)
     assert (arguments.max_steps, arguments.seed, arguments.learning_rate) == (10, 7, 0.01)
     assert (arguments.eval_steps, arguments.save_steps, arguments.logging_steps) == (3, 3, 3)
+    assert (arguments.eval_strategy, arguments.load_best_model_at_end) == (strategy, evaluates)
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -38,7 +49,8 @@ def test_label_smoothing_is_in_the_loss_of_training_only(
     training, inputs = make_training(architecture=architecture, label_smoothing=0.3, dropout=0.0), INPUTS[architecture]
     model, tokenizer = load_base(training)
     rows = inputs.rows(pairs, tokenizer)
-    trainer = trainer_class()(model, training_arguments(training.recipe, 10, 1, tmp_path), eval_dataset=rows)
+    arguments = training_arguments(training.recipe, 10, 1, tmp_path, evaluates=True)
+    trainer = trainer_class()(model, arguments, eval_dataset=rows)
     batch = inputs.collator(tokenizer)([{key: row[key] for key in row if key != "length"} for row in rows])
     with torch.no_grad():
         logits, labels = model(**batch).logits, batch["labels"]
@@ -65,16 +77,26 @@ def test_encoder_and_head_have_learning_rates_of_their_own(
     assert {*encoder, *head, *frozen} == set(names.values())
 
 
+LOG: list[dict[str, float]] = [
+    {"step": 3, "loss": 0.71239, "learning_rate": 0.01},
+    {"step": 3, "eval_loss": 0.7},
+    {"step": 6, "loss": 0.5},
+    {"step": 6, "eval_loss": 0.60004},
+    {"step": 6, "train_runtime": 1.0, "train_loss": 0.6},
+]
+
+
+def test_the_last_loss_is_that_of_the_last_steps_and_not_the_mean_of_all() -> None:
+    assert last_loss(TrainerState(log_history=LOG)) == 0.5
+
+
+def test_what_training_saw_by_hand(make_recipe: Callable[..., Recipe]) -> None:
+    state = TrainerState(global_step=5)
+    assert count_seen(state, 10, make_recipe(batch_size=4)) == {"pairs": 10, "pairs_seen": 20, "steps": 5}
+
+
 def test_the_loss_curve_by_hand() -> None:
-    state = TrainerState(
-        log_history=[
-            {"step": 3, "loss": 0.71239, "learning_rate": 0.01},
-            {"step": 3, "eval_loss": 0.7},
-            {"step": 6, "loss": 0.5},
-            {"step": 6, "eval_loss": 0.60004},
-            {"step": 6, "train_runtime": 1.0, "train_loss": 0.6},
-        ]
-    )
+    state = TrainerState(log_history=LOG)
     assert loss_curve(state).to_dict("list") == {
         "step": [3, 6],
         "training_loss": [0.7124, 0.5],

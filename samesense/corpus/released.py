@@ -1,0 +1,66 @@
+"""The pairs that the released model is trained on: those of every word, with nothing held out."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from samesense.corpus.methods import Paraphrases
+from samesense.corpus.negatives import Negatives, hard_negatives
+from samesense.corpus.paraphrases import paraphrase
+from samesense.corpus.senses import SenseLimits
+from samesense.corpus.word_parts import WordParts
+from samesense.lexicons.wordnet import WordNet
+from samesense.models.catalogue import Checkpoint
+from samesense.pairs import pair_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PARAPHRASE = "paraphrase:"  # what the origin of a paraphrase begins with
+
+
+def released_pairs(  # noqa: PLR0913  # settings and what they apply to
+    wordnet: WordNet,
+    corpus: "pd.DataFrame",
+    negatives: Negatives,
+    paraphrases: Paraphrases,
+    limits: SenseLimits,
+    *,
+    models: Mapping[str, Checkpoint],
+    seed: int,
+) -> "pd.DataFrame":
+    """Return the known pairs, hard negatives of their words, and paraphrases of both, as one pair table.
+
+    They are drawn as those of train are, but all words are of one part: those of validation, test and gold sets, too.
+
+    Args:
+        wordnet: senses, relations, definitions and examples.
+        corpus: pair table of the known pairs.
+        negatives: the section ``negatives`` of params.yaml.
+        paraphrases: the section ``paraphrases`` of params.yaml.
+        limits: which senses may be used.
+        models: the checkpoints that these sections name.
+        seed: for all draws.
+
+    Raises:
+        ModelError: no place has a checkpoint that is needed.
+    """
+    import pandas as pd
+
+    encoder = negatives.find_encoder(models)
+    sampled, _ = hard_negatives(wordnet, corpus, WordParts.undivided(), negatives, limits, encoder=encoder, seed=seed)
+    pairs = pair_table(pd.concat([corpus, sampled], ignore_index=True))
+    encoder = paraphrases.find_encoder(models)
+    rewritten = paraphrase(pairs, wordnet, frozenset(), paraphrases, limits, encoder=encoder, seed=seed)
+    return pair_table(pd.concat([pairs, rewritten], ignore_index=True))
+
+
+def count_released(pairs: "pd.DataFrame") -> dict[str, Any]:
+    """Return what metrics/release_pairs.json says: pairs by kind, their paraphrases by method, and all rows."""
+    is_rewritten = pairs["origin"].str.startswith(PARAPHRASE)
+    methods = pairs.loc[is_rewritten, "origin"].str.removeprefix(PARAPHRASE)
+    return {
+        "rows": len(pairs),
+        "kinds": dict(Counter(pairs.loc[~is_rewritten, "kind"])),
+        "paraphrases": dict(Counter(methods)),
+    }
