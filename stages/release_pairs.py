@@ -8,7 +8,7 @@ import typer
 from samesense.console import run
 from samesense.corpus.methods import Paraphrases
 from samesense.corpus.negatives import Negatives
-from samesense.corpus.released import count_released, released_pairs
+from samesense.corpus.released import count_released, paraphrase_rates, released_pairs
 from samesense.corpus.senses import SenseLimits
 from samesense.files import write_json
 from samesense.lexicons.wordnet import read_wordnet
@@ -30,6 +30,8 @@ class Params(Section):
 def main(
     tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
     corpus: Annotated[Path, typer.Argument(help="known pairs (Parquet)")],
+    train: Annotated[Path, typer.Argument(help="the judged model's training pairs (Parquet)")],
+    paraphrases: Annotated[Path, typer.Argument(help="paraphrases of them (Parquet)")],
     pairs: Annotated[Path, typer.Argument(help="pairs to train on, to write (Parquet)")],
     metrics: Annotated[Path, typer.Argument(help="counts to write, by kind and method (JSON)")],
 ) -> None:
@@ -41,6 +43,7 @@ def main(
         params.negatives,
         params.paraphrases,
         params.corpus,
+        rates=paraphrase_rates(read_pairs(train), read_pairs(paraphrases)),
         models=params.models,
         seed=params.seed,
     )

@@ -9,9 +9,10 @@ from samesense.corpus.negatives import Negatives, hard_negatives
 from samesense.corpus.paraphrases import paraphrase
 from samesense.corpus.senses import SenseLimits
 from samesense.corpus.word_parts import WordParts
+from samesense.draws import draw_order
 from samesense.lexicons.wordnet import WordNet
 from samesense.models.catalogue import Checkpoint
-from samesense.pairs import pair_table
+from samesense.pairs import pair_table, row_keys
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,12 +27,15 @@ def released_pairs(  # noqa: PLR0913  # settings and what they apply to
     paraphrases: Paraphrases,
     limits: SenseLimits,
     *,
+    rates: Mapping[str, float],
     models: Mapping[str, Checkpoint],
     seed: int,
 ) -> "pd.DataFrame":
     """Return the known pairs, hard negatives of their words, and paraphrases of both, as one pair table.
 
     They are drawn as those of train are, but all words are of one part: those of validation, test and gold sets, too.
+    Of the paraphrases, so many are drawn that their share is the judged model's, which had to leave out most sentences
+    and definitions since they mention a word that is held out.
 
     Args:
         wordnet: senses, relations, definitions and examples.
@@ -39,6 +43,7 @@ def released_pairs(  # noqa: PLR0913  # settings and what they apply to
         negatives: the section ``negatives`` of params.yaml.
         paraphrases: the section ``paraphrases`` of params.yaml.
         limits: which senses may be used.
+        rates: the paraphrases of each method for each pair, by origin.
         models: the checkpoints that these sections name.
         seed: for all draws.
 
@@ -52,7 +57,21 @@ def released_pairs(  # noqa: PLR0913  # settings and what they apply to
     pairs = pair_table(pd.concat([corpus, sampled], ignore_index=True))
     encoder = paraphrases.find_encoder(models)
     rewritten = paraphrase(pairs, wordnet, frozenset(), paraphrases, limits, encoder=encoder, seed=seed)
-    return pair_table(pd.concat([pairs, rewritten], ignore_index=True))
+    return pair_table(pd.concat([pairs, _at_rates(rewritten, rates, len(pairs), seed)], ignore_index=True))
+
+
+def paraphrase_rates(pairs: "pd.DataFrame", paraphrases: "pd.DataFrame") -> dict[str, float]:
+    """Return the number of paraphrases of each method for each pair, by origin."""
+    counts = paraphrases["origin"].value_counts() / len(pairs)
+    return {str(origin): float(rate) for origin, rate in counts.items()}
+
+
+def _at_rates(paraphrases: "pd.DataFrame", rates: Mapping[str, float], pairs: int, seed: int) -> "pd.DataFrame":
+    """Return paraphrases at these rates for so many pairs, drawn by a hash, or all of a method that has fewer."""
+    order = draw_order(row_keys(paraphrases), seed, "rate")
+    drawn = paraphrases.iloc[order]
+    sizes = drawn["origin"].map({origin: round(rate * pairs) for origin, rate in rates.items()}).fillna(0)
+    return drawn[drawn.groupby("origin").cumcount() < sizes]
 
 
 def count_released(pairs: "pd.DataFrame") -> dict[str, Any]:
