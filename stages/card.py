@@ -9,6 +9,7 @@ import typer
 from samesense.console import run
 from samesense.files import read_json, read_text, replacing_folder
 from samesense.models.catalogue import Checkpoint
+from samesense.models.metadata import write_threshold
 from samesense.params import Section, read_params
 from samesense.reports.card import Run, fill_card
 from samesense.reports.tables import read_published
@@ -48,6 +49,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     with replacing_folder(model_folder) as partial:
         for folder in (released, evidence):
             shutil.copytree(folder, partial, dirs_exist_ok=True)
+        write_threshold(scores["evidence"]["threshold_alone"], partial)
         (partial / "README.md").write_text(text, encoding="utf-8")
 
 

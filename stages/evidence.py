@@ -7,11 +7,12 @@ import typer
 
 from samesense.console import run
 from samesense.evaluation.evidence_fitting import count_fit, fit_regression
+from samesense.evaluation.metrics import most_right_threshold
 from samesense.evidence.features import pair_features
 from samesense.evidence.link_tables import link_arrays
 from samesense.evidence.links import WordLinks
 from samesense.evidence.listed import ListedPairs
-from samesense.evidence.store import write_evidence
+from samesense.evidence.store import Weights, write_evidence
 from samesense.files import write_json
 from samesense.gold.everyday import read_everyday
 from samesense.lexicons.folder import read_lexicons
@@ -35,9 +36,11 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     arrays = link_arrays(read_wordnet(tables))
     features = pair_features(WordLinks.of_arrays(arrays), pairs)
     model = TorchRuntime.load(released).probabilities(pairs)
-    regression = fit_regression(features, model, labels)
-    write_evidence(arrays, ListedPairs.of_table(read_lexicons(lexicons)), regression, evidence)
-    write_json(count_fit(regression, features, model, labels), metrics)
+    regression, alone = fit_regression(features, model, labels), round(most_right_threshold(model, labels), 4)
+    listed = ListedPairs.of_table(read_lexicons(lexicons))
+    weights = Weights(regression=regression, threshold_alone=alone, lexicons=list(listed.names))
+    write_evidence(arrays, listed, weights, evidence)
+    write_json(count_fit(regression, features, model, labels) | {"threshold_alone": alone}, metrics)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from samesense.console import run
 from samesense.evaluation.baselines import read_baselines
 from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
 from samesense.evaluation.gold_scores import read_present
-from samesense.evaluation.release_scores import Classifiers, Model, everyday_scores, gold_scores, lists_scores
+from samesense.evaluation.release_scores import Classifiers, everyday_scores, gold_scores, lists_scores
 from samesense.evidence.store import Evidence
 from samesense.files import read_parquet, write_json
 from samesense.gold.everyday import read_everyday
@@ -18,6 +18,7 @@ from samesense.gold.sets import read_sets
 from samesense.lexicons.folder import read_lexicons
 from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
+from samesense.models.metadata import read_metadata
 from samesense.pairs import all_word_keys, read_pairs
 from samesense.params import Section, read_params
 
@@ -45,10 +46,13 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     scores: Annotated[Path, typer.Argument(help="scores to write (JSON)")],
 ) -> None:
     """Score the released model, and what evidence adds, on everyday pairs, people's lists and gold sets."""
+    from samesense.models.torch_runtime import TorchRuntime  # not at the top: --help needs no torch
+
     params, sets = read_params("release_scores", Params), read_sets(gold)
     classifiers = Classifiers(
-        Model.load(judged),
-        Model.load(released),
+        TorchRuntime.load(judged),
+        read_metadata(judged).threshold,
+        TorchRuntime.load(released),
         Evidence.load(evidence),
         read_baselines(baselines),
         find_checkpoint(params.model, params.models[params.model]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,7 +13,6 @@ from samesense.evaluation.classifier_scores import ClassifierScores, score_by_al
 from samesense.evaluation.gold_scores import ScoredPairs, score_gold
 from samesense.evaluation.metrics import label_metrics, most_right_threshold
 from samesense.evidence.listed import PREFIX
-from samesense.models.metadata import read_metadata
 from samesense.models.nearest import nearest_rows
 from samesense.models.word_vectors import WordVectors
 from samesense.pairs import SIDES, all_words, pair_tuples, sort_sides, word_keys
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from samesense.evaluation.bootstrap import Bootstrap
     from samesense.evidence.store import Evidence
     from samesense.gold.sets import GoldSet
-    from samesense.models.runtime import Runtime
+    from samesense.models.torch_runtime import TorchRuntime
 
     Floats = NDArray[np.float64]
     Mask = NDArray[np.bool_]
@@ -42,34 +41,22 @@ OF_LISTS = ("average_precision", "roc_auc")  # what ranks the pairs of a list; n
 RETUNED = ("logistic_regression", "cosine", "spelling")  # baselines whose threshold is chosen on everyday pairs, too
 
 
-class Model(NamedTuple):
-    """A model by itself, and the least probability that it calls synonyms."""
-
-    runtime: Runtime
-    threshold: float
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Load a model from its folder."""
-        from samesense.models.torch_runtime import TorchRuntime  # not at the top: --help needs no torch
-
-        return cls(TorchRuntime.load(folder), read_metadata(folder).threshold)
-
-
 @dataclass(frozen=True)
 class Classifiers:
     """What judges pairs.
 
     Attributes:
         judged: the judged model.
-        released: the released one.
-        evidence: what joins it.
+        judged_threshold: its least probability of synonyms.
+        released: the released model.
+        evidence: what joins it, with its thresholds.
         baselines: the fitted values.
         encoder: folder of the checkpoint before training.
     """
 
-    judged: Model
-    released: Model
+    judged: TorchRuntime
+    judged_threshold: float
+    released: TorchRuntime
     evidence: Evidence
     baselines: Baselines
     encoder: Path
@@ -81,15 +68,15 @@ class Classifiers:
         ``evidence``, without a model; ``wordnet``, a look-up whether they share a synset; and the baselines.
         """
         pairs = pair_tuples(table)
-        log_odds = self.judged.runtime.log_odds(pairs, progress=True)
-        scores = score_by_all(log_odds, self.judged.threshold, self.baselines, table, self.encoder)
+        log_odds = self.judged.log_odds(pairs, progress=True)
+        scores = score_by_all(log_odds, self.judged_threshold, self.baselines, table, self.encoder)
         scores["judged"] = scores.pop("model")
-        alone = self.released.runtime.probabilities(pairs, progress=True)
+        alone = self.released.probabilities(pairs, progress=True)
         known = self.evidence.without_lexicons().look_up(pairs)
         joined = self.evidence.regression.threshold
         return {
             "with_evidence": ClassifierScores(known.probabilities(alone), joined),
-            "released": ClassifierScores(alone, self.released.threshold),
+            "released": ClassifierScores(alone, self.evidence.threshold_alone),
             "evidence": ClassifierScores(known.probabilities(np.full(len(pairs), 0.5)), joined),
             "wordnet": ClassifierScores(known.features.share_synset.astype(float), 0.5),
             **scores,
@@ -155,7 +142,7 @@ def gold_scores(
     alone = predictions["model"].to_numpy()
     scores = {
         "with_evidence": ClassifierScores(known.probabilities(alone), classifiers.evidence.regression.threshold),
-        "judged": ClassifierScores(alone, classifiers.judged.threshold),
+        "judged": ClassifierScores(alone, classifiers.judged_threshold),
     }
     scored = ScoredPairs(predictions[[*SIDES]], scores, known.features.share_synset)
     return score_gold(tables, sets, scored, bootstrap, main="with_evidence")

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from samesense.errors import ModelError
 from samesense.evidence.features import FEATURES, UNKNOWN, PairFeatures, pair_features
@@ -39,10 +39,12 @@ class Weights(Section):
 
     Attributes:
         regression: what joins model and evidence.
+        threshold_alone: the model's least probability that is called synonyms without evidence.
         lexicons: names of the lexicons whose pairs are in the tables.
     """
 
     regression: Regression
+    threshold_alone: float = Field(ge=0, le=1)
     lexicons: list[str]
 
 
@@ -54,12 +56,14 @@ class Evidence:
         links: what WordNet links every word to.
         listed: the pairs of the lexicons.
         regression: the weights.
+        threshold_alone: the least probability that is called synonyms without evidence.
         digest: tells this evidence from another.
     """
 
     links: WordLinks
     listed: ListedPairs
     regression: Regression
+    threshold_alone: float
     digest: str
 
     @classmethod
@@ -80,7 +84,8 @@ class Evidence:
             raise ModelError(describe_problems(error, str(folder / WEIGHTS))) from error
         except (OSError, SafetensorError, KeyError, ValueError) as error:
             raise ModelError(f"{folder}: its evidence is not readable: {error}") from error
-        return cls(links, listed, weights.regression, blake2b(tables + text, digest_size=8).hexdigest())
+        digest = blake2b(tables + text, digest_size=8).hexdigest()
+        return cls(links, listed, weights.regression, weights.threshold_alone, digest)
 
     def without_lexicons(self) -> Self:
         """Return the same evidence without the user's lexicons."""
@@ -152,7 +157,7 @@ class Known:
         return reasons
 
 
-def write_evidence(links: Arrays, listed: ListedPairs, regression: Regression, folder: Path) -> None:
+def write_evidence(links: Arrays, listed: ListedPairs, weights: Weights, folder: Path) -> None:
     """Write tables and weights into a folder of their own, whole or not at all.
 
     Raises:
@@ -160,7 +165,6 @@ def write_evidence(links: Arrays, listed: ListedPairs, regression: Regression, f
     """
     from safetensors.numpy import save_file
 
-    weights = Weights(regression=regression, lexicons=list(listed.names))
     with replacing_folder(folder) as partial:
         save_file({**links, **listed.as_arrays()}, partial / TABLES)
         (partial / WEIGHTS).write_text(weights.model_dump_json(indent=2) + "\n", encoding="utf-8")

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from samesense.errors import ModelError
+from samesense.files import write_text
 from samesense.models.architectures import ARCHITECTURES, Architecture
 
 if TYPE_CHECKING:
@@ -52,6 +53,18 @@ def read_config(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise ModelError(f"{folder}: not a readable model: {error}") from error
     return config if isinstance(config, dict) else {}
+
+
+def write_threshold(threshold: float, folder: Path) -> None:
+    """Put another threshold into a model's configuration, which keeps its other entries.
+
+    Raises:
+        ModelError: the configuration is missing or not readable.
+    """
+    config = read_config(folder)
+    config[KEY]["threshold"] = threshold
+    text = json.dumps(config, indent=2, sort_keys=True, ensure_ascii=False)
+    write_text(f"{text}\n", folder / CONFIG)
 
 
 def read_metadata(folder: Path) -> Metadata:
