@@ -27,7 +27,7 @@ class Params(Section):
     models: dict[str, Checkpoint]
 
 
-def main(
+def main(  # noqa: PLR0913, PLR0917  # a path each
     tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
     corpus: Annotated[Path, typer.Argument(help="known pairs (Parquet)")],
     train: Annotated[Path, typer.Argument(help="the judged model's training pairs (Parquet)")],
