@@ -58,8 +58,15 @@ class ListedPairs:
 
     @classmethod
     def of_arrays(cls, arrays: Arrays, names: Sequence[str]) -> Self:
-        """Return the pairs that `as_arrays` gave, of lexicons of these names."""
+        """Return the pairs that `as_arrays` gave, of lexicons of these names.
+
+        Raises:
+            KeyError: an array is missing.
+            ValueError: a lexicon has no name.
+        """
         pairs, labels, lexicons = (arrays[f"listed.{name}"] for name in COLUMNS)
+        if len(lexicons) and lexicons.max() >= len(names):
+            raise ValueError(f"{lexicons.max() + 1} lexicons, but {len(names)} names")
         return cls(pairs.astype(np.uint64), labels.astype(np.int8), lexicons.astype(np.uint16), tuple(names))
 
     def as_arrays(self) -> dict[str, NDArray[np.generic]]:

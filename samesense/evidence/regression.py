@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BOUND = 6.0  # of the model's log-odds: beyond, they are less sure than they say
 STRENGTH = 1.0  # of the L2 penalty, as scikit-learn's C: the inverse
+DIGITS = 4  # of what is fitted
 
 
 class Regression(Section):
@@ -40,11 +41,22 @@ class Regression(Section):
     model_alone: float = Field(gt=0)
     threshold: float = Field(ge=0, le=1)
 
+    @property
+    def feature_weights(self) -> Floats:
+        """The weights, of shape (features,), in the order of `samesense.evidence.features.FEATURES`."""
+        return np.array([self.weights[name] for name in FEATURES])
+
     def of_features(self, features: PairFeatures) -> tuple[Floats, Floats]:
         """Return the log-odds of pairs without the model's part, and the weight of that part: both (pairs,)."""
-        weights = np.array([self.weights[name] for name in FEATURES])
-        evidence = self.intercept + features.values @ weights + self.composed * features.is_composed
+        evidence = self.intercept + features.values @ self.feature_weights + self.composed * features.is_composed
         return evidence, np.where(features.is_known, self.model, self.model_alone)
+
+    def probabilities(self, features: PairFeatures, model: Floats) -> Floats:
+        """Return the probability of synonyms, of shape (pairs,), given the model's."""
+        from scipy.special import expit
+
+        evidence, slopes = self.of_features(features)
+        return np.asarray(expit(evidence + slopes * bounded_log_odds(model)))
 
 
 def bounded_log_odds(probabilities: Floats) -> Floats:
@@ -68,16 +80,17 @@ def fit_regression(features: PairFeatures, probabilities: Floats, labels: NDArra
     columns = [features.values, features.is_composed, log_odds * known, log_odds * ~known]
     inputs = np.column_stack(columns).astype(float)
     fitted = LogisticRegression(C=STRENGTH, max_iter=10_000).fit(inputs, labels)
-    *weights, composed, model, alone = fitted.coef_[0].round(4).tolist()
-    threshold = most_right_threshold(fitted.predict_proba(inputs)[:, 1], labels)
-    return Regression(
-        intercept=round(float(fitted.intercept_[0]), 4),
+    *weights, composed, model, alone = fitted.coef_[0].round(DIGITS).tolist()
+    regression = Regression(
+        intercept=round(float(fitted.intercept_[0]), DIGITS),
         weights=dict(zip(FEATURES, weights, strict=True)),
         composed=composed,
         model=model,
         model_alone=alone,
-        threshold=round(threshold, 4),
+        threshold=0.5,
     )
+    threshold = most_right_threshold(regression.probabilities(features, probabilities), labels)
+    return regression.model_copy(update={"threshold": round(threshold, DIGITS)})
 
 
 def most_right_threshold(probabilities: Floats, labels: NDArray[np.int8]) -> float:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
 from pydantic import ValidationError
 
 from samesense.errors import ModelError
-from samesense.evidence.features import FEATURES, UNKNOWN, PairFeatures, pair_features
+from samesense.evidence.features import FEATURES, pair_features
+from samesense.evidence.known import Known
 from samesense.evidence.links import WordLinks
 from samesense.evidence.listed import ListedPairs
-from samesense.evidence.reasons import feature_reason, listed_reason
-from samesense.evidence.regression import Regression, bounded_log_odds
+from samesense.evidence.regression import Regression
 from samesense.files import replacing_folder
 from samesense.params import Section, describe_problems
 
@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from samesense.texts import Pair
 
     Arrays = Mapping[str, NDArray[np.generic]]
-    Flags = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
 
 TABLES, WEIGHTS = "evidence.safetensors", "evidence.json"
 FILES = (TABLES, WEIGHTS)
@@ -78,79 +77,18 @@ class Evidence:
             links, listed = WordLinks.of_arrays(arrays), ListedPairs.of_arrays(arrays, weights.lexicons)
         except ValidationError as error:
             raise ModelError(describe_problems(error, str(folder / WEIGHTS))) from error
-        except (OSError, SafetensorError, KeyError, ValueError) as error:
+        except KeyError as error:
+            raise ModelError(f"{folder / TABLES}: it lacks {error}") from error
+        except (OSError, SafetensorError, ValueError) as error:
             raise ModelError(f"{folder}: its evidence is not readable: {error}") from error
+        if unequal := weights.regression.weights.keys() ^ set(FEATURES):
+            names = ", ".join(sorted(unequal))
+            raise ModelError(f"{folder / WEIGHTS}: regression.weights: expected one of each feature; see {names}")
         return cls(links, listed, weights.regression, blake2b(tables + text, digest_size=8).hexdigest())
 
     def look_up(self, pairs: Sequence[Pair]) -> Known:
         """Return what is known of pairs of checked texts."""
-        features = pair_features(self.links, pairs)
-        evidence, slopes = self.regression.of_features(features)
-        return Known(self, features, self.listed.places(pairs), evidence, slopes)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What evidence knows of some pairs.
-
-    Attributes:
-        evidence: where it is from.
-        features: of the pairs.
-        places: of the pairs in the user's lexicons, of shape (pairs,); -1 where no lexicon lists them.
-        log_odds: of synonyms without the model's part, of shape (pairs,).
-        slopes: the weight of the model's log-odds, of shape (pairs,).
-    """
-
-    evidence: Evidence
-    features: PairFeatures
-    places: NDArray[np.intp]
-    log_odds: Floats
-    slopes: Floats
-
-    @property
-    def is_listed(self) -> Flags:
-        """Which pairs a lexicon decides, whatever the model says, of shape (pairs,)."""
-        return self.places >= 0
-
-    def probabilities(self, model: Floats) -> Floats:
-        """Return the probability of synonyms, of shape (pairs,), given the model's, unless a pair is listed."""
-        from scipy.special import expit
-
-        joined = np.asarray(expit(self.log_odds + self.slopes * bounded_log_odds(model)))
-        joined[self.is_listed] = self.evidence.listed.labels[self.places[self.is_listed]]
-        return joined
-
-    def least_model_probabilities(self, threshold: float) -> Floats:
-        """Return, for each pair, the model's least probability with which it reaches ``threshold``, of shape (pairs,).
-
-        0: it always does; infinity: it never does, so that the model need not be asked.
-        """
-        from scipy.special import expit, logit
-
-        least = (logit(threshold) - self.log_odds) / self.slopes
-        bounds = bounded_log_odds(np.array([0.0, 1.0]))
-        result = np.where(least <= bounds[0], 0.0, np.where(least > bounds[1], np.inf, expit(least)))
-        labels = self.evidence.listed.labels[self.places[self.is_listed]]
-        result[self.is_listed] = np.where(labels >= threshold, 0.0, np.inf)
-        return result
-
-    def reasons(self, synonyms: Flags) -> list[str]:
-        """Return why each verdict is as it is: what weighs most of what is known of the pair."""
-        values, weights = self.features.values, [self.evidence.regression.weights[name] for name in FEATURES]
-        heaviest = np.where(values, np.abs(weights), -1).argmax(axis=1).tolist()
-        reasons = []
-        for place, (row, verdict, listed) in enumerate(
-            zip(heaviest, synonyms.tolist(), self.places.tolist(), strict=True)
-        ):
-            if listed >= 0:
-                lexicon = self.evidence.listed.names[self.evidence.listed.lexicons[listed]]
-                reasons.append(listed_reason(lexicon, synonyms=verdict))
-                continue
-            name = FEATURES[row]
-            compared = self.features.compared[place] if self.features.is_composed[place] else None
-            agrees = name in UNKNOWN or (weights[row] > 0) == verdict
-            reasons.append(feature_reason(name, compared, agrees=agrees))
-        return reasons
+        return Known(self.regression, self.listed, pair_features(self.links, pairs), self.listed.places(pairs))
 
 
 def write_evidence(links: Arrays, listed: ListedPairs, regression: Regression, folder: Path) -> None:
@@ -168,5 +106,20 @@ def write_evidence(links: Arrays, listed: ListedPairs, regression: Regression, f
 
 
 def load_evidence(folder: Path) -> Evidence | None:
-    """Return the evidence in a model's folder; None if it has none."""
-    return Evidence.load(folder) if (folder / WEIGHTS).is_file() else None
+    """Return the evidence in a model's folder; None if it has none.
+
+    Raises:
+        ModelError: one of its files is missing, or damaged.
+    """
+    return Evidence.load(folder) if _files(folder) else None
+
+
+def copy_evidence(source: Path, target: Path) -> None:
+    """Copy the evidence in a model's folder, if it has any, to another folder, byte for byte."""
+    for path in _files(source):
+        shutil.copyfile(path, target / path.name)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files of the evidence that are there."""
+    return [folder / name for name in FILES if (folder / name).is_file()]
