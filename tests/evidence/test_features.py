@@ -1,0 +1,101 @@
+"""What WordNet knows of a pair, in features of which each has a meaning of its own."""
+
+import numpy as np
+import pytest
+
+from samesense.evidence.features import FEATURES, UNKNOWN, PairFeatures, differing_words, pair_features
+from samesense.evidence.links import WordLinks
+
+
+def names(features: PairFeatures) -> list[list[str]]:
+    return [[name for name, there in zip(FEATURES, row, strict=True) if there] for row in features.values.tolist()]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("car", "auto", ["synset_first"]),
+        ("car", "car", ["synset_first"]),
+        ("car", "motor", ["synset_later"]),
+        ("car", "wagon", ["synset_rare"]),
+        ("cold", "hot", ["antonym"]),
+        ("icy", "hot", ["indirect_antonym"]),
+        ("icy", "torrid", ["indirect_antonym"]),
+        ("cold", "icy", ["similar"]),
+        ("frosty", "icy", ["cluster"]),
+        ("car", "vehicle", ["hypernym"]),
+        ("sedan", "vehicle", ["ancestor"]),
+        ("sedan", "auto", ["hypernym"]),
+        ("Paris", "national capital", ["hypernym"]),
+        ("Paris", "thing", ["ancestor"]),
+        ("Paris", "Berlin", ["co_hyponym"]),
+        ("wagon", "bike", ["co_hyponym"]),
+        ("car", "bumper", ["meronym"]),
+        ("run", "work", ["verb_group"]),
+        ("jog", "run", ["see_also"]),
+        ("run", "runner", ["derivation"]),
+        ("fast", "cold", ["nothing_shared"]),
+        ("car", "xyzzy", ["one_unknown"]),
+        ("xyzzy", "plugh", ["both_unknown"]),
+    ],
+)
+def test_a_pair_has_features_in_either_order(links: WordLinks, left: str, right: str, expected: list[str]) -> None:
+    features = pair_features(links, [(left, right), (right, left)])
+    assert names(features) == [expected, expected]
+    assert features.compared == [(left, right), (right, left)]
+    assert features.is_composed.tolist() == [False, False]
+    assert features.is_known.tolist() == [expected[0] not in UNKNOWN] * 2
+
+
+def test_every_feature_is_one_of_some_pair() -> None:
+    marks = test_a_pair_has_features_in_either_order.pytestmark  # type: ignore[attr-defined]  # set by parametrize
+    assert {name for mark in marks for _, _, expected in mark.args[1] for name in expected} == {*FEATURES}
+
+
+def test_a_pair_of_no_pairs_has_no_features(links: WordLinks) -> None:
+    features = pair_features(links, [])
+    assert features.values.shape == (0, len(FEATURES))
+    assert features.values.dtype == np.bool_
+    assert (features.compared, features.is_composed.tolist(), features.is_known.tolist()) == ([], [], [])
+
+
+def test_words_in_which_phrases_differ_are_looked_up_where_wordnet_lacks_a_side(links: WordLinks) -> None:
+    pairs = [
+        ("red car", "red auto"),
+        ("car park", "bike park"),
+        ("red car", "car"),
+        ("red xyzzy", "red auto"),
+        ("national capital", "red capital"),
+        ("cold", "hot"),
+    ]
+    features = pair_features(links, pairs)
+    assert names(features) == [
+        ["synset_first"],
+        ["co_hyponym"],
+        ["one_unknown"],
+        ["both_unknown"],
+        ["one_unknown"],
+        ["antonym"],
+    ]
+    assert features.compared == [("car", "auto"), ("car", "bike"), *pairs[2:]]
+    assert features.is_composed.tolist() == [True, True, False, False, False, False]
+    assert features.is_known.tolist() == [True, True, False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("red car", "blue car", ("red", "blue")),
+        ("Red car", "red auto", ("car", "auto")),
+        ("ice-cold beer", "ice warm beer", ("cold", "warm")),
+        ("a b c d", "a x y d", ("b c", "x y")),
+        ("a b", "a b c", None),
+        ("a a", "a", None),
+        ("a b", "A-B", None),
+        ("car", "auto", None),
+        ("red car", "blue auto", None),
+    ],
+)
+def test_the_words_in_which_two_phrases_differ(left: str, right: str, expected: tuple[str, str] | None) -> None:
+    assert differing_words(left, right) == expected
+    assert differing_words(right, left) == (expected and expected[::-1])
