@@ -62,7 +62,7 @@ def count_fit(regression: Regression, features: PairFeatures, probabilities: Flo
         probabilities: the model's, of shape (pairs,).
         labels: of the pairs.
     """
-    joined = regression.join(features).probabilities(probabilities)
+    joined = regression.probabilities(features, probabilities)
     counts = {
         name: {"pairs": int(has.sum()), "synonyms": int(labels[has].sum()), "weight": regression.weights[name]}
         for name, has in zip(FEATURES, features.values.T, strict=True)

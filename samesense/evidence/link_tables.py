@@ -82,7 +82,9 @@ def _links(senses: pd.DataFrame, wordnet: WordNet) -> dict[str, pd.DataFrame]:
 
 
 def _numbered(table: pd.DataFrame, synsets: pd.Index[str]) -> pd.DataFrame:
-    return table.assign(target=synsets.get_indexer(pd.Index(table["synset"])))[["word", "target", "order"]]
+    """Return ``word``, ``target`` (the synset's number) and ``order``, without synsets that have no word."""
+    numbers = table.assign(target=synsets.get_indexer(pd.Index(table["synset"])))
+    return numbers.loc[numbers["target"] >= 0, ["word", "target", "order"]]
 
 
 def _step(table: pd.DataFrame, pointers: pd.DataFrame) -> pd.DataFrame:
