@@ -170,7 +170,6 @@ def test_questions_are_scored_whole(metrics: dict[str, float]) -> None:
         "wordnet.accuracy": 1 / 2,  # no option shares a synset: one of two, at random
         "difference.cosine.accuracy": 0.0,
         "difference.wordnet.accuracy": 0.0,
-        "rows_with_a_word_of_training": 2,
     }
 
 
