@@ -78,7 +78,13 @@ def _links(senses: pd.DataFrame, wordnet: WordNet) -> dict[str, pd.DataFrame]:
     }
     synsets = pd.Index(wordnet.senses["synset"].unique())
     numbered = {name: _numbered(table, synsets) for name, table in links.items()}
-    return numbered | {"lemmas": lemmas, "antonyms": antonyms, "derivations": _derivations(wordnet.derivations)}
+    instances = _targets(senses[senses["order"] <= COMMON], wordnet, ("instance_hypernym",))
+    return numbered | {
+        "instances": instances.assign(target=0)[["word", "target", "order"]],
+        "lemmas": lemmas,
+        "antonyms": antonyms,
+        "derivations": _derivations(wordnet.derivations),
+    }
 
 
 def _numbered(table: pd.DataFrame, synsets: pd.Index[str]) -> pd.DataFrame:

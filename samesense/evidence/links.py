@@ -35,6 +35,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "ancestor": ("synsets", "ancestors"),
     "co_hyponym": ("nouns_parents", "nouns_parents"),
     "co_troponym": ("verbs_parents", "verbs_parents"),
+    "names": ("instances", "instances"),
     "meronym": ("synsets", "meronyms"),
     "verb_group": ("synsets", "verb_groups"),
     "see_also": ("synsets", "see_alsos"),
