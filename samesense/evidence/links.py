@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Arrays = Mapping[str, NDArray[np.generic]]
     Orders = NDArray[np.float32]
 
-DEPTH = 5  # of hypernyms: from car to vehicle it is four steps
+DEPTH = 4  # of hypernyms: from car to vehicle it is four steps
 FARTHEST = 255  # sense: the order of later ones is this
 NEVER = np.inf  # the order of a link that is not there
 # The relations of a pair: what the left word has that the right one has too. Tables of one word are compared with
