@@ -21,8 +21,9 @@ class WordNet:
     Attributes:
         senses: a row per lemma of a synset: ``word``, ``pos``, ``synset``, ``rank`` (1 is the word's first sense),
             ``share`` (of the word's uses, those in this sense, 0-1) and ``origin`` (which WordNet).
-        relations: a row per pointer between synsets: ``relation`` (hypernym, meronym, similar, verb_group,
-            see_also), ``source``, ``target``; ``target`` is the source's hypernym, meronym, ...
+        relations: a row per pointer between synsets: ``relation`` (hypernym, instance_hypernym, meronym, similar,
+            verb_group, see_also), ``source``, ``target``; ``target`` is the source's hypernym, meronym, ... (Of
+            instance_hypernym, the source is one thing, such as Paris, and the target what it is, a capital.)
         antonyms: a row per antonym pointer, lemma to lemma: ``source_word``, ``source``, ``target_word``, ``target``.
         derivations: a row per derivational or pertainym pointer between words: ``source_word``, ``target_word``.
         glosses: a row per synset: ``synset``, ``gloss`` (its definition).
