@@ -1,6 +1,7 @@
 """The demo page in a browser: what is typed into it, and what it shows."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from samesense import Classifier
-from samesense.lexicons.lookup import Lookup
+from samesense.lexicons.lookup import KINDS, Lookup
 from samesense.lexicons.wordnet import WordNet, write_wordnet
-from samesense.serving.app import application
+from samesense.serving.app import PAGES, application
 from samesense.serving.settings import Settings
 from tests.serving.harness import served, visited
 
@@ -62,6 +63,11 @@ def test_the_page_shows_synonyms_relations_and_words_that_wordnet_lacks(page: Pa
         if left == "auto":
             assert page.locator("dt").all_text_contents() == ["auto", "car"]
             assert page.locator("dd").all_text_contents() == ["car.n.01: a motor vehicle with four wheels"] * 2
+
+
+def test_the_page_has_a_text_for_every_relation() -> None:
+    (block,) = re.findall(r"const RELATIONS = \{(.*?)\};", (PAGES / "demo.js").read_text(), re.DOTALL)
+    assert sorted(re.findall(r"^  (\w+): ", block, re.MULTILINE)) == sorted(KINDS)
 
 
 def test_a_wrong_word_gets_its_reason_and_no_verdict(page: Page) -> None:
