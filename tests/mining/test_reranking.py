@@ -107,7 +107,7 @@ class OrderedRuntime:
     def probabilities(self, pairs: Sequence[tuple[str, str]], *, progress: bool) -> NDArray[np.float64]:  # noqa: ARG002
         swapped = [pair[::-1] for pair in pairs]
         both = np.column_stack([self.log_odds_as_given(pairs), self.log_odds_as_given(swapped)])
-        return (1 / (1 + np.exp(-both))).mean(axis=1)
+        return np.asarray((1 / (1 + np.exp(-both))).mean(axis=1))
 
 
 KNOWN = ["cold", "icy", "hot", "freezing", "frosty", "torrid", "car", "auto", "bike", "red car", "red bike", "xyzzy"]
