@@ -8,7 +8,8 @@ from samesense.evidence.links import NEVER, RELATIONS, WordLinks, find_hashes
 
 def orders(links: WordLinks, relation: str, *pairs: tuple[str, str]) -> list[float]:
     left, right = (links.rows([pair[side] for pair in pairs]) for side in (0, 1))
-    return links.orders(relation, left, right).tolist()
+    found: list[float] = links.orders(relation, left, right).tolist()
+    return found
 
 
 def test_a_word_is_found_by_its_spelling_else_by_its_variants(links: WordLinks) -> None:
