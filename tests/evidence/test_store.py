@@ -110,8 +110,8 @@ def replace_arrays(**changes: Any) -> Callable[[Path], None]:
             ": its evidence is not readable: the links of synsets are not those of 13 words",
         ),
         (
-            replace_arrays(parents__counts=np.zeros(1, np.uint16)),
-            ": its evidence is not readable: the links of parents are not those of 13 words",
+            replace_arrays(meronyms__counts=np.zeros(1, np.uint16)),
+            ": its evidence is not readable: the links of meronyms are not those of 13 words",
         ),
     ],
 )
