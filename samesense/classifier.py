@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from samesense.evidence.known import Known, Unknown
     from samesense.evidence.store import Evidence
     from samesense.models.loading import Backend
     from samesense.models.metadata import Metadata
@@ -37,6 +38,13 @@ class Prediction:
     synonyms: bool
     probability: float
     because: str
+
+
+def verdict_line(pair: Pair, prediction: Prediction, threshold: float) -> str:
+    """Return a verdict for people, on one line."""
+    verdict = "synonyms" if prediction.synonyms else "not synonyms"
+    numbers = f"probability {prediction.probability:.2f}, threshold {threshold:.2f}"
+    return f"{pair[0]} / {pair[1]}: {verdict} ({numbers}): {prediction.because}"
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ class Classifier:
             evidence: use what WordNet and lexicons know of a pair, if it comes with the model; False: the model alone.
 
         Raises:
-            ModelError: there is no such folder or repository, or it holds no model of samesense.
+            ModelError: there is no such folder or repository, it holds no model of samesense, or a file is damaged.
         """
         from samesense.evidence.store import load_evidence
         from samesense.models.loading import find_folder, load_model
@@ -152,17 +160,18 @@ class Classifier:
         """
         import numpy as np
 
-        from samesense.evidence.reasons import MODEL_ALONE
-
-        if self.evidence is None:
-            probabilities = self.runtime.probabilities(pairs, progress=progress)
-            return Judgements(probabilities, probabilities >= self.threshold, [MODEL_ALONE] * len(pairs))
-        known = self.evidence.look_up(pairs)
+        known = self.look_up(pairs)
         model, asked = np.full(len(pairs), 0.5), np.flatnonzero(~known.is_listed).tolist()
         model[asked] = self.runtime.probabilities([pairs[place] for place in asked], progress=progress)
         probabilities = known.probabilities(model)
         synonyms = probabilities >= self.threshold
         return Judgements(probabilities, synonyms, known.reasons(synonyms))
+
+    def look_up(self, pairs: Sequence[Pair]) -> Known | Unknown:
+        """Return what is known of pairs of checked texts; `judge` joins it with the model's verdicts."""
+        from samesense.evidence.known import Unknown
+
+        return self.evidence.look_up(pairs) if self.evidence else Unknown(len(pairs))
 
     def _check_and_judge(
         self, numbered: Iterable[tuple[int, tuple[str, str]]], *, progress: bool = False

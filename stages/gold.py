@@ -59,12 +59,13 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     tables, missing = read_present(folder, sets)
     for name, path in missing.items():
         typer.echo(f"{name}: skipped, {path} does not exist; data/gold/README.md says how to get it", err=True)
-    pairs, threshold = distinct_pairs(tables), read_metadata(model_folder).threshold
+    pairs = distinct_pairs(tables)
     if not tables:
         write_json({}, scores)
         write_json({}, metrics)
         write_parquet(pairs, predictions)
         return
+    threshold = read_metadata(model_folder).threshold
     log_odds = TorchRuntime.load(model_folder).log_odds(pair_tuples(pairs), progress=True)
     encoder = find_checkpoint(params.model, params.models[params.model])
     judged = score_by_all(log_odds, threshold, read_baselines(baselines), pairs, encoder)

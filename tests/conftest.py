@@ -1,4 +1,4 @@
-"""What several tests use: a tiny WordNet as tables, tiny models, the README's commands; and the order of test files."""
+"""What several tests use: a tiny WordNet, evidence, tiny models, the README's commands; and the order of test files."""
 
 import os
 import re
@@ -7,12 +7,15 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 from samesense.lexicons.wordnet import WordNet
+
+if TYPE_CHECKING:
+    from samesense.evidence.store import Evidence
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch: pytest-xdist keeps the cores busy, and threads would wait
 
@@ -57,6 +60,38 @@ RELATIONS = [
     ("similar", "torrid.s.01", "hot.a.01"),
 ]
 ANTONYMS = [("cold", "cold.a.01", "hot", "hot.a.01"), ("hot", "hot.a.01", "cold", "cold.a.01")]
+LISTED = [  # left, right, label, origin: of the user's lexicons
+    ("cold", "freezing", 1, "lexicon:weather"),
+    ("icy", "jog", 1, "lexicon:weather"),
+    ("frosty", "torrid", 0, "lexicon:weather"),
+    ("jog", "run", 0, "lexicon:sport"),
+]
+WEIGHTS = {  # of what WordNet knows of a pair
+    "antonym": -3.0,
+    "synset_first": 3.0,
+    "synset_later": 2.0,
+    "synset_rare": 1.0,
+    "indirect_antonym": -2.0,
+    "similar": 1.5,
+    "cluster": 0.75,
+    "hypernym": 0.5,
+    "troponym": 0.75,
+    "ancestor": -0.5,
+    "co_hyponym": -1.0,
+    "co_troponym": -0.5,
+    "names": -1.5,
+    "meronym": -1.0,
+    "verb_group": 1.0,
+    "see_also": 0.5,
+    "derivation": 1.0,
+    "adverbs": 0.5,
+    "nothing_shared": -1.5,
+    "lookalike": -2.5,
+    "initials": 1.5,
+    "other_number": -2.0,
+    "one_unknown": 0.25,
+    "both_unknown": -0.25,
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,8 +102,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
-@pytest.fixture
-def wordnet() -> WordNet:
+def tiny_wordnet() -> WordNet:
     return WordNet(
         pd.DataFrame(SENSES, columns=["word", "pos", "synset", "rank"]).assign(share=1.0, origin="wordnet"),
         pd.DataFrame(RELATIONS, columns=["relation", "source", "target"]),
@@ -77,6 +111,47 @@ def wordnet() -> WordNet:
         pd.DataFrame([("car.n.01", "a motor vehicle with four wheels")], columns=["synset", "gloss"]),
         pd.DataFrame([("car.n.01", "he needs a car to get to work")], columns=["synset", "example"]),
     )
+
+
+@pytest.fixture
+def wordnet() -> WordNet:
+    return tiny_wordnet()
+
+
+@pytest.fixture(scope="session")
+def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the evidence of the tiny WordNet and of two lexicons."""
+    from samesense.evidence.link_tables import link_arrays
+    from samesense.evidence.listed import ListedPairs
+    from samesense.evidence.regression import Regression
+    from samesense.evidence.store import Weights, write_evidence
+
+    folder = tmp_path_factory.mktemp("evidence") / "evidence"
+    listed = ListedPairs.of_table(pd.DataFrame(LISTED, columns=["left", "right", "label", "origin"]))
+    shared: dict[str, Any] = {"intercept": -0.5, "composed": -0.25, "model": 0.5, "model_alone": 1.0, "threshold": 0.4}
+    regression = Regression(weights=WEIGHTS, **shared)
+    weights = Weights(regression=regression, threshold_alone=0.625, lexicons=list(listed.names))
+    write_evidence(link_arrays(tiny_wordnet()), listed, weights, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def evidence(evidence_folder: Path) -> "Evidence":
+    from samesense.evidence.store import Evidence
+
+    return Evidence.load(evidence_folder)
+
+
+@pytest.fixture(scope="session")
+def informed_folders(
+    model_folders: dict[str, Path], evidence_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """Copy the tiny models, each with the evidence beside it."""
+    copies = {name: tmp_path_factory.mktemp("informed") / name for name in model_folders}
+    for name, folder in model_folders.items():
+        shutil.copytree(folder, copies[name])
+        shutil.copytree(evidence_folder, copies[name], dirs_exist_ok=True)
+    return copies
 
 
 @pytest.fixture(scope="session")

@@ -97,8 +97,46 @@ def test_the_threshold_decides(folder: Path) -> None:
     for threshold, synonyms in ((probability, True), (math.nextafter(probability, 1), False)):
         classifier = Classifier(loaded.runtime, replace(loaded.metadata, threshold=threshold))
         assert classifier.threshold == threshold
-        assert classifier.predict("cold", "icy") == samesense.Prediction(synonyms, probability)
-        assert classifier.verdict(probability) == samesense.Prediction(synonyms, probability)
+        assert classifier.predict("cold", "icy") == samesense.Prediction(synonyms, probability, "the model alone")
+
+
+def test_evidence_joins_the_models_verdict_and_brings_its_own_threshold(
+    informed_folders: dict[str, Path], model_folders: dict[str, Path]
+) -> None:
+    pairs = [*PAIRS, ("freezing", "cold")]
+    classifier, alone = (Classifier.load(informed_folders["joint"], evidence=each) for each in (True, False))
+    assert classifier.evidence
+    assert (classifier.threshold, alone.evidence) == (0.4, None)
+    assert alone.threshold == alone.metadata.threshold == Classifier.load(model_folders["joint"]).threshold
+    model = alone.probabilities(pairs)
+    known = classifier.evidence.look_up(pairs)
+    judgements = classifier.judge(pairs)
+    np.testing.assert_allclose(judgements.probabilities, known.probabilities(model), rtol=1e-6)
+    assert judgements.synonyms.tolist() == (judgements.probabilities >= 0.4).tolist()
+    assert judgements.reasons == known.reasons(judgements.synonyms)
+    assert judgements.reasons[2:] == [
+        "listed as no synonyms in sport",
+        "not in WordNet: the model alone",
+        "listed in weather",
+    ]
+    assert list(judgements) == [
+        samesense.Prediction(*each)
+        for each in zip(
+            judgements.synonyms.tolist(), judgements.probabilities.tolist(), judgements.reasons, strict=True
+        )
+    ]
+    assert set(alone.judge(pairs).reasons) == {"the model alone"}
+
+
+def test_the_model_is_not_asked_about_pairs_that_a_lexicon_lists(
+    informed_folders: dict[str, Path], count_calls: Counter
+) -> None:
+    classifier = Classifier.load(informed_folders["twin"])
+    calls = count_calls(classifier.runtime, "probabilities")
+    assert classifier.predict("COLD", "freezing") == samesense.Prediction(True, 1.0, "listed in weather")  # noqa: FBT003
+    predictions = list(classifier.stream([("run", "jog"), ("cold", "icy")]))
+    assert predictions[0] == samesense.Prediction(False, 0.0, "listed as no synonyms in sport")  # noqa: FBT003
+    assert calls == [([],), ([("cold", "icy")],)]
 
 
 def test_a_classifier_keeps_the_runtime_that_it_loads(folder: Path, count_calls: Counter) -> None:

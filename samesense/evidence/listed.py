@@ -58,9 +58,21 @@ class ListedPairs:
 
     @classmethod
     def of_arrays(cls, arrays: Arrays, names: Sequence[str]) -> Self:
-        """Return the pairs that `as_arrays` gave, of lexicons of these names."""
+        """Return the pairs that `as_arrays` gave, of lexicons of these names.
+
+        Raises:
+            KeyError: an array is missing.
+            ValueError: a lexicon has no name.
+        """
         pairs, labels, lexicons = (arrays[f"listed.{name}"] for name in COLUMNS)
+        if len(lexicons) and lexicons.max() >= len(names):
+            raise ValueError(f"{lexicons.max() + 1} lexicons, but {len(names)} names")
         return cls(pairs.astype(np.uint64), labels.astype(np.int8), lexicons.astype(np.uint16), tuple(names))
+
+    @classmethod
+    def nothing(cls) -> Self:
+        """Return no pairs."""
+        return cls(np.zeros(0, np.uint64), np.zeros(0, np.int8), np.zeros(0, np.uint16), ())
 
     def as_arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return the pairs as arrays by name."""
@@ -77,6 +89,3 @@ def pair_hash(pair: Pair) -> int:
     """Return 64 bits that stand for a pair, in either order, and for its spelling variants."""
     digests = "\t".join(sorted(map(word_digest, pair)))
     return int.from_bytes(blake2b(digests.encode(), digest_size=8).digest())
-
-
-NOTHING_LISTED: Arrays = {f"listed.{name}": np.zeros(0) for name in COLUMNS}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from samesense.evidence.features import FEATURES
 from samesense.params import Section
@@ -18,35 +18,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 BOUND = 6.0  # of the model's log-odds: beyond, they are less sure than they say
-
-
-class Joint(NamedTuple):
-    """What evidence leaves the model to decide: the log-odds of synonyms are ``known + slopes * model's``.
-
-    Attributes:
-        known: the log-odds without the model's part, of shape (pairs,).
-        slopes: the weights of the model's log-odds, 0 or more, of shape (pairs,).
-    """
-
-    known: Floats
-    slopes: Floats
-
-    def probabilities(self, model: Floats) -> Floats:
-        """Return the probability of synonyms, given the model's, each of shape (pairs,)."""
-        from scipy.special import expit
-
-        return np.asarray(expit(self.known + self.slopes * bounded_log_odds(model)))
-
-    def least_model_probabilities(self, threshold: float) -> Floats:
-        """Return the model's least probability with which each pair reaches ``threshold``, of shape (pairs,).
-
-        0: it always does; infinity: it never does.
-        """
-        from scipy.special import expit, logit
-
-        with np.errstate(divide="ignore", invalid="ignore"):
-            least = np.nan_to_num((logit(threshold) - self.known) / self.slopes, nan=-np.inf, posinf=np.inf)
-        return np.where(least <= -BOUND, 0.0, np.where(least > BOUND, np.inf, expit(least)))
 
 
 class Regression(Section):
@@ -68,18 +39,22 @@ class Regression(Section):
     model_alone: float = Field(ge=0)
     threshold: float = Field(ge=0, le=1)
 
-    @field_validator("weights")
-    @classmethod
-    def _are_of_the_features(cls, weights: dict[str, float]) -> dict[str, float]:
-        if set(weights) != set(FEATURES):
-            raise ValueError(f"expected weights of {', '.join(FEATURES)}")
-        return weights
+    @property
+    def feature_weights(self) -> Floats:
+        """The weights, of shape (features,), in the order of `samesense.evidence.features.FEATURES`."""
+        return np.array([self.weights[name] for name in FEATURES])
 
-    def join(self, features: PairFeatures) -> Joint:
-        """Return what the features of pairs leave the model to decide."""
-        weights = np.array([self.weights[name] for name in FEATURES])
-        known = self.intercept + features.values @ weights + self.composed * features.is_composed
-        return Joint(known, np.where(features.is_known, self.model, self.model_alone))
+    def of_features(self, features: PairFeatures) -> tuple[Floats, Floats]:
+        """Return the log-odds of pairs without the model's part, and the weight of that part: both (pairs,)."""
+        evidence = self.intercept + features.values @ self.feature_weights + self.composed * features.is_composed
+        return evidence, np.where(features.is_known, self.model, self.model_alone)
+
+    def probabilities(self, features: PairFeatures, model: Floats) -> Floats:
+        """Return the probability of synonyms, of shape (pairs,), given the model's."""
+        from scipy.special import expit
+
+        evidence, slopes = self.of_features(features)
+        return np.asarray(expit(evidence + slopes * bounded_log_odds(model)))
 
 
 def bounded_log_odds(probabilities: Floats) -> Floats:

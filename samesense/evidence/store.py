@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
 from pydantic import Field, ValidationError
 
 from samesense.errors import ModelError
-from samesense.evidence.features import FEATURES, UNKNOWN, PairFeatures, pair_features
+from samesense.evidence.features import FEATURES, pair_features
+from samesense.evidence.known import Known
 from samesense.evidence.links import WordLinks
-from samesense.evidence.listed import NOTHING_LISTED, ListedPairs
-from samesense.evidence.reasons import feature_reason, listed_reason
-from samesense.evidence.regression import Joint, Regression
+from samesense.evidence.listed import ListedPairs
+from samesense.evidence.regression import Regression
 from samesense.files import replacing_folder
 from samesense.params import Section, describe_problems
 
@@ -22,13 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from samesense.texts import Pair
 
     Arrays = Mapping[str, NDArray[np.generic]]
-    Flags = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
 
 TABLES, WEIGHTS = "evidence.safetensors", "evidence.json"
 FILES = (TABLES, WEIGHTS)
@@ -82,79 +81,23 @@ class Evidence:
             links, listed = WordLinks.of_arrays(arrays), ListedPairs.of_arrays(arrays, weights.lexicons)
         except ValidationError as error:
             raise ModelError(describe_problems(error, str(folder / WEIGHTS))) from error
-        except (OSError, SafetensorError, KeyError, ValueError) as error:
+        except KeyError as error:
+            raise ModelError(f"{folder / TABLES}: it lacks {error}") from error
+        except (OSError, SafetensorError, ValueError) as error:
             raise ModelError(f"{folder}: its evidence is not readable: {error}") from error
+        if unequal := weights.regression.weights.keys() ^ set(FEATURES):
+            names = ", ".join(sorted(unequal))
+            raise ModelError(f"{folder / WEIGHTS}: regression.weights: expected one of each feature; see {names}")
         digest = blake2b(tables + text, digest_size=8).hexdigest()
         return cls(links, listed, weights.regression, weights.threshold_alone, digest)
 
     def without_lexicons(self) -> Self:
         """Return the same evidence without the user's lexicons."""
-        return replace(self, listed=ListedPairs.of_arrays(NOTHING_LISTED, ()))
+        return replace(self, listed=ListedPairs.nothing())
 
     def look_up(self, pairs: Sequence[Pair]) -> Known:
         """Return what is known of pairs of checked texts."""
-        features = pair_features(self.links, pairs)
-        return Known(self, features, self.listed.places(pairs), self.regression.join(features))
-
-
-@dataclass(frozen=True)
-class Known:
-    """What evidence knows of some pairs.
-
-    Attributes:
-        evidence: where it is from.
-        features: of the pairs.
-        places: of the pairs in the user's lexicons, of shape (pairs,); -1 where no lexicon lists them.
-        joint: what WordNet leaves the model to decide.
-    """
-
-    evidence: Evidence
-    features: PairFeatures
-    places: NDArray[np.intp]
-    joint: Joint
-
-    @property
-    def is_listed(self) -> Flags:
-        """Which pairs a lexicon decides, whatever the model says, of shape (pairs,)."""
-        return self.places >= 0
-
-    @property
-    def _labels(self) -> NDArray[np.int8]:
-        """The labels of the pairs that are listed."""
-        return self.evidence.listed.labels[self.places[self.is_listed]]
-
-    def probabilities(self, model: Floats) -> Floats:
-        """Return the probability of synonyms, of shape (pairs,), given the model's, unless a pair is listed."""
-        joined = self.joint.probabilities(model)
-        joined[self.is_listed] = self._labels
-        return joined
-
-    def least_model_probabilities(self, threshold: float) -> Floats:
-        """Return the model's least probability with which each pair reaches ``threshold``, of shape (pairs,).
-
-        0: it always does; infinity: it never does, so that the model need not be asked.
-        """
-        least = self.joint.least_model_probabilities(threshold)
-        least[self.is_listed] = np.where(self._labels >= threshold, 0.0, np.inf)
-        return least
-
-    def reasons(self, synonyms: Flags) -> list[str]:
-        """Return why each verdict is as it is: what weighs most of what is known of the pair."""
-        values, weights = self.features.values, [self.evidence.regression.weights[name] for name in FEATURES]
-        heaviest = np.where(values, np.abs(weights), -1).argmax(axis=1).tolist()
-        reasons = []
-        for place, (row, verdict, listed) in enumerate(
-            zip(heaviest, synonyms.tolist(), self.places.tolist(), strict=True)
-        ):
-            if listed >= 0:
-                lexicon = self.evidence.listed.names[self.evidence.listed.lexicons[listed]]
-                reasons.append(listed_reason(lexicon, synonyms=verdict))
-                continue
-            name = FEATURES[row]
-            compared = self.features.compared[place] if self.features.is_composed[place] else None
-            agrees = name in UNKNOWN or (weights[row] > 0) == verdict
-            reasons.append(feature_reason(name, compared, agrees=agrees))
-        return reasons
+        return Known(self.regression, self.listed, pair_features(self.links, pairs), self.listed.places(pairs))
 
 
 def write_evidence(links: Arrays, listed: ListedPairs, weights: Weights, folder: Path) -> None:
@@ -171,5 +114,20 @@ def write_evidence(links: Arrays, listed: ListedPairs, weights: Weights, folder:
 
 
 def load_evidence(folder: Path) -> Evidence | None:
-    """Return the evidence in a model's folder; None if it has none."""
-    return Evidence.load(folder) if (folder / WEIGHTS).is_file() else None
+    """Return the evidence in a model's folder; None if it has none.
+
+    Raises:
+        ModelError: one of its files is missing, or damaged.
+    """
+    return Evidence.load(folder) if _files(folder) else None
+
+
+def copy_evidence(source: Path, target: Path) -> None:
+    """Copy the evidence in a model's folder, if it has any, to another folder, byte for byte."""
+    for path in _files(source):
+        shutil.copyfile(path, target / path.name)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files of the evidence that are there."""
+    return [folder / name for name in FILES if (folder / name).is_file()]

@@ -16,6 +16,7 @@ from samesense.evaluation.metrics import (
     calibration_metrics,
     correlation,
     label_metrics,
+    most_right_threshold,
     ranking_metrics,
     verdict_metrics,
 )
@@ -113,3 +114,20 @@ def test_the_answer_is_the_option_of_highest_score_and_equal_ones_share() -> Non
     assert credit.tolist() == [1.0, 0.0, 0.5]
     weights = np.array([[1.0, 1.0, 1.0], [0.0, 1.0, 3.0]])
     assert accuracy(credit, weights)["accuracy"].tolist() == [0.5, 0.375]
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "labels", "threshold"),
+    [
+        ([0.2, 0.4, 0.8], [0, 0, 1], 0.6),
+        ([0.8, 0.2, 0.4], [1, 0, 0], 0.6),
+        ([0.2, 0.3, 0.6, 0.9], [0, 1, 0, 1], 0.75),  # as right as .25 and .45: the widest gap
+        ([0.2, 0.8], [0, 0], 0.9),
+        ([0.2, 0.8], [1, 1], 0.1),
+        ([0.5, 0.5, 0.9], [0, 1, 1], 0.25),  # two of one probability cannot be told apart
+    ],
+)
+def test_the_threshold_is_the_one_with_the_most_right_verdicts(
+    probabilities: list[float], labels: list[int], threshold: float
+) -> None:
+    assert most_right_threshold(np.array(probabilities), np.array(labels)) == pytest.approx(threshold)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
@@ -13,25 +14,41 @@ from samesense.texts import Pair
 
 
 def test_a_model_comes_from_the_hubs_cache(
-    model_folders: dict[str, Path], pairs: list[Pair], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    informed_folders: dict[str, Path], pairs: list[Pair], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from huggingface_hub import constants
 
     repository = tmp_path / "models--someone--synonyms"
-    shutil.copytree(model_folders["joint"], repository / "snapshots" / ("a" * 40))
+    shutil.copytree(informed_folders["joint"], repository / "snapshots" / ("a" * 40))
     (repository / "refs").mkdir()
     (repository / "refs" / "main").write_text("a" * 40)
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
-    expected = Classifier.load(model_folders["joint"])
+    expected = Classifier.load(informed_folders["joint"])
     for revision in (None, "main", "a" * 40):
         cached = Classifier.load("someone/synonyms", revision=revision)
         np.testing.assert_array_equal(cached.probabilities(pairs), expected.probabilities(pairs))
-        assert cached.metadata == expected.metadata
+        assert (cached.metadata, cached.threshold) == (expected.metadata, expected.threshold)
     with pytest.raises(ModelError, match=r"^someone/else: neither a folder nor found on the hub \("):
         Classifier.load("someone/else")
     with pytest.raises(ModelError, match=r"^someone/synonyms: neither a folder nor found on the hub \("):
         Classifier.load("someone/synonyms", revision="b" * 40)
+
+
+def test_every_file_of_a_model_is_asked_of_the_hub(
+    informed_folders: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, patterns = informed_folders["joint"], list[str]()
+
+    def snapshot_download(_: str, *, allow_patterns: list[str], **__: object) -> str:
+        patterns.extend(allow_patterns)
+        return str(folder)
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", snapshot_download)
+    assert Classifier.load("someone/synonyms").evidence
+    names = [path.name for path in folder.iterdir()]
+    assert {"evidence.json", "evidence.safetensors", "head.safetensors", "config.json"} <= {*names}
+    assert [name for name in names if not any(fnmatch(name, pattern) for pattern in patterns)] == []
 
 
 def test_a_path_that_does_not_exist_is_not_looked_for_on_the_hub(
@@ -68,13 +85,16 @@ def test_a_folder_that_is_not_a_model_of_samesense_is_refused(model_folders: dic
 
 def test_a_backend_that_does_not_exist_is_refused(model_folders: dict[str, Path]) -> None:
     with pytest.raises(ModelError, match=r"^no backend 'tensorflow'; there are torch, onnx, int8$"):
-        load_model(model_folders["twin"], None, "tensorflow")  # type: ignore[arg-type]
+        load_model(model_folders["twin"], "tensorflow")  # type: ignore[arg-type]
 
 
-def test_an_onnx_model_asks_for_its_backend(model_folders: dict[str, Path], tmp_path: Path) -> None:
+def test_an_onnx_model_asks_for_its_backend(
+    model_folders: dict[str, Path], evidence_folder: Path, tmp_path: Path
+) -> None:
     shutil.copy(model_folders["twin"] / "config.json", tmp_path)
     with pytest.raises(ModelError, match=rf"^{tmp_path}: no model here \(model\.safetensors is missing\); train"):
         Classifier.load(tmp_path)
     (tmp_path / "model.onnx").touch()
+    shutil.copytree(evidence_folder, tmp_path, dirs_exist_ok=True)  # its tables are no weights of the model
     with pytest.raises(ModelError, match=rf"^{tmp_path}: an ONNX model, for the backends onnx and int8$"):
         Classifier.load(tmp_path)

@@ -1,0 +1,122 @@
+"""What is known of some pairs: all that their verdicts need beside the model's probabilities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from samesense.evidence.features import FEATURES, UNKNOWN
+from samesense.evidence.reasons import MODEL_ALONE, feature_reason, listed_reason
+from samesense.evidence.regression import BOUND
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from samesense.evidence.features import PairFeatures
+    from samesense.evidence.listed import ListedPairs
+    from samesense.evidence.regression import Regression
+
+    Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+
+SLACK = 1e-9  # of a threshold: far more than rounding changes a probability
+
+
+@dataclass(frozen=True)
+class Known:
+    """What evidence knows of some pairs.
+
+    Attributes:
+        regression: what the features weigh.
+        listed: the pairs of the user's lexicons.
+        features: of the pairs.
+        places: of the pairs among those listed, of shape (pairs,); -1 where no lexicon lists them.
+    """
+
+    regression: Regression
+    listed: ListedPairs
+    features: PairFeatures
+    places: NDArray[np.intp]
+
+    @property
+    def is_listed(self) -> Flags:
+        """Which pairs a lexicon decides, whatever the model says, of shape (pairs,)."""
+        return self.places >= 0
+
+    def probabilities(self, model: Floats) -> Floats:
+        """Return the probability of synonyms, of shape (pairs,), given the model's; that of a listed pair is 0 or 1."""
+        joined = self.regression.probabilities(self.features, model)
+        joined[self.is_listed] = self._labels
+        return joined
+
+    def least_model_probabilities(self, threshold: float) -> Floats:
+        """Return what the model's probability of each pair must reach for the pair to reach ``threshold``.
+
+        Returns:
+            Of shape (pairs,). A pair whose model's probability is less never reaches the threshold; one that has as
+            much does, but for `SLACK`. 0: it does whatever the model says; infinity: never.
+        """
+        from scipy.special import expit, logit
+
+        evidence, slopes = self.regression.of_features(self.features)
+        missing = logit(max(threshold - SLACK, 0.0)) - evidence
+        with np.errstate(divide="ignore", invalid="ignore"):  # where the model weighs nothing, the sign decides
+            log_odds = np.where(slopes > 0, missing / slopes, np.where(missing <= 0, -np.inf, np.inf))
+        least = np.where(log_odds <= -BOUND, 0.0, np.where(log_odds > BOUND, np.inf, expit(log_odds)))
+        least[self.is_listed] = np.where(self._labels >= threshold, 0.0, np.inf)
+        return least
+
+    def reasons(self, synonyms: Flags) -> list[str]:
+        """Return why each verdict is as it is: a lexicon that lists the pair, or the pair's feature of most weight."""
+        weights = self.regression.feature_weights
+        heaviest = np.where(self.features.values, np.abs(weights), -1).argmax(axis=1)
+        agrees = (weights[heaviest] > 0) == synonyms
+        return [
+            self._listed_reason(listed) if listed >= 0 else self._feature_reason(place, FEATURES[row], agrees=agreed)
+            for place, (listed, row, agreed) in enumerate(
+                zip(self.places.tolist(), heaviest.tolist(), agrees.tolist(), strict=True)
+            )
+        ]
+
+    @property
+    def _labels(self) -> NDArray[np.int8]:
+        """The labels of the pairs that are listed."""
+        return self.listed.labels[self.places[self.is_listed]]
+
+    def _listed_reason(self, listed: int) -> str:
+        lexicon = self.listed.names[self.listed.lexicons[listed]]
+        return listed_reason(lexicon, synonyms=bool(self.listed.labels[listed]))
+
+    def _feature_reason(self, place: int, name: str, *, agrees: bool) -> str:
+        compared = self.features.compared[place] if self.features.is_composed[place] else None
+        return feature_reason(name, compared, agrees=agrees or name in UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Some pairs without evidence, where the model alone decides; has what `Known` has.
+
+    Attributes:
+        number: of pairs.
+    """
+
+    number: int
+
+    @property
+    def is_listed(self) -> Flags:
+        """Which pairs are listed, of shape (pairs,): none."""
+        return np.zeros(self.number, dtype=bool)
+
+    def probabilities(self, model: Floats) -> Floats:
+        """Return the model's probabilities, of shape (pairs,)."""
+        return model
+
+    def least_model_probabilities(self, threshold: float) -> Floats:
+        """Return ``threshold`` for each pair, of shape (pairs,)."""
+        return np.full(self.number, threshold)
+
+    def reasons(self, synonyms: Flags) -> list[str]:
+        """Return that the model alone decides, for each verdict."""
+        return [MODEL_ALONE] * len(synonyms)
