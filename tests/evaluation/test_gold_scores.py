@@ -15,7 +15,6 @@ from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
 from samesense.evaluation.classifier_scores import ClassifierScores
 from samesense.evaluation.gold_scores import (
     ScoredPairs,
-    count_seen,
     distinct_pairs,
     gold_headline,
     read_present,
@@ -215,13 +214,6 @@ def test_another_classifier_can_be_the_one_with_intervals(metrics: dict[str, flo
     assert others["pairs.difference.model.average_precision"] == pytest.approx(lead)
     low = {name.split(".")[1] for name in others if name.endswith("_low")}
     assert low == {"cosine", "difference"}
-
-
-def test_rows_with_a_word_of_training_are_counted_in_any_spelling() -> None:
-    counts = count_seen(TABLES, pd.DataFrame({"left": ["Frosty"], "right": ["bi-ke"]}))
-    assert counts == {f"{name}.rows_with_a_word_of_training": 2 for name in TABLES}
-    none = count_seen(TABLES, pd.DataFrame({"left": ["tree"], "right": ["plant"]}))
-    assert none["pairs.rows_with_a_word_of_training"] == 0
 
 
 def stage_params() -> stage.Params:
