@@ -21,6 +21,7 @@ from samesense.evaluation.gold_scores import (
     score_gold,
     share_synset,
     with_look_up,
+    with_predictions,
 )
 from samesense.evaluation.gold_words import Reserve
 from samesense.gold.sets import GoldSet, Labelled, Questions, Rated
@@ -102,6 +103,12 @@ def test_each_pair_is_scored_once_whatever_its_order() -> None:
     ]
     rows = ScoredPairs(pairs, {}, np.zeros(6, dtype=bool)).rows_of(PAIRS)
     assert rows.tolist() == [0, 4, 2, 5]
+
+
+def test_sets_that_came_after_the_predictions_are_left_out() -> None:
+    predictions = distinct_pairs({"pairs": PAIRS, "ratings": RATINGS}).assign(model=0.5)
+    assert list(with_predictions(TABLES, predictions)) == ["pairs", "ratings"]
+    assert with_predictions(TABLES, distinct_pairs({})) == {}
 
 
 def test_pairs_that_share_a_synset_in_any_spelling() -> None:
