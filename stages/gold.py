@@ -10,15 +10,8 @@ from samesense.console import run
 from samesense.evaluation.baselines import read_baselines
 from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
 from samesense.evaluation.classifier_scores import score_by_all
-from samesense.evaluation.gold_scores import (
-    count_seen,
-    distinct_pairs,
-    gold_headline,
-    read_present,
-    score_gold,
-    with_look_up,
-)
-from samesense.evaluation.gold_words import Reserve, check_unseen
+from samesense.evaluation.gold_scores import distinct_pairs, gold_headline, read_present, score_gold, with_look_up
+from samesense.evaluation.gold_words import Reserve, check_unseen, count_seen
 from samesense.files import write_json, write_parquet
 from samesense.gold.reserved import reserved_word_digests
 from samesense.gold.sets import read_sets
@@ -59,18 +52,14 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     tables, missing = read_present(folder, sets)
     for name, path in missing.items():
         typer.echo(f"{name}: skipped, {path} does not exist; data/gold/README.md says how to get it", err=True)
-    pairs = distinct_pairs(tables)
-    if not tables:
-        write_json({}, scores)
-        write_json({}, metrics)
-        write_parquet(pairs, predictions)
-        return
-    threshold = read_metadata(model_folder).threshold
-    log_odds = TorchRuntime.load(model_folder).log_odds(pair_tuples(pairs), progress=True)
-    encoder = find_checkpoint(params.model, params.models[params.model])
-    judged = score_by_all(log_odds, threshold, read_baselines(baselines), pairs, encoder)
-    scored = with_look_up(pairs, judged, read_wordnet(wordnet).senses)
-    result = score_gold(tables, sets, scored, Bootstrap(params.seed, params.bootstrap.samples))
+    pairs, judged, result = distinct_pairs(tables), {}, {}
+    if tables:
+        log_odds = TorchRuntime.load(model_folder).log_odds(pair_tuples(pairs), progress=True)
+        encoder = find_checkpoint(params.model, params.models[params.model])
+        threshold = read_metadata(model_folder).threshold
+        judged = score_by_all(log_odds, threshold, read_baselines(baselines), pairs, encoder)
+        scored = with_look_up(pairs, judged, read_wordnet(wordnet).senses)
+        result = score_gold(tables, sets, scored, Bootstrap(params.seed, params.bootstrap.samples))
     write_parquet(pairs.assign(**{name: one.scores for name, one in judged.items()}), predictions)
     write_json(result | count_seen(tables, known), scores)
     write_json(gold_headline(result, tables), metrics)

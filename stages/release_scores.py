@@ -7,18 +7,15 @@ import typer
 from pydantic import Field
 
 from samesense.console import run
-from samesense.evaluation.baselines import read_baselines
 from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
-from samesense.evaluation.gold_scores import read_present
+from samesense.evaluation.gold_scores import read_present, with_predictions
 from samesense.evaluation.release_scores import Classifiers, everyday_scores, gold_scores, lists_scores
-from samesense.evidence.store import Evidence
 from samesense.files import read_parquet, write_json
 from samesense.gold.everyday import read_everyday
 from samesense.gold.sets import read_sets
 from samesense.lexicons.folder import read_lexicons
 from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
-from samesense.models.metadata import read_metadata
 from samesense.pairs import all_word_keys, read_pairs
 from samesense.params import Section, read_params
 
@@ -46,25 +43,20 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     scores: Annotated[Path, typer.Argument(help="scores to write (JSON)")],
 ) -> None:
     """Score the released model, and what evidence adds, on everyday pairs, people's lists and gold sets."""
-    from samesense.models.torch_runtime import TorchRuntime  # not at the top: --help needs no torch
-
-    params, sets = read_params("release_scores", Params), read_sets(gold)
-    classifiers = Classifiers(
-        TorchRuntime.load(judged),
-        read_metadata(judged).threshold,
-        TorchRuntime.load(released),
-        Evidence.load(evidence),
-        read_baselines(baselines),
-        find_checkpoint(params.model, params.models[params.model]),
-    )
+    params, sets, table = read_params("release_scores", Params), read_sets(gold), read_parquet(predictions).to_pandas()
+    encoder = find_checkpoint(params.model, params.models[params.model])
+    classifiers = Classifiers.load(judged, released, evidence, baselines, encoder)
     bootstrap, seen = Bootstrap(params.seed, params.bootstrap.samples), all_word_keys(read_pairs(train, paraphrases))
     halves = read_everyday(everyday, "tuning"), read_everyday(everyday, "test")
     result = {
         "everyday": everyday_scores(classifiers, *halves, seen, bootstrap),
         "lists": lists_scores(classifiers, read_lexicons(lists), bootstrap),
     }
-    if tables := read_present(gold, sets)[0]:
-        table = read_parquet(predictions).to_pandas()
+    present, _ = read_present(gold, sets)
+    tables = with_predictions(present, table)
+    for name in sorted(present.keys() - tables.keys()):
+        typer.echo(f"{name}: skipped, {predictions} was made without it; `make gold` scores it", err=True)
+    if tables:
         result["gold"] = gold_scores(classifiers, tables, sets, table, bootstrap)
     write_json(result, scores)
 

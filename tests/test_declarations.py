@@ -140,12 +140,13 @@ def test_the_command_names_its_declared_files_inputs_first(stage: str) -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_declares_the_parameters_it_reads(stage: str) -> None:
-    declared = {param.split(".")[0] for param in PIPELINE[stage]["params"]}
-    assert set(importlib.import_module(f"stages.{stage}").Params.model_fields) == declared
+    declared = {param.split(".")[0] for param in PIPELINE[stage].get("params", [])}
+    module = importlib.import_module(f"stages.{stage}")
+    assert declared == (set(module.Params.model_fields) if hasattr(module, "Params") else set())
 
 
 def test_every_parameter_is_declared_by_a_stage() -> None:
-    declared = {param.split(".")[0] for stage in STAGES for param in PIPELINE[stage]["params"]}
+    declared = {param.split(".")[0] for stage in STAGES for param in PIPELINE[stage].get("params", [])}
     assert declared == set(PARAMS)
 
 
@@ -194,7 +195,7 @@ def test_committed_results_were_made_by_this_code_with_these_parameters(stage: s
                 continue  # its md5 is of DVC's own listing; a run that changed it changed metrics beside it too
             content = path.read_bytes()
             assert entry["md5"] == hashlib.md5(content, usedforsecurity=False).hexdigest(), f"run dvc repro: {path}"
-    for name, value in lock["params"]["params.yaml"].items():
+    for name, value in lock.get("params", {}).get("params.yaml", {}).items():
         current: Any = PARAMS
         for part in name.split("."):
             current = current[part]

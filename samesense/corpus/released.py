@@ -68,10 +68,9 @@ def paraphrase_rates(pairs: "pd.DataFrame", paraphrases: "pd.DataFrame") -> dict
 
 def _at_rates(paraphrases: "pd.DataFrame", rates: Mapping[str, float], pairs: int, seed: int) -> "pd.DataFrame":
     """Return paraphrases at these rates for so many pairs, drawn by a hash, or all of a method that has fewer."""
-    order = draw_order(row_keys(paraphrases), seed, "rate")
-    drawn = paraphrases.iloc[order]
-    sizes = drawn["origin"].map({origin: round(rate * pairs) for origin, rate in rates.items()}).fillna(0)
-    return drawn[drawn.groupby("origin").cumcount() < sizes]
+    drawn = paraphrases.iloc[draw_order(row_keys(paraphrases), seed, "rate")]
+    sizes = [round(rates.get(origin, 0.0) * pairs) for origin in drawn["origin"]]
+    return drawn[drawn.groupby("origin").cumcount().to_numpy() < sizes]
 
 
 def count_released(pairs: "pd.DataFrame") -> dict[str, Any]:

@@ -39,7 +39,7 @@ def fit_regression(features: PairFeatures, probabilities: Floats, labels: Labels
     inputs = np.column_stack(columns).astype(float)
     regression = LogisticRegression(C=STRENGTH, max_iter=10_000)
     fitted = regression.fit(inputs, labels)
-    if (against := np.flatnonzero(fitted.coef_[0, -2:] < 0)).size:  # a model that is worse than none: leave it out
+    while (against := np.flatnonzero(fitted.coef_[0, -2:] < 0)).size:  # a model that is worse than none: leave it out
         inputs[:, against - 2] = 0
         fitted = regression.fit(inputs, labels)
     *weights, composed, model, alone = fitted.coef_[0].round(PLACES).tolist()

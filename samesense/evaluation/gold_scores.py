@@ -9,7 +9,7 @@ from samesense.evaluation.bootstrap import difference, scores_of_all
 from samesense.evaluation.classifier_scores import ClassifierScores
 from samesense.evaluation.gold_tasks import best_f1, judge_task, main_scores, task_words
 from samesense.gold.sets import GoldSet, Labelled, Questions, gold_path, read_gold
-from samesense.pairs import SIDES, all_word_keys, row_keys, sort_sides, word_keys
+from samesense.pairs import SIDES, pair_tuples, row_keys, sort_sides, word_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,6 +43,14 @@ def distinct_pairs(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     pairs = pd.concat([nothing, *(table[[*SIDES]] for table in tables.values())], ignore_index=True)
     left, right = sort_sides(pairs["left"], pairs["right"])
     return pairs.assign(left=left, right=right).drop_duplicates().sort_values([*SIDES], ignore_index=True)
+
+
+def with_predictions(tables: Mapping[str, pd.DataFrame], predictions: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the sets that were there when the predictions were made: those of which every pair is among them."""
+    scored = set(pair_tuples(predictions))
+    return {
+        name: table for name, table in tables.items() if scored.issuperset(pair_tuples(distinct_pairs({name: table})))
+    }
 
 
 def share_synset(pairs: pd.DataFrame, senses: pd.DataFrame) -> Mask:
@@ -109,13 +117,6 @@ def score_gold(
         metrics |= _differences(table, sets[name], scores, bootstrap, main)
         result |= {f"{name}.{key}": value for key, value in metrics.items()}
     return result
-
-
-def count_seen(tables: Mapping[str, pd.DataFrame], train: pd.DataFrame) -> dict[str, int]:
-    """Return, as ``SET.rows_with_a_word_of_training``, the rows of each set with a word of a training pair."""
-    seen = all_word_keys(train)
-    known = {name: [word_keys(table[side]).isin(seen) for side in SIDES] for name, table in tables.items()}
-    return {f"{name}.rows_with_a_word_of_training": int((one | other).sum()) for name, (one, other) in known.items()}
 
 
 def _set_metrics(

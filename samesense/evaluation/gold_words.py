@@ -1,15 +1,16 @@
-"""The words of gold sets: whether training may see them, and the check that it did not."""
+"""The words of gold sets: whether training may see them, the check that it did not, and how many it has seen."""
 
 from typing import TYPE_CHECKING
 
 from pydantic import ConfigDict
 
 from samesense.errors import DataError
-from samesense.pairs import all_words
+from samesense.pairs import SIDES, all_word_keys, all_words, word_keys
 from samesense.params import Section
 from samesense.texts import word_digest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
     import pandas as pd
@@ -48,3 +49,10 @@ def check_unseen(reserved: "AbstractSet[str]", train: "pd.DataFrame", split: Res
             f"{len(words)} words of gold sets are in training pairs ({examples}); expected none, since "
             "split.reserve is true"
         )
+
+
+def count_seen(tables: "Mapping[str, pd.DataFrame]", train: "pd.DataFrame") -> dict[str, int]:
+    """Return, as ``SET.rows_with_a_word_of_training``, the rows of each set with a word of a training pair."""
+    seen = all_word_keys(train)
+    known = {name: [word_keys(table[side]).isin(seen) for side in SIDES] for name, table in tables.items()}
+    return {f"{name}.rows_with_a_word_of_training": int((one | other).sum()) for name, (one, other) in known.items()}

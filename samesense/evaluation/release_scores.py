@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from samesense.evaluation.baselines import read_baselines
 from samesense.evaluation.bootstrap import scores_of_all
 from samesense.evaluation.classifier_scores import ClassifierScores, score_by_all
 from samesense.evaluation.gold_scores import ScoredPairs, score_gold
 from samesense.evaluation.metrics import label_metrics, most_right_threshold
 from samesense.evidence.listed import PREFIX
+from samesense.evidence.store import Evidence
+from samesense.models.metadata import read_metadata
 from samesense.models.nearest import nearest_rows
 from samesense.models.word_vectors import WordVectors
-from samesense.pairs import SIDES, all_words, pair_tuples, sort_sides, word_keys
+from samesense.pairs import SIDES, all_words, pair_tuples, word_keys
+from samesense.texts import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +32,6 @@ if TYPE_CHECKING:
 
     from samesense.evaluation.baselines import Baselines
     from samesense.evaluation.bootstrap import Bootstrap
-    from samesense.evidence.store import Evidence
     from samesense.gold.sets import GoldSet
     from samesense.models.torch_runtime import TorchRuntime
 
@@ -38,7 +42,8 @@ Metrics = dict[str, float]
 
 NEAREST = 3  # terms of other lines that a term of a list is paired with
 OF_LISTS = ("average_precision", "roc_auc")  # what ranks the pairs of a list; no threshold was chosen for it
-RETUNED = ("logistic_regression", "cosine", "spelling")  # baselines whose threshold is chosen on everyday pairs, too
+# Whose threshold is chosen on everyday pairs, as those of the released model with evidence and without were
+RETUNED = ("evidence", "judged", "logistic_regression", "cosine", "spelling")
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,20 @@ class Classifiers:
     evidence: Evidence
     baselines: Baselines
     encoder: Path
+
+    @classmethod
+    def load(cls, judged: Path, released: Path, evidence: Path, baselines: Path, encoder: Path) -> Self:
+        """Read what judges: the folders of two models and of evidence, fitted baselines, and a checkpoint's folder.
+
+        Raises:
+            ModelError: a model or the evidence is missing or damaged.
+            DataError: the baselines are.
+        """
+        from samesense.models.torch_runtime import TorchRuntime
+
+        one, other = (TorchRuntime.load(folder) for folder in (judged, released))
+        threshold, known = read_metadata(judged).threshold, Evidence.load(evidence)
+        return cls(one, threshold, other, known, read_baselines(baselines), encoder)
 
     def scores(self, table: pd.DataFrame) -> dict[str, ClassifierScores]:
         """Return the scores of pairs by each classifier.
@@ -88,7 +107,7 @@ def everyday_scores(
 ) -> Metrics:
     """Return how good each classifier is on the test half of the everyday pairs.
 
-    The thresholds of the baselines are chosen on the tuning half, as those of the released model are.
+    Every threshold is chosen on the tuning half, but for those of the look-up and of all synonyms, which need none.
 
     Args:
         classifiers: what judges.
@@ -148,44 +167,66 @@ def gold_scores(
     return score_gold(tables, sets, scored, bootstrap, main="with_evidence")
 
 
-def list_candidates(synonyms: pd.DataFrame, vectors: WordVectors) -> pd.DataFrame:
+def list_candidates(listed: pd.DataFrame, vectors: WordVectors) -> pd.DataFrame:
     """Return the pairs of a list, and each term with its `NEAREST` terms of other lines.
 
+    Those are neither spelling variants of the term, nor listed with it, nor with a synonym of it. A pair that the list
+    labels in both ways is left out.
+
     Args:
-        synonyms: ``left`` and ``right`` of all pairs of terms that share a line.
+        listed: ``left``, ``right`` and ``label`` of what one list says, as `read_lexicons` returns it.
         vectors: of the terms, by the untuned encoder.
 
     Returns:
-        ``left`` and ``right`` in sorted order, ``label`` (1: they share a line); sorted, each pair once.
+        ``left`` and ``right`` in sorted order, ``label`` (1: synonyms by the list); sorted, each pair once.
     """
     import pandas as pd
 
-    terms = all_words(synonyms)
-    together = set(zip(*sort_sides(synonyms["left"], synonyms["right"]), strict=True))
-    _, places = nearest_rows(vectors.of(pd.Series(terms)), len(terms))
-    apart = set[tuple[str, str]]()
+    terms, close = all_words(listed), _close_terms(listed)
+    size = min(len(terms), NEAREST + max(map(len, close.values())))
+    _, places = nearest_rows(vectors.of(pd.Series(terms)), size)
+    apart = set[tuple[str, str, int]]()
     for term, row in zip(terms, places.tolist(), strict=True):
-        pairs = [(min(term, terms[place]), max(term, terms[place])) for place in row if terms[place] != term]
-        apart.update([pair for pair in pairs if pair not in together][:NEAREST])
-    rows = [(*pair, 1) for pair in together] + [(*pair, 0) for pair in apart]
-    return pd.DataFrame(sorted(rows), columns=[*SIDES, "label"])
+        others = [terms[place] for place in row if terms[place] not in close[term]]
+        apart.update((min(term, other), max(term, other), 0) for other in others[:NEAREST])
+    agreed = listed[listed.groupby([*SIDES])["label"].transform("nunique") == 1]
+    pairs = apart.union(zip(agreed["left"], agreed["right"], agreed["label"], strict=True))
+    return pd.DataFrame(sorted(pairs), columns=[*SIDES, "label"])
 
 
-def lists_scores(classifiers: Classifiers, synonyms: pd.DataFrame, bootstrap: Bootstrap) -> Metrics:
-    """Return how well each classifier ranks the pairs of each list above the others, by ``LIST.CLASSIFIER.NAME``.
+def _close_terms(listed: pd.DataFrame) -> dict[str, set[str]]:
+    """Return, for each term, itself, its spelling variants, what it is listed with, and synonyms of its synonyms."""
+    beside, synonyms, variants = defaultdict(set), defaultdict(set), defaultdict(set)
+    for left, right, label in zip(listed["left"], listed["right"], listed["label"], strict=True):
+        for one, other in ((left, right), (right, left)):
+            beside[one].add(other)
+            variants[word_key(one)].add(one)
+            if label:
+                synonyms[one].add(other)
+    return {
+        term: others.union(variants[word_key(term)], *(synonyms[other] for other in synonyms[term]))
+        for term, others in beside.items()
+    }
 
-    Average precision and ROC AUC have intervals. ``LIST.rows`` and ``LIST.synonyms`` count the pairs.
+
+def lists_scores(classifiers: Classifiers, listed: pd.DataFrame, bootstrap: Bootstrap) -> Metrics:
+    """Return how well each classifier ranks the synonyms of each list above other pairs, by ``LIST.CLASSIFIER.NAME``.
+
+    Average precision and ROC AUC have intervals. ``LIST.rows`` and ``LIST.synonyms`` count the pairs; a list whose
+    pairs are all of one label, such as a single line, has these counts only.
 
     Args:
         classifiers: what judges.
-        synonyms: what lists say, as `samesense.lexicons.folder.read_lexicons` returns it.
+        listed: what lists say, as `samesense.lexicons.folder.read_lexicons` returns it.
         bootstrap: for the intervals.
     """
-    vectors, result = WordVectors(all_words(synonyms), classifiers.encoder), Metrics()
-    for origin, rows in synonyms[synonyms["label"] == 1].groupby("origin"):
+    vectors, result = WordVectors(all_words(listed), classifiers.encoder), Metrics()
+    for origin, rows in listed.groupby("origin"):
         pairs, name = list_candidates(rows, vectors), str(origin).removeprefix(PREFIX)
         labels = pairs["label"].to_numpy()
         result |= {f"{name}.rows": len(pairs), f"{name}.synonyms": int(labels.sum())}
+        if not 0 < labels.sum() < len(labels):
+            continue
         for classifier, one in classifiers.scores(pairs).items():
             judge = partial(_rank, one, labels)
             metrics = scores_of_all(judge, len(pairs)) | bootstrap.intervals(judge, (pairs["left"], pairs["right"]))

@@ -25,14 +25,15 @@ def read_everyday(path: Path, part: Half) -> pd.DataFrame:
         ``left`` and ``right`` (surface forms), ``label`` (1: synonyms), ``kind``.
 
     Raises:
-        DataError: the file is missing, a row is not what it should be, or a pair occurs twice.
+        DataError: the file is missing, a row is not what it should be, a pair occurs twice, or the half lacks a label.
     """
     import pandas as pd
 
     lines = read_csv_rows(path)
-    _, header = next(lines, (0, []))
+    _, header = next(lines, (1, []))
+    header = [name.removeprefix("\ufeff") for name in header]
     if tuple(header) != COLUMNS:
-        raise DataError(f"{path}: columns {', '.join(header)}; expected {', '.join(COLUMNS)}")
+        raise DataError(f"{path}, line 1: {','.join(header)!r}; expected the columns {','.join(COLUMNS)}")
     rows, seen = [], set[tuple[str, ...]]()
     for number, values in lines:
         row = _check_row(values, f"{path}, line {number}: ")
@@ -41,8 +42,10 @@ def read_everyday(path: Path, part: Half) -> pd.DataFrame:
             raise DataError(f"{path}, line {number}: {' / '.join(pair)} occurs twice")
         seen.add(pair)
         rows.append(row)
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    return table[table["part"] == part].drop(columns="part").reset_index(drop=True)
+    half = [row[:-1] for row in rows if row[-1] == part]
+    if lacking := set(LABELS.values()) - {label for _, _, label, _ in half}:
+        raise DataError(f"{path}: part {part} has no pair with label {min(lacking)}; expected some with each label")
+    return pd.DataFrame(half, columns=COLUMNS[:-1])
 
 
 def _check_row(values: list[str], place: str) -> tuple[str, str, int, str, str]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ARROW_SIDES = 2
-_SPECIAL = re.compile(r"[\\,#]|=(?=>)")  # characters that have a meaning in the format
+BOM = "\ufeff"  # what editors of Windows begin a file with
+_SPECIAL = re.compile(rf"[\\,#{BOM}]|=(?=>)")  # characters that have a meaning in the format
 _TOKENS = re.compile(r"\\(.)|(=>|[,#])|(.)", re.DOTALL)  # a character after a backslash, one with a meaning, another
 
 
@@ -35,7 +36,7 @@ def read_synonym_file(path: Path) -> "pd.DataFrame":
 
     pairs: list[tuple[str, ...]] = []
     for number, line in read_lines(path):
-        sides = _split_line(line)
+        sides = _split_line(line.removeprefix(BOM) if number == 1 else line)
         if sides == [[""]]:
             continue
         terms = [[_check_term(term, path, number) for term in side] for side in sides]

@@ -1,11 +1,31 @@
-"""Fitting: the weights are those of the data, and what is counted is what was fitted to."""
+"""Fitting: the weights are those of the data, and what is counted is what was fitted to; and the stage evidence."""
+
+import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from samesense.evaluation.evidence_fitting import count_fit, fit_regression
+from samesense.evaluation.metrics import most_right_threshold
 from samesense.evidence.features import FEATURES, PairFeatures
 from samesense.evidence.regression import Regression
+from samesense.evidence.store import Evidence
+from samesense.files import round_floats
+from samesense.lexicons.wordnet import WordNet, write_wordnet
+from samesense.models.torch_runtime import TorchRuntime
+from stages import evidence as stage
+
+EVERYDAY = """left,right,label,kind,part
+auto,car,1,noun_synonym,tuning
+bike,bicycle,1,noun_synonym,tuning
+hot,cold,0,antonym,tuning
+bumper,car,0,meronym,tuning
+jog,run,1,verb_synonym,tuning
+car,fast,0,related,test
+cold,icy,1,adjective_synonym,test
+"""
 
 
 def features(*names: str, composed: tuple[int, ...] = ()) -> PairFeatures:
@@ -50,6 +70,13 @@ def test_a_model_that_is_worse_than_none_weighs_nothing() -> None:
     assert fitted.model_alone > 0
 
 
+def test_a_model_that_is_worse_than_none_once_half_of_it_is_left_out_weighs_nothing() -> None:
+    pairs = features("antonym", "one_unknown", "similar", "similar", "similar")
+    labels = np.array([0, 0, 0, 1, 1], dtype=np.int8)
+    fitted = fit_regression(pairs, np.array([0.1, 0.91, 0.29, 0.08, 0.54]), labels)
+    assert (fitted.model, fitted.model_alone) == (0, 0)
+
+
 def test_the_fit_is_counted() -> None:
     pairs = features("similar", "similar", "antonym")
     model, labels = np.array([0.8, 0.6, 0.2]), np.array([1, 0, 0], dtype=np.int8)
@@ -59,3 +86,52 @@ def test_the_fit_is_counted() -> None:
     assert counts["features"]["meronym"] == {"pairs": 0, "synonyms": 0, "weight": 0.0}
     assert (counts["pairs"], counts["synonyms"], counts["threshold"]) == (3, 1, fitted.threshold)
     assert counts["tuning_accuracy"] == 1
+
+
+def run_stage(*inputs: Path, folder: Path) -> tuple[Evidence, dict[str, Any]]:
+    """Return the evidence and the counts that the stage writes to a folder."""
+    paths = [*inputs, folder / "evidence", folder / "evidence.json"]
+    stage.main(*paths)
+    return Evidence.load(paths[-2]), json.loads(paths[-1].read_text())
+
+
+@pytest.fixture
+def inputs(tmp_path: Path, wordnet: WordNet, model_folders: dict[str, Path]) -> list[Path]:
+    """Write what the stage reads: tables of WordNet, no lexicon, everyday pairs, and a model."""
+    write_wordnet(wordnet, tmp_path / "wordnet")
+    (tmp_path / "lexicons").mkdir()
+    (tmp_path / "everyday.csv").write_text(EVERYDAY)
+    return [*(tmp_path / name for name in ("wordnet", "lexicons", "everyday.csv")), model_folders["joint"]]
+
+
+def test_the_stage_fits_to_the_tuning_half(inputs: list[Path], tmp_path: Path) -> None:
+    evidence, counts = run_stage(*inputs, folder=tmp_path)
+    pairs = [("auto", "car"), ("bike", "bicycle"), ("hot", "cold"), ("bumper", "car"), ("jog", "run")]
+    labels = np.array([1, 1, 0, 0, 1], dtype=np.int8)
+    model = TorchRuntime.load(inputs[-1]).probabilities(pairs)
+    known = evidence.look_up(pairs)
+    assert evidence.regression == fit_regression(known.features, model, labels)
+    assert evidence.threshold_alone == round(most_right_threshold(model, labels), 4)
+    expected = count_fit(evidence.regression, known.features, model, labels)
+    assert counts == round_floats(expected | {"threshold_alone": evidence.threshold_alone})
+    sizes = {name: (entry["pairs"], entry["synonyms"]) for name, entry in counts["features"].items()}
+    assert {name: size for name, size in sizes.items() if any(size)} == {
+        "synset_first": (2, 2),
+        "antonym": (1, 0),
+        "meronym": (1, 0),
+        "both_unknown": (1, 1),
+    }
+    assert known.reasons(known.probabilities(model) >= evidence.regression.threshold)[2] == "antonyms in WordNet"
+    assert not known.is_listed.any()
+
+
+def test_the_stage_keeps_what_lexicons_list(inputs: list[Path], tmp_path: Path) -> None:
+    (tmp_path / "lexicons" / "shop.csv").write_text("left,right,label\nhot,cold,1\nauto,car,0\n")
+    (tmp_path / "lexicons" / "more.txt").write_text("jog, trot\n")
+    evidence, counts = run_stage(*inputs, folder=tmp_path)
+    known = evidence.look_up([("Cold", "hot"), ("car", "auto"), ("trot", "jog")])
+    probabilities = known.probabilities(np.full(3, 0.5))
+    assert probabilities.tolist() == [1, 0, 1]
+    assert known.reasons(probabilities == 1) == ["listed in shop", "listed as no synonyms in shop", "listed in more"]
+    assert (counts["pairs"], counts["synonyms"]) == (5, 3)
+    assert counts["features"]["antonym"]["weight"] < 0, "a lexicon is nothing to fit to"

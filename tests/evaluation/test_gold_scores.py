@@ -15,13 +15,13 @@ from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
 from samesense.evaluation.classifier_scores import ClassifierScores
 from samesense.evaluation.gold_scores import (
     ScoredPairs,
-    count_seen,
     distinct_pairs,
     gold_headline,
     read_present,
     score_gold,
     share_synset,
     with_look_up,
+    with_predictions,
 )
 from samesense.evaluation.gold_words import Reserve
 from samesense.gold.sets import GoldSet, Labelled, Questions, Rated
@@ -103,6 +103,12 @@ def test_each_pair_is_scored_once_whatever_its_order() -> None:
     ]
     rows = ScoredPairs(pairs, {}, np.zeros(6, dtype=bool)).rows_of(PAIRS)
     assert rows.tolist() == [0, 4, 2, 5]
+
+
+def test_sets_that_came_after_the_predictions_are_left_out() -> None:
+    predictions = distinct_pairs({"pairs": PAIRS, "ratings": RATINGS}).assign(model=0.5)
+    assert list(with_predictions(TABLES, predictions)) == ["pairs", "ratings"]
+    assert with_predictions(TABLES, distinct_pairs({})) == {}
 
 
 def test_pairs_that_share_a_synset_in_any_spelling() -> None:
@@ -215,13 +221,6 @@ def test_another_classifier_can_be_the_one_with_intervals(metrics: dict[str, flo
     assert others["pairs.difference.model.average_precision"] == pytest.approx(lead)
     low = {name.split(".")[1] for name in others if name.endswith("_low")}
     assert low == {"cosine", "difference"}
-
-
-def test_rows_with_a_word_of_training_are_counted_in_any_spelling() -> None:
-    counts = count_seen(TABLES, pd.DataFrame({"left": ["Frosty"], "right": ["bi-ke"]}))
-    assert counts == {f"{name}.rows_with_a_word_of_training": 2 for name in TABLES}
-    none = count_seen(TABLES, pd.DataFrame({"left": ["tree"], "right": ["plant"]}))
-    assert none["pairs.rows_with_a_word_of_training"] == 0
 
 
 def stage_params() -> stage.Params:

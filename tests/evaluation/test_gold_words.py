@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from samesense.errors import DataError
-from samesense.evaluation.gold_words import Reserve, check_unseen
+from samesense.evaluation.gold_words import Reserve, check_unseen, count_seen
 from samesense.texts import word_digest
 
 KEPT = Reserve(reserve=True, given=None)
@@ -33,3 +33,14 @@ def test_a_part_of_a_phrase_is_another_word() -> None:
 @pytest.mark.parametrize(("reserve", "given"), [(False, None), (True, "evalution")])
 def test_training_may_see_words_if_the_parameters_say_so(*, reserve: bool, given: str | None) -> None:
     check_unseen(RESERVED, LEAK, Reserve(reserve=reserve, given=given))
+
+
+def test_rows_with_a_word_of_training_are_counted_in_any_spelling() -> None:
+    tables = {
+        "pairs": pd.DataFrame({"left": ["car", "icy", "bike"], "right": ["auto", "frosty", "frosty"]}),
+        "ratings": pd.DataFrame({"left": ["cold"], "right": ["hot"]}),
+    }
+    assert count_seen(tables, pd.DataFrame({"left": ["Frosty"], "right": ["bi-ke"]})) == {
+        "pairs.rows_with_a_word_of_training": 2,
+        "ratings.rows_with_a_word_of_training": 0,
+    }

@@ -41,6 +41,11 @@ def test_synonyms_are_read(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, "\ufefftv, telly\r\na, b\r\n") == [("tv", "telly"), ("a", "b")]
+    assert read(tmp_path, "\ufeff# a comment\r\n") == []
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -58,8 +63,10 @@ def test_a_bad_file_is_refused_by_file_and_line(tmp_path: Path, content: str | b
 
 
 def test_a_line_is_written_per_group() -> None:
-    lines = list(synonym_lines([("tv", "telly", "television set"), ("#1", "1,000"), ("a=>b", "C\\", "a = b")]))
-    assert lines == ["tv, telly, television set\n", "\\#1, 1\\,000\n", "a\\=>b, C\\\\, a = b\n"]
+    lines = list(
+        synonym_lines([("tv", "telly", "television set"), ("#1", "1,000"), ("a=>b", "C\\", "a = b"), ("\ufeffa", "b")])
+    )
+    assert lines == ["tv, telly, television set\n", "\\#1, 1\\,000\n", "a\\=>b, C\\\\, a = b\n", "\\\ufeffa, b\n"]
 
 
 def scorable(text: str) -> str | None:

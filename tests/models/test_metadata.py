@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from samesense.errors import ModelError
-from samesense.models.metadata import Metadata, read_config, read_metadata
+from samesense.models.metadata import Metadata, read_config, read_metadata, write_threshold
 
 BASE = {"hub": "someone/tiny", "revision": "main", "package": None}
 VALUES = {"architecture": "joint", "threshold": 0.25, "temperature": 1.5, "base": BASE}
@@ -61,6 +61,16 @@ def test_what_a_model_can_do_without_may_be_unknown(values: object, expected: Me
 def test_metadata_that_is_missing_or_invalid_is_refused(values: object, message: str, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=f"^{tmp_path}: not a model of samesense: {message}"):
         read_metadata(write_config(tmp_path, values))
+
+
+def test_another_threshold_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
+    values = VALUES | {"base": {"hub": "café/tiny"}}
+    write_threshold(0.625, write_config(tmp_path, values))
+    expected = {"hidden_size": 16, "samesense": values | {"threshold": 0.625}}
+    text = json.dumps(expected, indent=2, sort_keys=True, ensure_ascii=False)  # as transformers writes it
+    assert (tmp_path / "config.json").read_text(encoding="utf-8") == f"{text}\n"
+    with pytest.raises(ModelError, match=rf"^{tmp_path / 'none'}: no model here \(config\.json is missing\)"):
+        write_threshold(0.625, tmp_path / "none")
 
 
 def test_a_configuration_that_is_missing_or_damaged_is_refused(tmp_path: Path) -> None:
