@@ -33,6 +33,7 @@ from benchmarks.harness import (
 )
 from samesense.console import run
 from samesense.files import write_csv, write_text
+from samesense.gold.reserved import WORDS
 from samesense.gold.sets import SETS
 from samesense.pairs import pair_table, pair_tuples, write_pairs
 
@@ -69,6 +70,7 @@ def lay_out(folder: Path, pairs: "pd.DataFrame") -> None:
     params["split"] |= {"reserve": False}  # the pairs of the set are of the corpus
     lay_out_project(folder, params, ["wordnet", "judged", "baselines.json", "train.parquet", "paraphrases.parquet"])
     write_text(yaml.safe_dump({"mine": OWN}), folder / "data/gold" / SETS)
+    write_text("", folder / "data/gold" / WORDS)  # of public sets: there are none
     write_pairs(pairs.iloc[::2].reset_index(drop=True), folder / "data/test.parquet")
     write_csv(pairs.iloc[1::2][["left", "right", "label"]], folder / "data/gold/mine.csv")
 

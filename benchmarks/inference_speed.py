@@ -9,9 +9,10 @@ transformers pipeline, by its defaults (one text after the other) and with batch
 sentence-transformers; they and our architecture cross have the same weights. A twin also judges all pairs of 10,000
 words.
 
-The encoder is the trained model's; the heads are its own where the architecture is its own, and new otherwise: which
-numbers they hold makes no difference to the speed. Each contestant is measured in a process of its own. They take turns
-in each round, so that all share the noise of the machine, and the table has the medians of the rounds.
+The model alone judges, without evidence, as its peers do. The encoder is the released model's; the heads are its own
+where the architecture is its own, and new otherwise: which numbers they hold makes no difference to the speed. Each
+contestant is measured in a process of its own. They take turns in each round, so that all share the noise of the
+machine, and the table has the medians of the rounds.
 """
 
 import json
@@ -183,7 +184,7 @@ def speed_rows(runs: Mapping[str, list[dict[str, float]]]) -> list[list[str]]:
 def compare(
     size: Annotated[int, typer.Argument(help="pairs")] = 1_000,
     rounds: Annotated[int, typer.Argument(help="how often each is measured")] = 3,
-    model: Annotated[Path, typer.Option(help="folder of the trained model")] = DATA / "model",
+    model: Annotated[Path, typer.Option(help="folder of the released model")] = DATA / "model",
     words: Annotated[int, typer.Option(help="whose pairs a twin judges")] = WORDS,
 ) -> None:
     """Print a row per contestant as a Markdown table."""

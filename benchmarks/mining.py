@@ -8,8 +8,9 @@ The vocabulary of ``quality`` is the names in WordNet that are as common as the 
 of them are searched, so that each word has the company it has in a large vocabulary; judged are the candidates of which
 both words are on one side of the split. Right is a pair that shares a synset, in any sense; close is what
 `samesense.corpus.closeness` would not take for a negative, such as words that derive from each other. Recall is the
-share of WordNet's pairs. The model alone judges: as evidence, WordNet would judge itself. The baseline is the cosine by
-the encoder before training: as many pairs, the highest among as many neighbours.
+share of WordNet's pairs. The judged model alone judges: the released one has seen the words of test, and as evidence,
+WordNet would judge itself. The baseline is the cosine by the encoder before training: as many pairs, the highest among
+as many neighbours. ``scale`` runs the command with the released model and its evidence.
 
 All is of the data that `dvc repro` made.
 """
@@ -145,7 +146,7 @@ def quality(
     words = common_names(wordnet)
     held_out = on_side(words, side, wordnet, data)
     synonyms = synonym_pairs(wordnet, held_out)
-    runtime = Classifier.load(data / "model", evidence=False).runtime
+    runtime = Classifier.load(data / "judged", evidence=False).runtime
     ours = candidates(runtime.vectors(words), held_out, neighbours)
     ours["score"] = probabilities_above(runtime, pair_tuples(ours), min(THRESHOLDS))
     ours = judge_by_wordnet(ours, wordnet, synonyms)

@@ -4,7 +4,8 @@
     python -m benchmarks.serving_load MODEL PAIRS --seconds 20
 
 Server and clients share this machine and talk over loopback. Each client sends one request after another, without a
-pause; the pairs are the test pairs that `dvc repro` made.
+pause; the pairs are the test pairs that `dvc repro` made. The server judges as users' do, with the evidence in the
+model's folder.
 """
 
 import json

@@ -9,14 +9,14 @@ from pydantic import Field
 from samesense.console import run
 from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
 from samesense.evaluation.gold_scores import read_present, with_predictions
-from samesense.evaluation.release_scores import Classifiers, everyday_scores, gold_scores, lists_scores
+from samesense.evaluation.release_scores import Classifiers, everyday_scores, gold_scores, lists_scores, unseen_parts
 from samesense.files import read_parquet, write_json
-from samesense.gold.everyday import read_everyday
+from samesense.gold.everyday import HALVES, read_everyday
 from samesense.gold.sets import read_sets
 from samesense.lexicons.folder import read_lexicons
 from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
-from samesense.pairs import all_word_keys, read_pairs
+from samesense.pairs import read_pairs
 from samesense.params import Section, read_params
 
 
@@ -36,6 +36,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     baselines: Annotated[Path, typer.Argument(help="fitted baselines (JSON)")],
     train: Annotated[Path, typer.Argument(help="the judged model's training pairs (Parquet)")],
     paraphrases: Annotated[Path, typer.Argument(help="paraphrases of them (Parquet)")],
+    pairs: Annotated[Path, typer.Argument(help="the released model's training pairs (Parquet)")],
     everyday: Annotated[Path, typer.Argument(help="everyday pairs (CSV)")],
     lists: Annotated[Path, typer.Argument(help="folder of synonym files that people keep")],
     gold: Annotated[Path, typer.Argument(help="folder of gold sets")],
@@ -46,10 +47,11 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     params, sets, table = read_params("release_scores", Params), read_sets(gold), read_parquet(predictions).to_pandas()
     encoder = find_checkpoint(params.model, params.models[params.model])
     classifiers = Classifiers.load(judged, released, evidence, baselines, encoder)
-    bootstrap, seen = Bootstrap(params.seed, params.bootstrap.samples), all_word_keys(read_pairs(train, paraphrases))
-    halves = read_everyday(everyday, "tuning"), read_everyday(everyday, "test")
+    bootstrap = Bootstrap(params.seed, params.bootstrap.samples)
+    tuning, test = (read_everyday(everyday, half) for half in HALVES)
+    parts = unseen_parts(test, read_pairs(train, paraphrases), read_pairs(pairs))
     result = {
-        "everyday": everyday_scores(classifiers, *halves, seen, bootstrap),
+        "everyday": everyday_scores(classifiers, tuning, test, parts, bootstrap),
         "lists": lists_scores(classifiers, read_lexicons(lists), bootstrap),
     }
     present, _ = read_present(gold, sets)

@@ -1,6 +1,6 @@
 """Compare metrics with those of the last commit, and fail where one is worse than its tolerance allows.
 
-    python -m tools.gate metrics/eval.json metrics/gold.json
+    python -m tools.gate metrics/eval.json metrics/gold.json metrics/release_scores.json
 
 It is not a stage of the pipeline. (`dvc metrics diff` shows differences and never fails.)
 """

@@ -13,18 +13,17 @@ from samesense.evaluation.baselines import read_baselines
 from samesense.evaluation.bootstrap import scores_of_all
 from samesense.evaluation.classifier_scores import ClassifierScores, score_by_all
 from samesense.evaluation.gold_scores import ScoredPairs, score_gold
-from samesense.evaluation.metrics import label_metrics, most_right_threshold
+from samesense.evaluation.metrics import most_right_threshold
 from samesense.evidence.listed import PREFIX
 from samesense.evidence.store import Evidence
 from samesense.models.metadata import read_metadata
 from samesense.models.nearest import nearest_rows
 from samesense.models.word_vectors import WordVectors
-from samesense.pairs import SIDES, all_words, pair_tuples, word_keys
+from samesense.pairs import SIDES, all_word_keys, all_words, pair_tuples, word_keys
 from samesense.texts import word_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     import pandas as pd
@@ -102,8 +101,35 @@ class Classifiers:
         }
 
 
+def unseen_parts(pairs: pd.DataFrame, judged: pd.DataFrame, released: pd.DataFrame) -> dict[str, Mask]:
+    """Return what the models cannot have learnt by heart.
+
+    Args:
+        pairs: ``left``, ``right``.
+        judged: the judged model's training pairs, paraphrases included.
+        released: the released model's.
+
+    Returns:
+        ``unseen_words``: which of the pairs have no word of the judged model's training; ``unseen_pairs``: which are no
+        pair of the released model's. Spelling variants make no difference.
+    """
+    seen = all_word_keys(judged)
+    has_seen = [word_keys(pairs[side]).isin(seen).to_numpy() for side in SIDES]
+    learnt, ours = set(_pair_keys(released)), _pair_keys(pairs)
+    return {"unseen_words": ~np.any(has_seen, axis=0), "unseen_pairs": np.array([pair not in learnt for pair in ours])}
+
+
+def _pair_keys(pairs: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return both words' keys of each pair, sorted."""
+    return [tuple(sorted(keys)) for keys in zip(*(word_keys(pairs[side]) for side in SIDES), strict=True)]
+
+
 def everyday_scores(
-    classifiers: Classifiers, tuning: pd.DataFrame, test: pd.DataFrame, seen: AbstractSet[str], bootstrap: Bootstrap
+    classifiers: Classifiers,
+    tuning: pd.DataFrame,
+    test: pd.DataFrame,
+    parts: Mapping[str, Mask],
+    bootstrap: Bootstrap,
 ) -> Metrics:
     """Return how good each classifier is on the test half of the everyday pairs.
 
@@ -113,28 +139,28 @@ def everyday_scores(
         classifiers: what judges.
         tuning: ``left``, ``right``, ``label``, ``kind``.
         test: the same, of the other half.
-        seen: keys of the words in the judged model's training.
+        parts: of the test half, with scores of their own: what `unseen_parts` returns.
         bootstrap: for the intervals.
 
     Returns:
-        ``CLASSIFIER.NAME`` with intervals; ``CLASSIFIER.unseen.NAME`` on pairs without a word of ``seen``; and per kind
-        ``CLASSIFIER.kind.KIND.accuracy`` and ``rows.KIND``.
+        ``CLASSIFIER.NAME`` with intervals; ``CLASSIFIER.PART.NAME``; ``CLASSIFIER.kind.KIND.accuracy``; and, as
+        ``rows.KIND``, the pairs of each kind.
     """
     scores, before = classifiers.scores(test), classifiers.scores(tuning)
     for name in RETUNED:
         threshold = most_right_threshold(before[name].scores, tuning["label"].to_numpy())
         scores[name] = ClassifierScores(scores[name].scores, threshold)
     labels = test["label"].to_numpy()
-    unseen = ~(word_keys(test["left"]).isin(seen) | word_keys(test["right"]).isin(seen)).to_numpy()
     kinds = {str(kind): (test["kind"] == kind).to_numpy() for kind in dict.fromkeys(test["kind"])}
     result: Metrics = {f"rows.{kind}": int(rows.sum()) for kind, rows in kinds.items()}
     for name, one in scores.items():
         metrics: Metrics = one.metrics(test, labels, bootstrap)
         right = (one.scores >= one.threshold) == (labels == 1)
         metrics |= {f"kind.{kind}.accuracy": float(right[rows].mean()) for kind, rows in kinds.items()}
-        if unseen.any():
-            some = label_metrics(one.scores[unseen], labels[unseen], one.threshold)
-            metrics |= {"unseen.rows": int(unseen.sum())} | {f"unseen.{key}": value for key, value in some.items()}
+        for part, rows in parts.items():
+            if rows.any():
+                of_part = one.at(rows).metrics(test[rows], labels[rows]) | {"accuracy": float(right[rows].mean())}
+                metrics |= {f"{part}.{key}": value for key, value in of_part.items()}
         result |= {f"{name}.{key}": value for key, value in metrics.items()}
     return result
 

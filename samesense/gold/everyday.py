@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Half = Literal["tuning", "test"]
+HALVES: tuple[Half, ...] = get_args(Half)
 COLUMNS = ("left", "right", "label", "kind", "part")
 LABELS = {"0": 0, "1": 1}
 
@@ -54,8 +55,8 @@ def _check_row(values: list[str], place: str) -> tuple[str, str, int, str, str]:
     left, right, label, kind, part = values
     if label not in LABELS:
         raise DataError(f"{place}label {label!r}; expected 0 or 1")
-    if part not in get_args(Half):
-        raise DataError(f"{place}part {part!r}; expected {' or '.join(get_args(Half))}")
+    if part not in HALVES:
+        raise DataError(f"{place}part {part!r}; expected {' or '.join(HALVES)}")
     if not kind:
         raise DataError(f"{place}kind is empty")
     try:

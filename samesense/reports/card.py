@@ -53,7 +53,7 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
     from jinja2 import Environment, StrictUndefined
 
     gold, scores = metrics["gold_scores"], metrics["release_scores"]
-    head = _metadata(run, metrics["eval"], metrics["split"]["origins"]["test"])
+    head = _metadata(run, scores["everyday"])
     values = {
         "head": head.to_yaml(),
         "name": head.model_name,
@@ -82,22 +82,22 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
     return environment.from_string(template).render(values)
 
 
-def _metadata(run: Run, scores: dict[str, float], origins: dict[str, int]) -> ModelCardData:
-    """Return the card's head in the hub's format, with the scores on test pairs of these ``origins``.
+def _metadata(run: Run, everyday: dict[str, float]) -> ModelCardData:
+    """Return the card's head in the hub's format, with the model's own scores: those on everyday pairs.
 
     (huggingface.co/docs/hub/model-cards)
     """
     from huggingface_hub import EvalResult, ModelCardData
 
-    names = {"average_precision": "average precision", "f1": "F1", "roc_auc": "ROC AUC"}
+    names = {"accuracy": "accuracy", "f1": "F1", "roc_auc": "ROC AUC"}
     results = [
         EvalResult(
             task_type="text-classification",
             dataset_type="samesense",
-            dataset_name=f"test pairs of samesense ({', '.join(sorted(origins))})",
+            dataset_name="everyday pairs of samesense, test half",
             metric_type=key,
             metric_name=name,
-            metric_value=scores[key],
+            metric_value=everyday[f"with_evidence.{key}"],
         )
         for key, name in names.items()
     ]

@@ -66,6 +66,10 @@ RELEASE_CLASSIFIERS = {
 }
 RANKING = [name for name in RELEASE_CLASSIFIERS if name != "wordnet"]  # a look-up hardly ranks
 EVERYDAY_SCORES = {"accuracy": "right", **{name: SCORES[name] for name in ("f1", "precision", "recall", "roc_auc")}}
+EVERYDAY_PARTS = {
+    "unseen_pairs": "no pair of the released model's training",
+    "unseen_words": "no word of the judged model's training",
+}
 EVIDENCE_PARTS = {
     "": "",
     "shared_synset.": ", a synset in common",
@@ -216,7 +220,7 @@ def relation_table(metrics: dict[str, float]) -> Table:
 
 
 def everyday_table(metrics: dict[str, float]) -> Table:
-    """Return the scores on everyday pairs: a row per score of all, then the share of right verdicts by kind."""
+    """Return the scores on everyday pairs: a row per score of all, then the share right by part and kind."""
     names = [name for name in RELEASE_CLASSIFIERS if f"{name}.accuracy" in metrics]
     kinds = [key.removeprefix("rows.") for key in metrics if key.startswith("rows.")]
     every = sum(int(metrics[f"rows.{kind}"]) for kind in kinds)
@@ -224,37 +228,32 @@ def everyday_table(metrics: dict[str, float]) -> Table:
         [title, f"{every:,}", *(cell(metrics, f"{name}.{score}") for name in names)]
         for score, title in EVERYDAY_SCORES.items()
     ]
+    counts = {part: metrics.get(f"{names[0]}.{part}.rows", 0) for part in EVERYDAY_PARTS}
+    parts = [(title, f"{part}.", counts[part]) for part, title in EVERYDAY_PARTS.items() if counts[part]]
+    parts += [(kind.replace("_", " "), f"kind.{kind}.", metrics[f"rows.{kind}"]) for kind in kinds]
     rows += [
-        [
-            f"right, {kind.replace('_', ' ')}",
-            f"{metrics[f'rows.{kind}']:,}",
-            *(f"{metrics[f'{name}.kind.{kind}.accuracy']:.2f}" for name in names),
-        ]
-        for kind in kinds
+        [f"right, {title}", f"{count:,}", *(f"{metrics[f'{name}.{part}accuracy']:.2f}" for name in names)]
+        for title, part, count in parts
     ]
     return Table(["", "pairs", *(RELEASE_CLASSIFIERS[name] for name in names)], rows)
 
 
 def lists_table(metrics: dict[str, float]) -> Table:
     """Return how well each classifier ranks the pairs of people's lists: a row per list and score."""
-    lists = sorted({key.split(".")[0] for key in metrics})
+    end = ".rows"
+    lists = [key.removesuffix(end) for key in sorted(metrics) if key.endswith(end)]
     rows = [
         [
             name,
             SCORES[score],
-            f"{metrics[f'{name}.rows']:,}",
-            f"{metrics[f'{name}.synonyms']:,}",
-            *(
-                cell(metrics, f"{name}.{classifier}.{score}")
-                for classifier in RELEASE_CLASSIFIERS
-                if classifier != "wordnet"
-            ),
+            *(f"{metrics[f'{name}.{count}']:,}" for count in ("rows", "synonyms")),
+            *(cell(metrics, f"{name}.{classifier}.{score}") for classifier in RANKING),
         ]
         for name in lists
         for score in ("average_precision", "roc_auc")
     ]
     titles = [RELEASE_CLASSIFIERS[name] for name in RANKING]
-    return Table(["", "score", "pairs", "of a line", *titles], rows)
+    return Table(["", "score", "pairs", "synonyms", *titles], rows)
 
 
 def evidence_gold_table(metrics: dict[str, float]) -> Table:

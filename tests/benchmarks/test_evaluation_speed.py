@@ -10,9 +10,10 @@ from benchmarks import evaluation_speed
 from benchmarks.evaluation_speed import lay_out, sample_table
 from benchmarks.harness import Judge, Measurement, stage_command
 from samesense.errors import DataError
+from samesense.gold.reserved import reserved_word_digests
 from samesense.gold.sets import read_gold, read_sets
 from samesense.pairs import pair_table, read_pairs
-from samesense.texts import Pair
+from samesense.texts import Pair, word_digest
 
 COLUMNS = ["left", "right", "label"]
 
@@ -31,6 +32,9 @@ def test_half_of_the_pairs_are_test_and_half_a_gold_set(tmp_path: Path) -> None:
     assert gold.keys() == {"mine"}
     table = read_gold(tmp_path / "data/gold/mine.csv", gold["mine"], "test")
     assert table[COLUMNS].to_numpy().tolist() == [["a", "c", 0], ["c", "e", 0]]
+    assert reserved_word_digests(tmp_path / "data/gold") == {word_digest(word) for word in "ace"}
+    links = {path.name for path in (tmp_path / "data").iterdir() if path.is_symlink()}
+    assert links == {"wordnet", "judged", "baselines.json", "train.parquet", "paraphrases.parquet"}
 
 
 def test_pairs_are_a_sample_of_all(monkeypatch: pytest.MonkeyPatch) -> None:

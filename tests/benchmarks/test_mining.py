@@ -84,7 +84,7 @@ def test_quality_is_that_of_all_candidates(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     write_wordnet(wordnet, tmp_path / "wordnet")
-    (tmp_path / "model").symlink_to(model_folders["joint"])
+    (tmp_path / "judged").symlink_to(model_folders["joint"])
     words = wordnet.senses["word"].tolist()
     monkeypatch.setattr(mining, "on_side", lambda names, *_: pd.Series(True, index=names))  # noqa: FBT003
     monkeypatch.setattr(mining, "find_base", lambda: model_folders["joint"])

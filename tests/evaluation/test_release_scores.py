@@ -21,6 +21,7 @@ from samesense.evaluation.release_scores import (
     gold_scores,
     list_candidates,
     lists_scores,
+    unseen_parts,
 )
 from samesense.files import write_parquet, write_text
 from samesense.gold.sets import GoldFile, Labelled
@@ -106,16 +107,33 @@ def test_each_classifier_scores_the_pairs_with_its_threshold(classifiers: Classi
     assert values["all_synonyms"] == [1, 1, 1]
 
 
-@pytest.fixture
-def everyday(classifiers: Classifiers) -> dict[str, float]:
-    tuning = pd.DataFrame([("auto", "car", 1, "synonym"), ("cold", "hot", 0, "antonym")], columns=COLUMNS)
-    rows = [
+EVERYDAY_TEST = pd.DataFrame(
+    [
         ("Auto", "machine", 1, "synonym"),  # WordNet's, in a rare sense of machine
         ("bike", "bicycle", 1, "synonym"),
         ("hot", "cold", 0, "antonym"),
         ("jog", "run", 0, "related"),
-    ]
-    return everyday_scores(classifiers, tuning, pd.DataFrame(rows, columns=COLUMNS), {"auto", "run"}, BOOTSTRAP)
+    ],
+    columns=COLUMNS,
+)
+
+
+def test_unseen_parts_have_no_word_of_one_training_and_no_pair_of_the_other() -> None:
+    judged = pd.DataFrame({"left": ["auto", "run"], "right": ["vehicle", "walk"]})
+    released = pd.DataFrame({"left": ["Cold", "bi-cycle", "jog"], "right": ["hot", "vehicle", "walk"]})
+    parts = unseen_parts(EVERYDAY_TEST, judged, released)
+    assert {name: rows.tolist() for name, rows in parts.items()} == {
+        "unseen_words": [False, True, True, False],
+        "unseen_pairs": [True, True, False, True],
+    }
+
+
+@pytest.fixture
+def everyday(classifiers: Classifiers) -> dict[str, float]:
+    tuning = pd.DataFrame([("auto", "car", 1, "synonym"), ("cold", "hot", 0, "antonym")], columns=COLUMNS)
+    parts = {"unseen_words": [0, 1, 1, 0], "unseen_pairs": [1, 1, 0, 0], "nothing": [0, 0, 0, 0]}
+    masks = {name: np.array(rows, dtype=bool) for name, rows in parts.items()}
+    return everyday_scores(classifiers, tuning, EVERYDAY_TEST, masks, BOOTSTRAP)
 
 
 def test_everyday_pairs_are_scored_in_all_and_by_kind(everyday: dict[str, float]) -> None:
@@ -142,30 +160,30 @@ def test_everyday_pairs_are_scored_in_all_and_by_kind(everyday: dict[str, float]
     assert everyday["with_evidence.accuracy_low"] < 3 / 4 < everyday["with_evidence.accuracy_high"]
 
 
-def test_everyday_pairs_without_a_word_of_training_are_scored_apart(everyday: dict[str, float]) -> None:
-    assert {key: value for key, value in everyday.items() if key.startswith("wordnet.unseen.")} == {
-        "wordnet.unseen.rows": 2,
-        "wordnet.unseen.precision": 1,
-        "wordnet.unseen.recall": 1,
-        "wordnet.unseen.f1": 1,
-        "wordnet.unseen.accuracy": 1,
-        "wordnet.unseen.mcc": 1,
-        "wordnet.unseen.false_positive_rate": 0,
-        "wordnet.unseen.average_precision": 1,
-        "wordnet.unseen.roc_auc": 1,
+def test_parts_of_everyday_pairs_have_scores_of_their_own(everyday: dict[str, float]) -> None:
+    keys = [key for key in everyday if key.startswith("wordnet.") and len(key.split(".")) == 3 and ".kind." not in key]
+    assert {key.removeprefix("wordnet."): everyday[key] for key in keys} == {
+        "unseen_words.rows": 2,
+        "unseen_words.synonyms": 1,
+        "unseen_words.precision": 1,
+        "unseen_words.recall": 1,
+        "unseen_words.f1": 1,
+        "unseen_words.accuracy": 1,
+        "unseen_words.mcc": 1,
+        "unseen_words.false_positive_rate": 0,
+        "unseen_words.average_precision": 1,
+        "unseen_words.roc_auc": 1,
+        "unseen_pairs.rows": 2,
+        "unseen_pairs.synonyms": 2,
+        "unseen_pairs.recall": 1,
+        "unseen_pairs.accuracy": 1,
     }
-
-
-def test_without_an_unseen_pair_there_is_no_score_of_them(classifiers: Classifiers) -> None:
-    table = pd.DataFrame([("auto", "car", 1, "synonym"), ("cold", "hot", 0, "antonym")], columns=COLUMNS)
-    result = everyday_scores(classifiers, table, table, {"car", "hot"}, BOOTSTRAP)
-    assert not [key for key in result if ".unseen." in key]
 
 
 def test_thresholds_of_everyday_pairs_are_chosen_on_the_tuning_half(classifiers: Classifiers) -> None:
     tuning = pd.DataFrame([("auto", "car", 0, "a"), ("cold", "hot", 1, "a"), ("a", "b", 1, "a")], columns=COLUMNS)
     test = pd.DataFrame([("auto", "car", 1, "a"), ("jog", "run", 0, "a")], columns=COLUMNS)
-    result = everyday_scores(classifiers, tuning, test, set(), BOOTSTRAP)
+    result = everyday_scores(classifiers, tuning, test, {}, BOOTSTRAP)
     recall = {name: result[f"{name}.recall"] for name in ("judged", "with_evidence", "evidence", "wordnet")}
     assert result["judged.false_positive_rate"] == 1, "all synonyms is most often right on the tuning half"
     assert recall == {"judged": 1, "with_evidence": 1, "evidence": 1, "wordnet": 1}
@@ -273,7 +291,7 @@ def test_gold_sets_are_scored_with_evidence_beside_the_judged_model_alone(classi
 def inputs(tmp_path: Path, model_folders: dict[str, Path], evidence_folder: Path) -> list[Path]:
     """Write what the stage reads, but for the predictions; the gold folder has two sets, mine and new."""
     row = {"right": "car", "label": 0, "kind": "random", "pos": "n", "origin": "wordnet", "source": ""}
-    for name, left in (("train", "bike"), ("paraphrases", "an auto")):
+    for name, left in (("train", "bike"), ("paraphrases", "an auto"), ("pairs", "auto")):
         write_pairs(pair_table(pd.DataFrame([row | {"left": left}])), tmp_path / f"{name}.parquet")
     mine = GOLD.model_dump()
     files = {
@@ -286,7 +304,8 @@ def inputs(tmp_path: Path, model_folders: dict[str, Path], evidence_folder: Path
     }
     for name, text in files.items():
         write_text(text, tmp_path / name)
-    names = ("baselines.json", "train.parquet", "paraphrases.parquet", "everyday.csv", "lists", "gold")
+    tables = [f"{name}.parquet" for name in ("train", "paraphrases", "pairs")]
+    names = ("baselines.json", *tables, "everyday.csv", "lists", "gold")
     return [model_folders["joint"], model_folders["twin"], evidence_folder, *(tmp_path / name for name in names)]
 
 
@@ -315,8 +334,9 @@ def test_the_stage_scores_everyday_pairs_and_lists(
     scores = run_stage()
     assert scores.keys() == {"everyday", "lists"}, "no gold set had been scored"
     everyday, pairs = scores["everyday"], [("bike", "bicycle"), ("hot", "frosty"), ("jog", "run")]
-    counts = ("rows.synonym", "rows.antonym", "rows.related", "released.rows", "released.unseen.rows")
-    assert [everyday[name] for name in counts] == [1, 1, 1, 3, 2], "bike is a word of training"
+    assert [everyday[f"rows.{kind}"] for kind in ("synonym", "antonym", "related")] == [1, 1, 1]
+    counts = [everyday[f"released.{part}rows"] for part in ("", "unseen_words.", "unseen_pairs.")]
+    assert counts == [3, 2, 3], "bike is a word of training"
     verdicts = TorchRuntime.load(model_folders["twin"]).probabilities(pairs) >= 0.625
     assert everyday["released.accuracy"] == round(float((verdicts == [True, False, False]).mean()), 4)
     assert everyday["with_evidence.kind.antonym.accuracy"] == 1

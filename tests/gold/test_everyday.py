@@ -10,10 +10,9 @@ import pandas as pd
 import pytest
 
 from samesense.errors import DataError
-from samesense.gold.everyday import Half, read_everyday
+from samesense.gold.everyday import HALVES, read_everyday
 from samesense.texts import word_key
 
-PARTS: tuple[Half, Half] = ("tuning", "test")
 FILE = Path(__file__).parents[2] / "data" / "everyday.csv"
 TEXT = """left,right,label,kind,part
 car,automobile,1,noun_synonym,tuning
@@ -103,9 +102,9 @@ def committed() -> list[dict[str, str]]:
 
 
 def test_the_committed_pairs_are_many_and_each_text_passes_as_it_is(committed: list[dict[str, str]]) -> None:
-    halves = pd.concat(read_everyday(FILE, part).assign(part=part) for part in PARTS)
+    halves = pd.concat(read_everyday(FILE, part).assign(part=part) for part in HALVES)
     written = pd.DataFrame(committed).astype({"label": int})
-    pd.testing.assert_frame_equal(halves, pd.concat(part_of(written, part) for part in PARTS), check_dtype=False)
+    pd.testing.assert_frame_equal(halves, pd.concat(part_of(written, part) for part in HALVES), check_dtype=False)
     assert len(committed) >= 1000
 
 
@@ -115,7 +114,7 @@ def test_no_committed_pair_is_there_twice_in_any_order_or_spelling(committed: li
 
 
 def test_every_kind_of_committed_pair_is_in_both_halves_alike(committed: list[dict[str, str]]) -> None:
-    tuning, test = (Counter((row["kind"], row["label"]) for row in committed if row["part"] == part) for part in PARTS)
+    tuning, test = (Counter((row["kind"], row["label"]) for row in committed if row["part"] == part) for part in HALVES)
     assert tuning.keys() == test.keys()
     assert {group: size for group, size in tuning.items() if abs(size - test[group]) > 1} == {}
 
@@ -129,4 +128,4 @@ def test_a_hash_put_each_committed_pair_in_its_half(committed: list[dict[str, st
 
     for _, rows in groupby(sorted(committed, key=place), key=lambda row: place(row)[:2]):
         parts = [row["part"] for row in rows]
-        assert parts == [PARTS[turn % 2] for turn in range(len(parts))]
+        assert parts == [HALVES[turn % 2] for turn in range(len(parts))]

@@ -73,12 +73,85 @@ SPLIT = {
     "words_of_training": {"test": 0},
 }
 TRAIN = {"temperature": 0.8977, "threshold": 0.4275, "pairs": 5268, "steps": 413}
+RELEASE = {"temperature": 0.8977, "threshold": 0.4275, "pairs": 9876, "steps": 772}
+EVIDENCE = {
+    "features": {
+        "antonym": {"pairs": 1069, "synonyms": 2, "weight": -3.25},
+        "synset_first": {"pairs": 80, "synonyms": 78, "weight": 2.125},
+    },
+    "intercept": -0.5,
+    "composed": -0.75,
+    "model": 0.5,
+    "model_alone": 1.25,
+    "threshold": 0.4375,
+    "threshold_alone": 0.5625,
+    "pairs": 1200,
+    "synonyms": 540,
+}
+EVERYDAY = {
+    "rows.noun_synonym": 1000,
+    "rows.antonym": 234,
+    "with_evidence.accuracy": 0.875,
+    "with_evidence.accuracy_low": 0.8501,
+    "with_evidence.accuracy_high": 0.8999,
+    "with_evidence.f1": 0.8125,
+    "with_evidence.precision": 0.75,
+    "with_evidence.recall": 0.9,
+    "with_evidence.roc_auc": 0.9375,
+    "with_evidence.unseen_pairs.rows": 321,
+    "with_evidence.unseen_pairs.accuracy": 0.625,
+    "with_evidence.kind.noun_synonym.accuracy": 0.88,
+    "with_evidence.kind.antonym.accuracy": 0.85,
+    "released.accuracy": 0.75,
+    "released.roc_auc": 0.8125,
+    "released.unseen_pairs.rows": 321,
+    "released.unseen_pairs.accuracy": 0.5,
+    "released.kind.noun_synonym.accuracy": 0.8,
+    "released.kind.antonym.accuracy": 0.6,
+    "wordnet.accuracy": 0.5,
+    "wordnet.unseen_pairs.rows": 321,
+    "wordnet.unseen_pairs.accuracy": 0.25,
+    "wordnet.kind.noun_synonym.accuracy": 0.4,
+    "wordnet.kind.antonym.accuracy": 1.0,
+}
+LISTS = {
+    "shop.v2.rows": 1500,
+    "shop.v2.synonyms": 500,
+    "shop.v2.with_evidence.average_precision": 0.75,
+    "shop.v2.with_evidence.average_precision_low": 0.7,
+    "shop.v2.with_evidence.average_precision_high": 0.8001,
+    "shop.v2.with_evidence.roc_auc": 0.875,
+    "shop.v2.wordnet.roc_auc": 0.5,
+    "line.rows": 1,
+    "line.synonyms": 1,
+}
+GOLD_WITH_EVIDENCE = {
+    "simlex999.with_evidence.rows": 999,
+    "simlex999.with_evidence.spearman": 0.625,
+    "simlex999.judged.spearman": 0.5,
+    "simlex999.difference.judged.spearman": 0.125,
+    "simlex999.difference.judged.spearman_low": 0.0501,
+    "simlex999.difference.judged.spearman_high": 0.2001,
+    "simlex999.with_evidence.no_shared_synset.rows": 900,
+    "simlex999.with_evidence.no_shared_synset.spearman": 0.5625,
+    "simlex999.judged.no_shared_synset.spearman": 0.5,
+}
+RELEASE_SCORES = {"everyday": EVERYDAY, "lists": LISTS, "gold": GOLD_WITH_EVIDENCE}
 
 
 @pytest.fixture
 def metrics() -> dict[str, dict[str, Any]]:
     """Return the files of metrics by name."""
-    return {"train": TRAIN, "split": SPLIT, "eval": EVAL, "slices": SLICES, "gold_scores": GOLD}
+    return {
+        "train": TRAIN,
+        "release": RELEASE,
+        "split": SPLIT,
+        "eval": EVAL,
+        "slices": SLICES,
+        "gold_scores": GOLD,
+        "evidence": EVIDENCE,
+        "release_scores": RELEASE_SCORES,
+    }
 
 
 @pytest.fixture(scope="session")
@@ -121,4 +194,4 @@ def plots(tmp_path: Path) -> dict[str, Spec]:
         pd.DataFrame(columns).to_csv(tmp_path / f"{name}.csv", index=False)
     losses = {"step": [52, 104], "training_loss": [0.6, 0.5], "validation_loss": [0.7, 0.55]}
     pd.DataFrame(losses).to_csv(tmp_path / "losses.csv", index=False)
-    return charts(tmp_path / "losses.csv", tmp_path)
+    return charts(tmp_path / "losses.csv", tmp_path, EVERYDAY)

@@ -1,13 +1,19 @@
-"""The model card, in the hub's format."""
+"""The model card, in the hub's format; and the stage, which puts model, evidence and card into one folder."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from benchmarks.harness import check_params, read_project_params
+from samesense import Classifier
+from samesense.files import write_json
 from samesense.models.catalogue import Checkpoint
+from samesense.models.metadata import read_metadata
 from samesense.reports.card import Run, fill_card
+from stages import card as stage
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = ROOT / "samesense" / "reports" / "templates" / "card.md.jinja"
@@ -42,12 +48,9 @@ def test_the_head_is_in_the_hubs_format(metrics: Metrics, published: Published) 
     (result,) = index["results"]
     assert index["name"] == "samesense-minilm"
     assert result["task"] == {"type": "text-classification"}
-    assert result["dataset"] == {
-        "name": "test pairs of samesense (lexicon:shop, wordnet)",
-        "type": "samesense",
-    }
+    assert result["dataset"] == {"name": "everyday pairs of samesense, test half", "type": "samesense"}
     scores = {metric["type"]: metric["value"] for metric in result["metrics"]}
-    assert scores == {"average_precision": 0.8125, "f1": 0.75, "roc_auc": 0.875}
+    assert scores == {"accuracy": 0.875, "f1": 0.8125, "roc_auc": 0.9375}, "the released model's, with evidence"
 
 
 @pytest.mark.parametrize(
@@ -55,7 +58,12 @@ def test_the_head_is_in_the_hubs_format(metrics: Metrics, published: Published) 
     [
         "# samesense-minilm Tells whether two English words",
         "`model: minilm`, `seed: 1`.",
-        "its temperature, 0.898, is in the head's weights. A pair counts as synonyms from a probability of 0.427 on,",
+        "A pair counts as synonyms from a probability of 0.438 on, and by the model alone from 0.562 on",
+        "the thresholds of most right verdicts on 1,200 everyday pairs, 45% of them synonyms.",
+        "the scores on everyday pairs and on lists that people keep say.",
+        "| synset first | 80 | 78 | +2.12 |",
+        "| the model's log-odds, else | | | +1.25 |",
+        "The released model: 9,876 pairs, 772 steps, the last step's weights. The judged model: 4,000 pairs,",
         "4,000 pairs, 39% of them synonyms, and paraphrases of them; with kinds that are seen more than once 5,268 in",
         "By origin: lexicon:shop 1,000, wordnet 3,000. By kind: antonym 2,456, synonym 1,544. 413 steps",
         "1,234 test pairs, no word of which is in a training pair; 95% intervals by the bootstrap over words.",
@@ -66,6 +74,12 @@ def test_the_head_is_in_the_hubs_format(metrics: Metrics, published: Published) 
         "On sets made by people, whose words were kept out of training:",
         "| simlex999 | Spearman | 999 | 0.500 |",
         "| simlex999 | Spearman | – | +0.100 (-0.02 to +0.22) | – |",  # noqa: RUF001
+        "| right | 1,234 | 0.875 (0.85-0.90) | 0.750 | 0.500 |",
+        "| right, no pair of the released model's training | 321 | 0.62 | 0.50 | 0.25 |",
+        "with its nearest terms of other lines: | | score | pairs | synonyms | released, with evidence |",
+        "| shop.v2 | average precision | 1,500 | 500 | 0.750 (0.70-0.80) |",
+        "What evidence adds to the judged model on sets made by people: | | score | pairs | judged, with evidence |",
+        "| simlex999 | Spearman | 999 | 0.625 | 0.500 | +0.125 (+0.05 to +0.20) |",
         "## Limits",
         "## Licence apache-2.0, as sentence-transformers/all-MiniLM-L6-v2.",
     ],
@@ -83,10 +97,14 @@ def test_words_of_training_in_test_pairs_and_gold_sets_are_admitted(metrics: Met
     assert "On sets made by people, 1,000 of whose pairs have a word that is in training pairs, too:" in body
 
 
-def test_a_run_without_gold_sets_has_no_table_of_them(metrics: Metrics, published: Published) -> None:
+def test_a_run_without_gold_sets_or_lists_has_no_table_of_them(metrics: Metrics, published: Published) -> None:
     metrics["gold_scores"] = {}
+    metrics["release_scores"] = {"everyday": metrics["release_scores"]["everyday"], "lists": {}}
     _, body = fill(make_run(), metrics, published)
-    assert "On sets made by people" not in body
+    assert "ets made by people" not in body
+    assert "ists that people keep" not in body
+    assert "How good it is, the scores on everyday pairs say." in body
+    assert "trained on: | | pairs | released, with evidence |" in body
 
 
 @pytest.mark.parametrize(
@@ -104,3 +122,29 @@ def test_the_card_says_how_to_use_the_architecture(
     assert head["library_name"] == library
     assert use in body
     assert ("from transformers import pipeline" in body) == (architecture == "cross")
+
+
+def test_the_stage_puts_the_released_model_its_evidence_and_the_card_into_one_folder(
+    metrics: Metrics,
+    model_folders: dict[str, Path],
+    evidence_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stage, "read_params", lambda _, shape: check_params(read_project_params(), shape))
+    released, target = model_folders["joint"], tmp_path / "model"
+    target.mkdir()
+    (target / "left from another run").touch()
+    names = ("train", "release", "split", "eval", "slices", "gold_scores", "evidence", "release_scores")
+    files = {name: tmp_path / f"{name}.json" for name in names}
+    for name, path in files.items():
+        write_json(metrics[name], path)
+    stage.main(*[TEMPLATE, ROOT / "docs/published.csv", released, evidence_folder, *files.values(), target])
+    parts = {path.name: path for folder in (released, evidence_folder) for path in folder.iterdir()}
+    assert {path.name for path in target.iterdir()} == {*parts, "README.md"}
+    changed = [name for name, path in parts.items() if (target / name).read_bytes() != path.read_bytes()]
+    assert changed == ["config.json"]
+    assert read_metadata(target) == replace(read_metadata(released), threshold=0.5625)
+    assert Classifier.load(target, evidence=False).threshold == 0.5625, "threshold_alone"
+    assert Classifier.load(target).predict("Frosty", "torrid").because == "listed as no synonyms in weather"
+    assert "# samesense-minilm" in (target / "README.md").read_text()

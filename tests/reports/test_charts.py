@@ -13,7 +13,7 @@ def values_of(spec: Spec) -> list[dict[str, Any]]:
 
 
 def test_every_plot_has_its_data_inside(plots: dict[str, Spec]) -> None:
-    assert list(plots) == ["precision_recall", "roc", "reliability", "histograms", "confusion", "training"]
+    assert list(plots) == ["precision_recall", "roc", "reliability", "histograms", "confusion", "training", "everyday"]
     assert {spec["$schema"] for spec in plots.values()} == {SCHEMA}
     assert {name: len(values_of(spec)) for name, spec in plots.items()} == {
         "precision_recall": 22,
@@ -22,6 +22,7 @@ def test_every_plot_has_its_data_inside(plots: dict[str, Spec]) -> None:
         "histograms": 4,
         "confusion": 2,
         "training": 4,
+        "everyday": 6,
     }
 
 
@@ -52,3 +53,19 @@ def test_the_confusion_counts_pairs(plots: dict[str, Spec]) -> None:
         {"actual": "synonym", "predicted": "synonym", "pairs": 2},
         {"actual": "not_synonym", "predicted": "synonym", "pairs": 1},
     ]
+
+
+def test_everyday_pairs_have_a_bar_per_kind_and_classifier(plots: dict[str, Spec]) -> None:
+    spec = plots["everyday"]
+    rows = [(row["kind"], row["of"], row["right"]) for row in values_of(spec)]
+    assert rows == [
+        ("noun synonym", "WordNet look-up", 0.4),
+        ("noun synonym", "released, alone", 0.8),
+        ("noun synonym", "released, with evidence", 0.88),
+        ("antonym", "WordNet look-up", 1.0),
+        ("antonym", "released, alone", 0.6),
+        ("antonym", "released, with evidence", 0.85),
+    ]
+    encoding = spec["encoding"]
+    assert (encoding["x"]["field"], encoding["xOffset"]["field"], encoding["y"]["field"]) == ("kind", "of", "right")
+    assert encoding["color"]["sort"] == ["WordNet look-up", "released, alone", "released, with evidence"]

@@ -60,7 +60,11 @@ def test_the_page_is_whole_and_asks_nothing_of_any_host(results: Results) -> Non
     assert reader.requests == []
     assert reader.tags["script"] == 2
     assert reader.tags["details"] == 2
-    assert reader.tags["table"] == 5 + len(slice_tables(results.metrics["slices"])) + 2
+    of_judged = ["headline", "lead", "gold", "gold lead", "relations", "evidence on gold sets"]
+    of_released = ["everyday", "lists", "weights"]
+    of_errors = ["antonym", "synonym"]
+    tables = [*of_judged, *of_released, *slice_tables(results.metrics["slices"]), *of_errors]
+    assert reader.tags["table"] == len(tables)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,10 @@ def test_the_page_is_whole_and_asks_nothing_of_any_host(results: Results) -> Non
         "Both orders of a pair give one verdict in 96.9%; their mean is what counts.",
         "<td>untuned cosine</td><td>+0.562 (+0.50 to +0.63)</td>",
         "<td>bless, coord</td><td>1,500</td><td>0.250</td>",
+        "<td>right</td><td>1,234</td><td>0.875 (0.85-0.90)</td><td>0.750</td><td>0.500</td>",
+        "<td>shop.v2</td><td>ROC AUC</td><td>1,500</td><td>500</td><td>0.875</td>",
+        "<td>antonym</td><td>1,069</td><td>2</td><td>-3.25</td>",
+        "<td>simlex999</td><td>Spearman</td><td>999</td><td>0.625</td><td>0.500</td><td>+0.125 (+0.05 to +0.20)</td>",
         "<td>car / auto</td><td>0.100</td><td>0.200</td><td>car.n.01</td>",
     ],
 )
@@ -86,6 +94,15 @@ def test_a_page_without_gold_sets_says_so(results: Results) -> None:
     assert "<td>bless" not in page
     assert "None was there when this was made." in page
     assert "1,500 of their words are in a training pair." in page
+
+
+def test_a_page_without_lists_or_scores_with_evidence_has_no_table_of_them(results: Results) -> None:
+    everyday = results.metrics["release_scores"]["everyday"]
+    results.metrics["release_scores"] = {"everyday": everyday, "lists": {}}
+    page = fill(results)
+    assert "Lists that people keep" not in page
+    assert "What evidence adds" not in page
+    assert "<td>bless, coord</td>" in page
 
 
 def test_text_is_escaped(predictions: pd.DataFrame) -> None:
@@ -103,7 +120,7 @@ def test_a_browser_draws_the_page(results: Results, tmp_path: Path) -> None:
             ["chromium", *flags, *options, action, address], capture_output=True, text=True, check=True, timeout=120
         )
         if action == "--dump-dom":
-            assert done.stdout.count('class="marks"') == 6, "an SVG per plot"
+            assert done.stdout.count('class="marks"') == 7, "an SVG per plot"
             assert done.stdout.count("mark-line") >= 5
     from PIL import Image
 

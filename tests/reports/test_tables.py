@@ -7,13 +7,17 @@ from samesense.gold.sets import read_sets
 from samesense.reports.tables import (
     Table,
     cell,
+    everyday_table,
+    evidence_gold_table,
     gold_lead_table,
     gold_table,
     headline_table,
     lead_table,
+    lists_table,
     read_published,
     relation_table,
     slice_tables,
+    weights_table,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -126,6 +130,87 @@ def test_relations_have_a_row_each_whatever_their_names() -> None:
     metrics = {"b.l.e.model.relation.x.y.rows": 7, "b.l.e.model.relation.x.y.false_positive_rate": 0.25}
     metrics |= {"b.l.e.cosine.relation.x.y.false_positive_rate": 0.5, "b.l.e.model.no_shared_synset.rows": 7}
     assert relation_table(metrics).rows == [["b.l.e, x.y", "7", "0.250", "–", "0.500", "–", "–", "–"]]  # noqa: RUF001
+
+
+def test_everyday_pairs_have_scores_of_all_and_the_share_right_by_part_and_kind(metrics: Metrics) -> None:
+    assert everyday_table(metrics["release_scores"]["everyday"]) == Table(
+        ["", "pairs", "released, with evidence", "released, alone", "WordNet look-up"],
+        [
+            ["right", "1,234", "0.875 (0.85-0.90)", "0.750", "0.500"],
+            ["F1", "1,234", "0.812", "–", "–"],  # noqa: RUF001
+            ["precision", "1,234", "0.750", "–", "–"],  # noqa: RUF001
+            ["recall", "1,234", "0.900", "–", "–"],  # noqa: RUF001
+            ["ROC AUC", "1,234", "0.938", "0.812", "–"],  # noqa: RUF001
+            ["right, no pair of the released model's training", "321", "0.62", "0.50", "0.25"],
+            ["right, noun synonym", "1,000", "0.88", "0.80", "0.40"],
+            ["right, antonym", "234", "0.85", "0.60", "1.00"],
+        ],
+    )
+
+
+def test_lists_have_a_row_per_score_whatever_their_names(metrics: Metrics) -> None:
+    table = lists_table(metrics["release_scores"]["lists"])
+    nothing = ["–"] * 7  # noqa: RUF001
+    assert table == Table(
+        [
+            "",
+            "score",
+            "pairs",
+            "synonyms",
+            "released, with evidence",
+            "released, alone",
+            "evidence alone",
+            "judged, alone",
+            "logistic regression",
+            "untuned cosine",
+            "spelling",
+            "all synonyms",
+        ],
+        [
+            ["line", "average precision", "1", "1", "–", *nothing],  # noqa: RUF001
+            ["line", "ROC AUC", "1", "1", "–", *nothing],  # noqa: RUF001
+            ["shop.v2", "average precision", "1,500", "500", "0.750 (0.70-0.80)", *nothing],
+            ["shop.v2", "ROC AUC", "1,500", "500", "0.875", *nothing],
+        ],
+    )
+    assert lists_table({}).rows == []
+
+
+def test_what_evidence_adds_to_the_judged_model_has_a_row_per_set_part_and_score(metrics: Metrics) -> None:
+    labelled = {
+        "a.with_evidence.rows": 7,
+        "a.with_evidence.f1": 0.5,
+        "a.with_evidence.average_precision": 0.75,
+        "a.with_evidence.shared_synset.rows": 1,
+        "a.with_evidence.shared_synset.recall": 1.0,
+        "a.judged.shared_synset.recall": 0.0,
+    }
+    nothing = ["–", "–"]  # noqa: RUF001
+    assert evidence_gold_table(labelled | metrics["release_scores"]["gold"]) == Table(
+        ["", "score", "pairs", "judged, with evidence", "judged, alone", "difference"],
+        [
+            ["a", "average precision", "7", "0.750", *nothing],
+            ["a", "ROC AUC", "7", "–", *nothing],  # noqa: RUF001
+            ["a", "F1", "7", "0.500", *nothing],
+            ["a, a synset in common", "recall", "1", "1.000", "0.000", ""],
+            ["simlex999", "Spearman", "999", "0.625", "0.500", "+0.125 (+0.05 to +0.20)"],
+            ["simlex999, no synset in common", "Spearman", "900", "0.562", "0.500", ""],
+        ],
+    )
+
+
+def test_weights_are_sorted_with_the_pairs_that_have_each_feature(metrics: Metrics) -> None:
+    assert weights_table(metrics["evidence"]) == Table(
+        ["", "pairs", "synonyms", "weight"],
+        [
+            ["synset first", "80", "78", "+2.12"],
+            ["antonym", "1,069", "2", "-3.25"],
+            ["the model's log-odds, both words in WordNet", "", "", "+0.50"],
+            ["the model's log-odds, else", "", "", "+1.25"],
+            ["the words in which two phrases differ were looked up", "", "", "-0.75"],
+            ["every pair", "", "", "-0.50"],
+        ],
+    )
 
 
 def test_every_published_figure_has_its_source() -> None:
