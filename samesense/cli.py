@@ -236,7 +236,7 @@ def _print_parities(parities: "list[Parity]") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("backend", "MB", "probability differs, at most", "on average", "F1", "torch's F1", box=None)
+    table = Table("backend", "MB", "probability differs, at most", "on average", "best F1", "torch's", box=None)
     for one in parities:
         scores = f"{one.f1:.3f}", f"{one.f1_torch:.3f}"
         table.add_row(one.backend, f"{one.megabytes:.0f}", f"{one.greatest:.1g}", f"{one.mean:.1g}", *scores)

@@ -11,7 +11,6 @@ from samesense.evidence.store import copy_evidence
 from samesense.files import replacing_folder
 from samesense.models.encodings import encode, pad_batch
 from samesense.models.loading import find_folder, load_torch_model
-from samesense.models.metadata import read_metadata
 from samesense.models.onnx_graphs import Graph, quantize, quiet, write_graph
 from samesense.models.onnx_parity import Parity, check_parity, measure_parity, read_labelled_pairs
 from samesense.models.onnx_runtime import GRAPHS, HEAD, TOKENIZER
@@ -56,7 +55,7 @@ def export_model(source: str | Path, target: Path, pairs: Path) -> list[Parity]:
     with replacing_folder(target) as partial:
         write_export(runtime, partial)
         copy_evidence(folder, partial)
-        parities = measure_parity(runtime, read_metadata(partial).threshold, partial, table)
+        parities = measure_parity(runtime, partial, table)
         check_parity(parities)
     return parities
 

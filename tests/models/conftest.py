@@ -39,7 +39,7 @@ def exports(
     exports = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(onnx_parity.BOUNDS, "int8", (int8_bound, int8_bound))
-        patch.setattr(onnx_parity, "F1_DROP", 1)  # the threshold is at one of the pairs, so rounding decides
+        patch.setattr(onnx_parity, "F1_DROP", 1)  # of a few pairs, whose order rounding decides
         for name, folder in model_folders.items():
             target = tmp_path_factory.mktemp("onnx") / name
             exports[name] = target, export_model(folder, target, labelled_pairs)

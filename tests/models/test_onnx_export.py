@@ -75,7 +75,7 @@ def test_the_evidence_beside_a_model_is_copied_so_that_backends_judge_with_it(  
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(onnx_parity.BOUNDS, "int8", (int8_bound, int8_bound))
-    monkeypatch.setattr(onnx_parity, "F1_DROP", 1)  # the threshold is close to one of the pairs, so rounding decides
+    monkeypatch.setattr(onnx_parity, "F1_DROP", 1)  # of a few pairs, whose order rounding decides
     source, target = informed_folders["joint"], tmp_path / "onnx"
     before = {path.name: path.read_bytes() for path in source.iterdir()}
     export_model(source, target, labelled_pairs)
@@ -116,7 +116,7 @@ def test_a_refused_export_is_quiet_and_leaves_the_old_one(  # noqa: PLR0913, PLR
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setitem(onnx_parity.BOUNDS, "int8", (0.0, 0.0))
-    monkeypatch.setattr(onnx_parity, "F1_DROP", 1)  # the threshold is at one of the pairs, so rounding decides
+    monkeypatch.setattr(onnx_parity, "F1_DROP", 1)  # of a few pairs, whose order rounding decides
     shutil.copytree(twin[1], tmp_path / "old")
     (tmp_path / "old" / "mark").touch()
     with pytest.raises(ModelError, match="int8: probabilities differ"):
