@@ -5,11 +5,17 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from samesense.evidence.reasons import MODEL_ALONE, TEXTS
 from tests.end_to_end.project import Project
+
+KNOWN = "|".join(map(re.escape, sorted({*TEXTS.values(), MODEL_ALONE}, key=len, reverse=True)))
+LISTED = r"listed (as no synonyms )?in \w+"
+REASON = re.compile(rf"(the model, although )?([^\n:,\"]+ / [^\n:,\"]+: )?({KNOWN}|{LISTED})")
 
 
 def shape(text: str) -> str:
-    """Leave out what depends on the model: numbers, verdicts, and the width of columns with them."""
+    """Leave out what depends on the run: numbers, verdicts, their reasons, and the width of columns with them."""
+    text = REASON.sub("a reason", text)
     text = re.sub(r"\d[\d.,]*(e-\d+)?", "0", text)
     text = re.sub(r"not synonyms|true|false", "synonyms", re.sub(r" (yes|no)$", " yes", text, flags=re.MULTILINE))
     return re.sub(r" +$", "", re.sub(r" +", " ", text), flags=re.MULTILINE)
