@@ -40,6 +40,13 @@ class Prediction:
     because: str
 
 
+def verdict_line(pair: Pair, prediction: Prediction, threshold: float) -> str:
+    """Return a verdict for people, on one line."""
+    verdict = "synonyms" if prediction.synonyms else "not synonyms"
+    numbers = f"probability {prediction.probability:.2f}, threshold {threshold:.2f}"
+    return f"{pair[0]} / {pair[1]}: {verdict} ({numbers}): {prediction.because}"
+
+
 @dataclass(frozen=True)
 class Judgements:
     """The verdicts on some pairs.

@@ -13,6 +13,7 @@ import typer
 from samesense import console
 from samesense.errors import DataError
 from samesense.extras import require
+from samesense.files import round_floats
 from samesense.mining import search as mining
 from samesense.mining import writers as synonym_files
 from samesense.models.loading import Backend
@@ -30,6 +31,10 @@ app = console.new_app(no_args_is_help=True)
 MODEL = "data/model"  # where `make repro` puts it
 Model = Annotated[str, typer.Option(help="folder of a trained model, or owner/name of one on the hub")]
 BackendOption = Annotated[Backend, typer.Option("--backend", help="what runs the model")]
+EvidenceOption = Annotated[
+    bool,
+    typer.Option("--evidence/--no-evidence", help="join what WordNet and your lexicons know with the model's verdict"),
+]
 HOST, PORT = "127.0.0.1", 8000
 Host = Annotated[str, typer.Option(help="address to answer on; any but this machine's own is open to the network")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0: any free one")]
@@ -42,28 +47,27 @@ def samesense() -> None:
 
 
 @app.command()
-def predict(
+def predict(  # noqa: PLR0913  # its options
     left: Annotated[str, typer.Argument(help="a word or phrase")],
     right: Annotated[str, typer.Argument(help="another")],
     model: Model = MODEL,
     *,
     backend: BackendOption = "torch",
+    evidence: EvidenceOption = True,
     as_json: AsJson = False,
 ) -> None:
-    """Print whether two words or phrases are synonyms, and the probability that they are."""
-    from samesense.classifier import Classifier
+    """Print whether two words or phrases are synonyms, the probability that they are, and the reason."""
+    from samesense.classifier import Classifier, verdict_line
     from samesense.texts import checked_pair
 
-    left, right = checked_pair((left, right))  # before the model, which takes seconds to load
-    classifier = Classifier.load(model, backend=backend)
-    (probability,) = classifier.runtime.probabilities([(left, right)]).tolist()
-    prediction = classifier.verdict(probability)
-    if as_json:
-        values = {"left": left, "right": right, "synonyms": prediction.synonyms, "probability": round(probability, 4)}
-        print_json(values | {"threshold": round(classifier.threshold, 4)})
+    pair = checked_pair((left, right))  # before the model, which takes seconds to load
+    classifier = Classifier.load(model, backend=backend, evidence=evidence)
+    (prediction,) = classifier.judge([pair])
+    if not as_json:
+        typer.echo(verdict_line(pair, prediction, classifier.threshold))
         return
-    verdict = "synonyms" if prediction.synonyms else "not synonyms"
-    typer.echo(f"{left} / {right}: {verdict} (probability {probability:.2f}, threshold {classifier.threshold:.2f})")
+    values = {"left": pair[0], "right": pair[1], **asdict(prediction), "threshold": classifier.threshold}
+    print_json(round_floats(values))
 
 
 @app.command()
@@ -74,9 +78,10 @@ def explain(  # noqa: PLR0913  # its options
     wordnet: Annotated[Path, typer.Option(help="folder of WordNet's tables")] = Path("data/wordnet"),
     baselines: Annotated[Path, typer.Option(help="fitted baselines")] = Path("data/baselines.json"),
     *,
+    evidence: EvidenceOption = True,
     as_json: AsJson = False,
 ) -> None:
-    """Print what the model, WordNet and the baselines say of two words or phrases, and their nearest synonyms."""
+    """Print the verdict on two words or phrases, what the model, WordNet and baselines say, and nearest synonyms."""
     from samesense.classifier import Classifier
     from samesense.explaining.explanation import explain_pair
     from samesense.lexicons.lookup import Lookup
@@ -84,7 +89,7 @@ def explain(  # noqa: PLR0913  # its options
 
     pair = checked_pair((left, right))
     lookup = Lookup(wordnet)
-    explanation = explain_pair(Classifier.load(model), lookup, baselines, pair)
+    explanation = explain_pair(Classifier.load(model, evidence=evidence), lookup, baselines, pair)
     if as_json:
         print_json(explanation.as_json())
         return
@@ -106,9 +111,10 @@ def score(  # noqa: PLR0913  # an option each
     output_format: Annotated[Format | None, typer.Option(help="if the file name's ending does not show it")] = None,
     rejects: Annotated[str | None, typer.Option(help="file for rejected rows; by default OUTPUT.rejects.jsonl")] = None,
     backend: BackendOption = "torch",
+    evidence: EvidenceOption = True,
     as_json: AsJson = False,
 ) -> None:
-    """Score a table of pairs: write its rows with their probability and whether they are synonyms.
+    """Score a table of pairs: write its rows with their probability, whether they are synonyms, and because of what.
 
     Rows that cannot be scored go to a file of their own, with the reason, and the exit code is 1. After an
     interruption, the same command resumes.
@@ -122,13 +128,13 @@ def score(  # noqa: PLR0913  # an option each
         from samesense.scoring.ray_engine import score_folder
 
         rejects = output  # rejected rows stay among the others
-        summary = score_folder(source, output, model, backend, columns)
+        summary = score_folder(source, output, model, backend, columns, evidence=evidence)
     else:
         rejects = rejects or (STANDARD if output == STANDARD else rejects_beside(output))
         job = Job(source, format_of(source, input_format), columns, output, format_of(output, output_format), rejects)
         bar = rows_bar(lambda: count_rows(source, job.source_format))
         with bar as report, _interruptible(resumable=output != STANDARD):
-            summary = score_file(Classifier.load(model, backend=backend), job, report)
+            summary = score_file(Classifier.load(model, backend=backend, evidence=evidence), job, report)
     _print_summary(asdict(summary) | {"output": output, "rejects": rejects}, as_json=as_json)
     raise typer.Exit(1 if summary.rejected else 0)
 
@@ -164,9 +170,10 @@ def mine(  # noqa: PLR0913  # an option each
     ] = None,
     threshold: Annotated[float, typer.Option(min=0, max=1, help="least probability")] = mining.THRESHOLD,
     neighbours: Annotated[
-        int, typer.Option(min=1, help="nearest words of each word that are judged; more find more, and take longer")
+        int, typer.Option(min=1, help="nearest words of each word that are candidates; more find more, and take longer")
     ] = mining.NEIGHBOURS,
     backend: BackendOption = "torch",
+    evidence: EvidenceOption = True,
     encoder: Annotated[
         str | None, typer.Option(help="model that finds the candidates, if --model is ONNX: the one it was made from")
     ] = None,
@@ -185,15 +192,15 @@ def mine(  # noqa: PLR0913  # an option each
         raise DataError(f"{output}: is the vocabulary; write to another file")
     words = read_vocabulary(vocabulary)
     search = mining.Search(neighbours, threshold)
-    classifier = Classifier.load(model, backend=backend)
-    by = Classifier.load(encoder) if encoder else None
+    classifier = Classifier.load(model, backend=backend, evidence=evidence)
+    by = Classifier.load(encoder, evidence=False) if encoder else None
     summary = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
     rejects = rejects_beside(output) if summary.rejected else None
     if as_json:
         print_json(asdict(summary) | {"output": str(output), "rejects": rejects})
     else:
         counts = f"{summary.pairs:,} pairs of synonyms, in {summary.groups:,} groups, among {summary.words:,} words"
-        typer.echo(f"{counts} ({summary.candidates:,} candidates judged, {summary.seconds:,.0f} seconds)")
+        typer.echo(f"{counts} ({summary.candidates:,} candidates, {summary.seconds:,.0f} seconds)")
         if rejects:
             typer.echo(f"rejected lines: {summary.rejected:,}; see {rejects}")
     raise typer.Exit(1 if rejects else 0)
@@ -241,6 +248,7 @@ def serve(  # noqa: PLR0913  # options
     *,
     model: Model = MODEL,
     backend: BackendOption = "torch",
+    evidence: EvidenceOption = True,
     host: Host = HOST,
     port: Port = PORT,
     batch_size: Annotated[
@@ -254,7 +262,8 @@ def serve(  # noqa: PLR0913  # options
 ) -> None:
     """Answer over HTTP: POST /predict and /score, GET /healthz; /docs describes them."""
     settings = Settings(batch_size, waiting, timeout)
-    serve_model(model, backend, (host, port), settings, _announce(model, as_json=as_json))
+    announce = _announce(model, as_json=as_json)
+    serve_model(model, backend, (host, port), settings, announce, evidence=evidence)
 
 
 @app.command()
@@ -262,6 +271,7 @@ def demo(  # noqa: PLR0913  # options
     *,
     model: Model = MODEL,
     backend: BackendOption = "torch",
+    evidence: EvidenceOption = True,
     host: Host = HOST,
     port: Port = PORT,
     wordnet: Annotated[Path, typer.Option(help="folder of WordNet's tables")] = Path("data/wordnet"),
@@ -270,7 +280,7 @@ def demo(  # noqa: PLR0913  # options
 ) -> None:
     """Serve a page to try the model, beside what `samesense serve` answers."""
     announce = _announce(model, as_json=as_json, open_page=open_page)
-    serve_model(model, backend, (host, port), Settings(), announce, demo=True, wordnet=wordnet)
+    serve_model(model, backend, (host, port), Settings(), announce, evidence=evidence, demo=True, wordnet=wordnet)
 
 
 def _announce(model: str, *, as_json: bool, open_page: bool = False) -> Callable[[str, float], None]:

@@ -9,7 +9,6 @@ from samesense.console import run
 from samesense.evaluation.evidence_fitting import count_fit, fit_regression
 from samesense.evaluation.metrics import most_right_threshold
 from samesense.evidence.features import pair_features
-from samesense.evidence.link_tables import link_arrays
 from samesense.evidence.links import WordLinks
 from samesense.evidence.listed import ListedPairs
 from samesense.evidence.store import Weights, write_evidence
@@ -29,7 +28,9 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     metrics: Annotated[Path, typer.Argument(help="the weights, and scores on the tuning half, to write (JSON)")],
 ) -> None:
     """Make the evidence: tables of what WordNet and lexicons know, and the weights that join it with the model."""
-    from samesense.models.torch_runtime import TorchRuntime  # not at the top: --help needs no torch
+    # Not at the top: --help needs neither pandas nor torch
+    from samesense.evidence.link_tables import link_arrays
+    from samesense.models.torch_runtime import TorchRuntime
 
     table = read_everyday(everyday, "tuning")
     pairs, labels = pair_tuples(table), table["label"].to_numpy()

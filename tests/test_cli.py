@@ -13,10 +13,12 @@ import pandas as pd
 import pytest
 import yaml
 
-from samesense import Classifier, cli, extras
+from samesense import Classifier, ModelError, cli, extras
+from samesense.classifier import verdict_line
 from samesense.explaining import explanation
 from samesense.lexicons.wordnet import WordNet, write_wordnet
 from samesense.mining import vocabulary
+from samesense.scoring.jobs import Summary
 
 ROOT = Path(__file__).parents[1]
 STAGES = sorted(yaml.safe_load((ROOT / "dvc.yaml").read_text())["stages"])
@@ -167,6 +169,70 @@ def checked(count_calls: Callable[[Any, str], list[tuple[Any, ...]]]) -> Callabl
     assert {vocabulary, explanation} < {*owners}
     calls = [count_calls(owner, "checked_text") for owner in owners]
     return lambda: sorted(text for each in calls for (text,) in each)
+
+
+def test_predict_prints_the_verdict_and_the_reason(
+    informed_folders: dict[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["predict", "freezing", "COLD", "--model", str(informed_folders["twin"])]
+    cli.app(words, standalone_mode=False)
+    assert (
+        capsys.readouterr().out == "freezing / COLD: synonyms (probability 1.00, threshold 0.40): listed in weather\n"
+    )
+    cli.app([*words, "--json"], standalone_mode=False)
+    values = {"left": "freezing", "right": "COLD", "synonyms": True, "probability": 1.0, "because": "listed in weather"}
+    assert capsys.readouterr().out == f"{json.dumps(values | {'threshold': 0.4})}\n"
+    cli.app([*words, "--no-evidence"], standalone_mode=False)
+    alone = Classifier.load(informed_folders["twin"], evidence=False)
+    line = verdict_line(("freezing", "COLD"), alone.predict("freezing", "COLD"), alone.threshold)
+    assert line.endswith("): the model alone")
+    assert capsys.readouterr().out == f"{line}\n"
+
+
+@pytest.mark.parametrize("option", [[], ["--evidence"], ["--no-evidence"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["predict", "cold", "icy"],
+        ["explain", "cold", "icy", "--wordnet", "wordnet"],
+        ["score", "in.csv"],
+        ["mine", "words.txt", "-o", "out.txt"],
+        ["serve", "--port", "0"],
+        ["demo", "--port", "0"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_command_that_judges_takes_evidence_or_leaves_it(
+    command: list[str], option: list[str], wordnet: WordNet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = []
+
+    def load(source: str, **options: object) -> None:
+        loaded.append((source, options["evidence"]))
+        raise ModelError("enough")
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "words.txt").write_text("cold\n")
+    write_wordnet(wordnet, tmp_path / "wordnet")
+    monkeypatch.setattr(Classifier, "load", load)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # a server would replace the handler of SIGTERM
+    with pytest.raises(ModelError, match=r"^enough$"):
+        cli.app([*command, *option], standalone_mode=False)
+    assert loaded == [("data/model", option != ["--no-evidence"])]
+
+
+def test_scoring_on_a_cluster_takes_evidence_or_leaves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = []
+
+    def score_folder(*_: object, evidence: bool) -> Summary:
+        given.append(evidence)
+        return Summary()
+
+    monkeypatch.setattr("samesense.scoring.ray_engine.score_folder", score_folder)
+    for option in ("--evidence", "--no-evidence"):
+        with pytest.raises(SystemExit, match="0"):
+            cli.app(["score", "in", "-o", "out", "--engine", "ray", option])
+    assert given == [True, False]
 
 
 def test_predict_checks_each_text_once(model_folders: dict[str, Path], checked: Callable[[], list[object]]) -> None:

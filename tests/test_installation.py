@@ -1,5 +1,6 @@
 """`pip install .` alone predicts and scores: in an empty environment, with what the library's metadata requires."""
 
+import csv
 import json
 import os
 import shutil
@@ -75,16 +76,20 @@ def test_the_environment_has_what_the_metadata_requires_and_nothing_else(environ
         run(environment / "python", "-c", f"import {package}", code=1)
 
 
-def test_it_predicts_and_scores(environment: Path, model_folders: dict[str, Path], tmp_path: Path) -> None:
-    model = ["--model", str(model_folders["joint"])]
+def test_it_predicts_and_scores_with_evidence(
+    environment: Path, informed_folders: dict[str, Path], tmp_path: Path
+) -> None:
+    model = ["--model", str(informed_folders["joint"])]
     prediction = json.loads(run(environment / "samesense", "predict", "cold", "icy", *model, "--json", cwd=tmp_path))
-    assert (prediction["left"], prediction["right"]) == ("cold", "icy")
+    assert (prediction["left"], prediction["right"], prediction["threshold"]) == ("cold", "icy", 0.4)
+    assert "similar in WordNet" in prediction["because"]
     (tmp_path / "pairs.csv").write_text("left,right\ncold,icy\nhot,\n")
     run(environment / "samesense", "score", "pairs.csv", "-o", "scored.csv", *model, cwd=tmp_path, code=1)
-    header, row = (tmp_path / "scored.csv").read_text().splitlines()
-    assert header == "left,right,probability,synonyms"
-    left, right, probability, _ = row.split(",")
-    assert (left, right, round(float(probability), 4)) == ("cold", "icy", prediction["probability"])
+    header, row = csv.reader((tmp_path / "scored.csv").read_text().splitlines())
+    assert header == ["left", "right", "probability", "synonyms", "because"]
+    left, right, probability, _, because = row
+    assert (left, right, because) == ("cold", "icy", prediction["because"])
+    assert round(float(probability), 4) == prediction["probability"]
     assert "right is empty" in (tmp_path / "scored.csv.rejects.jsonl").read_text()
 
 

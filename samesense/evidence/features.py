@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from samesense.evidence.links import NEVER, RELATIONS
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
 
+ALIKE = 75  # least similarity of the spellings of lookalikes, 0-100
 FIRST, LATER = 2, 4  # sums of two senses' orders: both words' first senses; first and third, or second and second
 UNKNOWN = ("one_unknown", "both_unknown")
 # All but those of UNKNOWN, in order of precedence: what a pair has of two that weigh the same is called by the first
@@ -36,6 +38,7 @@ WORDNET = (
     "ancestor",
     "co_hyponym",
     "co_troponym",
+    "names",
     "meronym",
     "verb_group",
     "see_also",
@@ -44,7 +47,7 @@ WORDNET = (
     "nothing_shared",
 )
 SYNSET = ("synset_first", "synset_later", "synset_rare")
-SPELLING = ("initials", "other_number")  # what the texts show by themselves
+SPELLING = ("lookalike", "initials", "other_number")  # what the texts show by themselves
 FEATURES = (*WORDNET, *SPELLING, *UNKNOWN)
 SMALL = {"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"}  # have no initial
 
@@ -88,6 +91,9 @@ def pair_features(links: WordLinks, pairs: Sequence[Pair]) -> PairFeatures:
         if (row < unknown).all():
             rows[place], compared[place], is_composed[place] = row, parts[place], True
     flags = _wordnet_features(links, rows)
+    alike = np.array([fuzz.ratio(*words) >= ALIKE for words in compared], dtype=bool)
+    flags["lookalike"] = flags["nothing_shared"] & alike
+    flags["nothing_shared"] &= ~alike
     flags["initials"] = np.array([are_initials(*pair) or are_initials(*pair[::-1]) for pair in pairs], dtype=bool)
     flags["other_number"] = np.array([have_other_numbers(*pair) for pair in pairs], dtype=bool)
     return PairFeatures(np.column_stack([flags[name] for name in FEATURES]), compared, is_composed)
@@ -143,17 +149,19 @@ def _wordnet_features(links: WordLinks, rows: NDArray[np.intp]) -> dict[str, Fla
     left, right = rows.T
     orders = {name: links.orders(name, left, right) for name in RELATIONS}
     there = {name: order < NEVER for name, order in orders.items()}
-    synset = orders["synset"]
+    # Words in one rare synset may be antonyms in their usual senses (king, queen: a playing card)
+    synset = np.where(orders["antonym"] < orders["synset"], NEVER, orders["synset"])
     unknown = (rows == len(links.words)).sum(axis=1)
     flags = {name: orders[name] < synset for name in RELATIONS if name in FEATURES}
     flags |= {
         "antonym": there["antonym"],
         "synset_first": synset <= FIRST,
         "synset_later": (synset > FIRST) & (synset <= LATER),
-        "synset_rare": (synset > LATER) & there["synset"],
+        "synset_rare": (synset > LATER) & (synset < NEVER),
         "indirect_antonym": there["indirect_antonym"] & ~there["antonym"],
         "cluster": (orders["cluster"] < synset) & ~there["similar"],
         "ancestor": (orders["ancestor"] < synset) & ~there["hypernym"] & ~there["troponym"],
+        "names": (orders["names"] < synset) & ~there["co_hyponym"],
         "one_unknown": unknown == 1,
         "both_unknown": unknown == 2,  # noqa: PLR2004  # both sides
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from samesense.evidence.features import FEATURES, UNKNOWN
+from samesense.evidence.features import FEATURES, UNKNOWN, WORDNET
 from samesense.evidence.reasons import MODEL_ALONE, feature_reason, listed_reason
 from samesense.evidence.regression import BOUND
 
@@ -90,7 +90,8 @@ class Known:
         return listed_reason(lexicon, synonyms=bool(self.listed.labels[listed]))
 
     def _feature_reason(self, place: int, name: str, *, agrees: bool) -> str:
-        compared = self.features.compared[place] if self.features.is_composed[place] else None
+        differing = name in WORDNET and self.features.is_composed[place]  # spelling is of the whole phrases
+        compared = self.features.compared[place] if differing else None
         return feature_reason(name, compared, agrees=agrees or name in UNKNOWN)
 
 

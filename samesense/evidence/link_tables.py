@@ -34,10 +34,15 @@ def link_arrays(wordnet: WordNet) -> Arrays:
         cells = words.merge(links[name], on="word").groupby(["hash", "target"])["order"].min()
         table = cells.reset_index()
         rows = np.searchsorted(hashes, table["hash"])
-        arrays[f"{name}.counts"] = np.bincount(rows, minlength=len(hashes)).astype(np.uint16)
-        arrays[f"{name}.targets"] = table["target"].to_numpy(dtype=np.uint32)
-        arrays[f"{name}.orders"] = table["order"].clip(upper=FARTHEST).to_numpy(dtype=np.uint8)
+        arrays[f"{name}.counts"] = _small(np.bincount(rows, minlength=len(hashes)))
+        arrays[f"{name}.targets"] = _small(table["target"].to_numpy())
+        arrays[f"{name}.orders"] = _small(table["order"].clip(upper=FARTHEST).to_numpy())
     return arrays
+
+
+def _small(numbers: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return numbers, none of them negative, in the smallest type that holds them."""
+    return numbers.astype(np.min_scalar_type(numbers.max(initial=0)))
 
 
 def _ordered_senses(senses: pd.DataFrame) -> pd.DataFrame:
@@ -76,9 +81,17 @@ def _links(senses: pd.DataFrame, wordnet: WordNet) -> dict[str, pd.DataFrame]:
         "verb_groups": _targets(senses, wordnet, ("verb_group",)),
         "see_alsos": _targets(senses, wordnet, ("see_also",)),
     }
-    synsets = pd.Index(wordnet.senses["synset"].unique())
+    broader = wordnet.relations.loc[wordnet.relations["relation"].isin(PARENT), "target"]
+    # Most links lead to hypernyms: they come first, so that their numbers are small
+    synsets = pd.Index(pd.concat([broader, wordnet.senses["synset"]]).unique())
     numbered = {name: _numbered(table, synsets) for name, table in links.items()}
-    return numbered | {"lemmas": lemmas, "antonyms": antonyms, "derivations": _derivations(wordnet.derivations)}
+    instances = _targets(senses[senses["order"] <= COMMON], wordnet, ("instance_hypernym",))
+    return numbered | {
+        "instances": instances.assign(target=0)[["word", "target", "order"]],
+        "lemmas": lemmas,
+        "antonyms": antonyms,
+        "derivations": _derivations(wordnet.derivations),
+    }
 
 
 def _numbered(table: pd.DataFrame, synsets: pd.Index[str]) -> pd.DataFrame:
@@ -107,12 +120,12 @@ def _clusters(senses: pd.DataFrame, wordnet: WordNet, opposed: Collection[str]) 
 
 
 def _ancestors(parents: pd.DataFrame, wordnet: WordNet) -> pd.DataFrame:
-    """Return the hypernyms of every level up to `DEPTH`."""
+    """Return the hypernyms of hypernyms, of every level up to `DEPTH`."""
     pointers = wordnet.relations[wordnet.relations["relation"] == "hypernym"][["source", "target"]]
     levels = [parents]
     for _ in range(DEPTH - 1):
         levels.append(_step(levels[-1], pointers))
-    return pd.concat(levels).sort_values("order").drop_duplicates(["word", "synset"])
+    return pd.concat(levels[1:]).sort_values("order", kind="stable").drop_duplicates(["word", "synset"])
 
 
 def _antonyms(senses: pd.DataFrame, antonyms: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
-    from scipy.sparse import csr_array
 
     Arrays = Mapping[str, NDArray[np.generic]]
     Orders = NDArray[np.float32]
+    Rows = NDArray[np.intp]
 
-DEPTH = 5  # of hypernyms: from car to vehicle it is four steps
+N = TypeVar("N", bound=np.integer)
+DEPTH = 4  # of hypernyms: from car to vehicle it is four steps
 FARTHEST = 255  # sense: the order of later ones is this
 NEVER = np.inf  # the order of a link that is not there
 # The relations of a pair: what the left word has that the right one has too. Tables of one word are compared with
@@ -35,6 +36,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "ancestor": ("synsets", "ancestors"),
     "co_hyponym": ("nouns_parents", "nouns_parents"),
     "co_troponym": ("verbs_parents", "verbs_parents"),
+    "names": ("instances", "instances"),
     "meronym": ("synsets", "meronyms"),
     "verb_group": ("synsets", "verb_groups"),
     "see_also": ("synsets", "see_alsos"),
@@ -46,40 +48,74 @@ TABLES = tuple(dict.fromkeys(table for tables in RELATIONS.values() for table in
 
 
 @dataclass(frozen=True)
+class Table:
+    """Links of one kind: where those of each word start, what they lead to, and the orders of the word's senses.
+
+    Attributes:
+        starts: of each word's links, and their end, of shape (words + 2,); the last word is unknown and has none.
+        targets: numbers of synsets, lemmas or derivations, of shape (links,), ascending within each word.
+        orders: of the senses, 1 for the most used, of shape (links,).
+    """
+
+    starts: NDArray[np.int64]
+    targets: NDArray[np.int64]
+    orders: NDArray[np.float32]
+
+    @classmethod
+    def of_arrays(cls, arrays: Arrays, name: str, words: int) -> Self:
+        """Return one of the tables that `samesense.evidence.link_tables.link_arrays` made.
+
+        Raises:
+            KeyError: an array is missing.
+            ValueError: an array is of another length.
+        """
+        counts, targets, orders = (arrays[f"{name}.{part}"] for part in PARTS)
+        starts = np.concatenate([[0], counts.astype(np.int64), [0]]).cumsum()
+        if len(counts) != words or not len(targets) == len(orders) == starts[-1]:
+            raise ValueError(f"the links of {name} are not those of {words:,} words")
+        return cls(starts, targets.astype(np.int64), orders.astype(np.float32))
+
+    def links(self, rows: Rows) -> tuple[Rows, Rows, Orders]:
+        """Return the links of some words: the places of the words among ``rows``, ascending; targets; orders."""
+        starts = self.starts[rows]
+        counts = self.starts[rows + 1] - starts
+        words = np.repeat(np.arange(len(rows)), counts)
+        links = np.arange(len(words)) + np.repeat(starts - (counts.cumsum() - counts), counts)
+        return words, self.targets[links], self.orders[links]
+
+
+@dataclass(frozen=True)
 class WordLinks:
     """What every word of WordNet is linked to.
 
     A word is found by its exact spelling or, if WordNet lacks that, by its `word_key`: without regard to case, spaces
-    and hyphens. Each table has a row per word; a link has the order of the word's sense, 1 for the most used.
+    and hyphens.
 
     Attributes:
         words: hashes of the words, sorted, of shape (words,).
-        tables: by name (`TABLES`), of shape (words + 1, targets); the last row, of unknown words, is empty.
+        tables: by name (`TABLES`).
     """
 
     words: NDArray[np.uint64]
-    tables: Mapping[str, csr_array]
+    tables: Mapping[str, Table]
 
     @classmethod
     def of_arrays(cls, arrays: Arrays) -> Self:
-        """Return the links that `as_arrays` gave."""
-        from scipy.sparse import csr_array
+        """Return the links in arrays that `samesense.evidence.link_tables.link_arrays` made.
 
-        words, tables = arrays["words"].astype(np.uint64), {}
-        size = 1 + max(int(arrays[f"{name}.targets"].max(initial=0)) for name in TABLES)
-        for name in TABLES:
-            counts, targets, orders = (arrays[f"{name}.{part}"] for part in PARTS)
-            starts = np.concatenate([[0], counts.astype(np.int32), [0]]).cumsum(dtype=np.int32)
-            cells = (orders.astype(np.float32), targets.astype(np.int32), starts)
-            tables[name] = csr_array(cells, shape=(len(words) + 1, size))
-        return cls(words, tables)
+        Raises:
+            KeyError: an array is missing.
+            ValueError: an array is of another length.
+        """
+        words = arrays["words"].astype(np.uint64)
+        return cls(words, {name: Table.of_arrays(arrays, name, len(words)) for name in TABLES})
 
-    def rows(self, words: Sequence[str]) -> NDArray[np.intp]:
+    def rows(self, words: Sequence[str]) -> Rows:
         """Return the row of each word, of shape (words,); that of an unknown word is the number of words."""
         exact, alike = (find_hashes(self.words, [name(word) for word in words]) for name in (exact_hash, key_hash))
         return np.where(exact >= 0, exact, np.where(alike >= 0, alike, len(self.words)))
 
-    def orders(self, relation: str, left: NDArray[np.intp], right: NDArray[np.intp]) -> Orders:
+    def orders(self, relation: str, left: Rows, right: Rows) -> Orders:
         """Return the least sum of two senses' orders that are so related, of shape (pairs,); `NEVER` if none is.
 
         Args:
@@ -88,24 +124,29 @@ class WordLinks:
             right: rows of the right words.
         """
         one, other = (self.tables[name] for name in RELATIONS[relation])
-        there = _least_sums(one[left], other[right])
-        return there if one is other else np.minimum(there, _least_sums(one[right], other[left]))
+        there = _least_sums(one, left, other, right)
+        return there if one is other else np.minimum(there, _least_sums(one, right, other, left))
 
 
-def _least_sums(left: csr_array, right: csr_array) -> Orders:
-    """Return, for each row, the least sum of the values in a column that both have."""
-    marks = [side.astype(bool).astype(np.float32) for side in (left, right)]
-    both = (left * marks[1] + marks[0] * right).tocsr()
-    sums = np.full(both.shape[0], NEVER, dtype=np.float32)
-    found = np.flatnonzero(np.diff(both.indptr))
-    if len(found):
-        sums[found] = np.minimum.reduceat(both.data, both.indptr[found])
+def _least_sums(one: Table, left: Rows, other: Table, right: Rows) -> Orders:
+    """Return, for each pair of words, the least sum of two orders whose links lead to the same target."""
+    words, targets, orders = one.links(left)
+    other_words, other_targets, other_orders = other.links(right)
+    size = 1 + max(targets.max(initial=0), other_targets.max(initial=0))
+    places = find_places(words * size + targets, other_words * size + other_targets)  # both ascend
+    found = places >= 0
+    sums = np.full(len(left), NEVER, dtype=np.float32)
+    np.minimum.at(sums, other_words[found], orders[places[found]] + other_orders[found])
     return sums
 
 
-def find_hashes(known: NDArray[np.uint64], hashes: Iterable[int]) -> NDArray[np.intp]:
+def find_hashes(known: NDArray[np.uint64], hashes: Iterable[int]) -> Rows:
     """Return the place of each hash among those known, which are sorted, of shape (hashes,); -1 if it is not there."""
-    wanted = np.fromiter(hashes, dtype=np.uint64)
+    return find_places(known, np.fromiter(hashes, dtype=np.uint64))
+
+
+def find_places(known: NDArray[N], wanted: NDArray[N]) -> Rows:
+    """Return the place of each number among those known, which are sorted, of shape (wanted,); -1 where it is none."""
     if not len(known):
         return np.full(len(wanted), -1)
     places = np.searchsorted(known, wanted).clip(max=len(known) - 1)

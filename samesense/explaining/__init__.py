@@ -1,1 +1,1 @@
-"""Why a pair is judged as it is: the model beside WordNet and the baselines."""
+"""Why a pair is judged as it is: the verdict beside the model alone, WordNet and the baselines."""

@@ -27,7 +27,7 @@ class Verdict:
         score: higher for likelier synonyms.
         threshold: the least score that is called synonyms, chosen on validation pairs.
         synonyms: whether the score reaches it.
-        agrees: with the model.
+        agrees: with the verdict that is explained.
     """
 
     name: str
@@ -54,7 +54,7 @@ def baseline_verdicts(
         comparison: what WordNet says of the pair.
         path: the file that the stage ``baselines`` wrote.
         base: the checkpoint that the model was trained from (see `samesense.models.metadata.Metadata`).
-        synonyms: the model's verdict.
+        synonyms: the verdict that is explained.
     """
     from samesense.evaluation.baselines import read_baselines, spelling_scores
 

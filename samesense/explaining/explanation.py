@@ -1,4 +1,4 @@
-"""Why the model judges a pair as it does, seen from outside: beside WordNet and the baselines."""
+"""Why a pair is judged as it is, seen from outside: beside the model alone, WordNet and the baselines."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
     from samesense.classifier import Classifier
     from samesense.lexicons.lookup import Comparison, Lookup
+    from samesense.models.runtime import Runtime
     from samesense.texts import Pair
 
-CANDIDATES = 200  # of a word that the model judges at most, so that the answer comes in seconds
+CANDIDATES = 200  # of a word that are judged at most, so that the answer comes in seconds
 NEAREST = 5  # of them are in an explanation
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A word near another, and the model's probability that they are synonyms."""
+    """A word near another, the probability that they are synonyms, and the verdict."""
 
     word: str
     probability: float
@@ -40,7 +41,7 @@ class Neighbours:
     Attributes:
         word: the word.
         candidates: how many words WordNet puts near it.
-        judged: how many of them the model judged: the first 200 at most.
+        judged: how many of them were judged: the first 200 at most.
         nearest: the five likeliest synonyms of those, the likeliest first.
     """
 
@@ -51,18 +52,32 @@ class Neighbours:
 
 
 @dataclass(frozen=True)
+class ModelAlone:
+    """What the model says without evidence.
+
+    Attributes:
+        probability: that a pair is of synonyms: the mean over both orders.
+        orders: the probability as given, and with the sides exchanged; None if the model reads each word by itself.
+    """
+
+    probability: float
+    orders: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
 class Explanation:
     """The verdict on a pair, and what explains it.
 
     Attributes:
         left: the left word.
         right: the right word.
-        synonyms: the model's verdict.
-        probability: that they are synonyms: the mean over both orders.
+        synonyms: the verdict.
+        probability: that they are synonyms.
+        because: the reason.
         threshold: the least probability that is called synonyms.
-        orders: the probability as given, and with the sides exchanged; None if the model reads each word by itself.
+        model: what the model alone says.
         wordnet: what WordNet says.
-        baselines: their verdicts, and whether they agree with the model.
+        baselines: their verdicts, and whether they agree with this one.
         neighbours: the nearest synonyms of the left word, and of the right.
     """
 
@@ -70,8 +85,9 @@ class Explanation:
     right: str
     synonyms: bool
     probability: float
+    because: str
     threshold: float
-    orders: tuple[float, float] | None
+    model: ModelAlone
     wordnet: Comparison
     baselines: tuple[Verdict | Absent, ...]
     neighbours: tuple[Neighbours, Neighbours]
@@ -83,44 +99,48 @@ class Explanation:
 
 
 def explain_pair(classifier: Classifier, lookup: Lookup, baselines: Path, pair: Pair) -> Explanation:
-    """Explain the model's verdict on a pair.
+    """Explain the verdict on a pair.
 
     Args:
-        classifier: the model.
+        classifier: gave the verdict.
         lookup: WordNet.
         baselines: the file that the stage ``baselines`` wrote; baselines that lack it are absent.
         pair: two words or phrases, as `samesense.texts.checked_pair` returns them.
     """
-    from samesense.models.runtime import mean_probability
-
     left, right = pair
-    log_odds = classifier.runtime.log_odds([pair])
-    verdict = classifier.verdict(float(mean_probability(log_odds)[0]))
+    (verdict,) = classifier.judge([pair])
     comparison = lookup.compare(left, right)
     verdicts = baseline_verdicts(comparison, baselines, classifier.metadata.base, synonyms=verdict.synonyms)
-    there, back = mean_probability(log_odds.T).tolist()  # of each order by itself
     return Explanation(
         left,
         right,
-        verdict.synonyms,
-        verdict.probability,
-        classifier.threshold,
-        None if classifier.runtime.symmetric else (there, back),
-        comparison,
-        tuple(verdicts),
-        (_neighbours(classifier, lookup, left), _neighbours(classifier, lookup, right)),
+        **asdict(verdict),
+        threshold=classifier.threshold,
+        model=_model_alone(classifier.runtime, pair),
+        wordnet=comparison,
+        baselines=tuple(verdicts),
+        neighbours=(_neighbours(classifier, lookup, left), _neighbours(classifier, lookup, right)),
     )
+
+
+def _model_alone(runtime: Runtime, pair: Pair) -> ModelAlone:
+    from samesense.models.runtime import mean_probability
+
+    log_odds = runtime.log_odds([pair])
+    there, back = mean_probability(log_odds.T).tolist()  # of each order by itself
+    return ModelAlone(float(mean_probability(log_odds)[0]), None if runtime.symmetric else (there, back))
 
 
 def _neighbours(classifier: Classifier, lookup: Lookup, word: str) -> Neighbours:
     candidates = lookup.neighbours(word)
     judged = list(islice(_scorable(candidates), CANDIDATES))
-    probabilities = classifier.runtime.probabilities([(word, candidate) for candidate in judged]).tolist()
-    best = sorted(zip(probabilities, judged, strict=True), key=lambda scored: (-scored[0], scored[1]))[:NEAREST]
-    nearest = tuple(
-        Neighbour(candidate, probability, classifier.verdict(probability).synonyms) for probability, candidate in best
-    )
-    return Neighbours(word, len(candidates), len(judged), nearest)
+    verdicts = classifier.judge([(word, candidate) for candidate in judged])
+    neighbours = [
+        Neighbour(candidate, verdict.probability, verdict.synonyms)
+        for candidate, verdict in zip(judged, verdicts, strict=True)
+    ]
+    neighbours.sort(key=lambda each: (-each.probability, each.word))
+    return Neighbours(word, len(candidates), len(judged), tuple(neighbours[:NEAREST]))
 
 
 def _scorable(words: Iterable[str]) -> Iterator[str]:

@@ -10,6 +10,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from samesense.classifier import Prediction, verdict_line
+from samesense.evidence.reasons import MODEL_ALONE
 from samesense.explaining.baseline_verdicts import Absent
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ RELATIONS = {
     "similar": "{left} and {right} are similar",
     "hypernym": "{right} is a hypernym of {left}, a broader word",
     "hyponym": "{right} is a hyponym of {left}, a narrower word",
+    "instance_hypernym": "{left} is an instance of {right}",
+    "instance_hyponym": "{right} is an instance of {left}",
     "meronym": "{right} is a meronym of {left}, a part",
     "holonym": "{right} is a holonym of {left}, a whole",
     "verb_group": "{left} and {right} are in one group of verbs",
@@ -60,12 +64,12 @@ def show(explanation: Explanation) -> None:
 
 
 def _model(explanation: Explanation) -> Text:
-    left, right = explanation.left, explanation.right
-    text = f"{left} / {right}: {_verdict(synonyms=explanation.synonyms)}"
-    text += f" (probability {explanation.probability:.2f}, threshold {explanation.threshold:.2f})"
-    if explanation.orders:
-        one, other = explanation.orders
-        text += f"\nthe mean of both orders: {left} / {right} {one:.2f}, {right} / {left} {other:.2f}"
+    left, right, alone = explanation.left, explanation.right, explanation.model
+    verdict = Prediction(explanation.synonyms, explanation.probability, explanation.because)
+    text = f"{verdict_line((left, right), verdict, explanation.threshold)}\n{MODEL_ALONE} {alone.probability:.2f}"
+    if alone.orders:
+        one, other = alone.orders
+        text += f": {left} / {right} {one:.2f}, {right} / {left} {other:.2f}"
     return Text(text)
 
 
@@ -99,7 +103,7 @@ def _senses(senses: Iterator[Sense] | tuple[Sense, ...]) -> Table:
 
 
 def _baselines(baselines: tuple[Verdict | Absent, ...]) -> Group:
-    table = _table("baseline", "score", "threshold", "verdict", "as the model")
+    table = _table("baseline", "score", "threshold", "verdict", "agrees")
     for each in baselines:
         if not isinstance(each, Absent):
             numbers = f"{each.score:.2f}", f"{each.threshold:.2f}"

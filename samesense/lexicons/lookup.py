@@ -16,18 +16,34 @@ from typing import TYPE_CHECKING, NamedTuple
 from samesense.lexicons.lookup_tables import Tables, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 FIRST = 3  # senses of a word in a comparison
-DIRECT = ("antonym", "similar", "hypernym", "hyponym", "meronym", "holonym", "verb_group", "see_also")
+INVERSE = {  # the other kinds go both ways
+    "hypernym": "hyponym",
+    "instance_hypernym": "instance_hyponym",
+    "meronym": "holonym",
+}
+DIRECT = (
+    "antonym",
+    "similar",
+    "hypernym",
+    "hyponym",
+    "instance_hypernym",
+    "instance_hyponym",
+    "meronym",
+    "holonym",
+    "verb_group",
+    "see_also",
+)
 KINDS = (*DIRECT, "indirect_antonym", "co_hyponym")  # of several, the first counts
-INVERSE = {"hypernym": "hyponym", "meronym": "holonym"}  # the other kinds go both ways
-# Links through a third synset: its relation to the left word's sense, and to the right's
+BROADER = ("hypernym", "instance_hypernym")
+# Links through a third synset: its relation to the left word's sense, one of these, and to the right's
 MEETINGS = (
-    ("indirect_antonym", "antonym", "similar"),
-    ("indirect_antonym", "similar", "antonym"),
-    ("co_hyponym", "hypernym", "hypernym"),
+    ("indirect_antonym", ("antonym",), ("similar",)),
+    ("indirect_antonym", ("similar",), ("antonym",)),
+    ("co_hyponym", BROADER, BROADER),
 )
 # To the words near a word: along which pointers, from which of their ends to which
 AROUND = (("similar", "source", "target"), ("hypernym", "source", "target"), ("hypernym", "target", "source"))
@@ -61,7 +77,8 @@ class Relation:
     """What a sense of the right word is to one of the left.
 
     Attributes:
-        name: one of `KINDS`. With hypernym, the right word is the broader one; with meronym, it is a part of the left.
+        name: one of `KINDS`. With hypernym, the right word is the broader one; with instance_hypernym, the left is an
+            instance of it, as Paris is of capital; with meronym, the right is a part of the left.
         left: the sense of the left word.
         right: that of the right.
         through: the synset between: the hypernym that co-hyponyms share, or of indirect antonyms the one that is
@@ -165,9 +182,11 @@ class Lookup:
 
     def _meetings(self, left: Word, right: Word) -> Iterator[_Link]:
         for name, *steps in MEETINGS:
-            one, other = (
-                {(row["source"], row["target"]) for row in self._tables.links(step, "source", word.synsets)}
-                for step, word in zip(steps, (left, right), strict=True)
-            )
+            one, other = (self._steps(step, word) for step, word in zip(steps, (left, right), strict=True))
             for source, through in one:
                 yield from (_Link(name, source, end, through) for end, target in other if target == through)
+
+    def _steps(self, relations: Collection[str], word: Word) -> set[tuple[str, str]]:
+        """Return the senses of a word that have one of these relations, each with what it is to."""
+        rows = [row for name in relations for row in self._tables.links(name, "source", word.synsets)]
+        return {(row["source"], row["target"]) for row in rows}

@@ -10,11 +10,12 @@ if TYPE_CHECKING:
 
 
 class Synonyms(NamedTuple):
-    """A pair that was judged synonyms: its sides in sorted order, and its probability, 0-1."""
+    """A pair that was judged synonyms: its sides in sorted order, its probability, 0-1, and the reason."""
 
     left: str
     right: str
     probability: float
+    because: str
 
 
 def group_synonyms(pairs: Iterable[Synonyms]) -> list[list[str]]:
@@ -28,7 +29,7 @@ def group_synonyms(pairs: Iterable[Synonyms]) -> list[list[str]]:
     Returns:
         Groups, each sorted; sorted.
     """
-    ungrouped = {(left, right): None for left, right, _ in pairs}  # a set that keeps its order
+    ungrouped = {(pair.left, pair.right): None for pair in pairs}  # a set that keeps its order
     synonyms: dict[str, set[str]] = {}
     for left, right in ungrouped:
         synonyms.setdefault(left, set()).add(right)

@@ -1,33 +1,67 @@
-"""Judge candidates by the model, and skip work that cannot change which of them reach a threshold."""
+"""Judge candidates, and skip work of the model that cannot change which of them reach a threshold."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samesense.mining.groups import Synonyms
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from samesense.classifier import Classifier
     from samesense.models.runtime import Runtime
     from samesense.texts import Pair
 
     Floats = NDArray[np.float64]
 
-CHUNK = 4096  # pairs that are tokenized at once, to bound the memory
+CHUNK = 4096  # pairs that are looked up or tokenized at once, to bound the memory
 
 
-def probabilities_above(runtime: Runtime, pairs: Sequence[Pair], threshold: float, *, progress: bool = False) -> Floats:
-    """Return the probability of each pair, or 0 where it is certain to be less than ``threshold``.
+def synonyms_above(
+    classifier: Classifier, pairs: Sequence[Pair], threshold: float, *, progress: bool = False
+) -> list[Synonyms]:
+    """Return the pairs whose probability reaches a threshold, with it and the reason, in the order they have.
 
-    It is the mean over both orders, so it reaches the threshold t only if that of the first order reaches 2t - 1. Where
+    They are those that `samesense.Classifier.judge` would find. The model is not asked about a pair that a lexicon
+    lists, nor about one that cannot reach the threshold whatever the model says.
+
+    Args:
+        classifier: judges the pairs.
+        pairs: words and phrases as `samesense.texts.checked_text` returns them.
+        threshold: least probability, 0-1.
+        progress: show progress bars.
+    """
+    import numpy as np
+
+    chunks = [*_chunks(pairs)]
+    known = [classifier.look_up(chunk) for chunk in chunks]
+    least = [np.where(each.is_listed, np.inf, each.least_model_probabilities(threshold)) for each in known]
+    model = probabilities_above(classifier.runtime, pairs, np.concatenate([[], *least]), progress=progress)
+    synonyms = []
+    for chunk, each, start in zip(chunks, known, range(0, len(pairs), CHUNK), strict=True):
+        probabilities = each.probabilities(model[start : start + CHUNK])
+        reached = probabilities >= threshold
+        rows = zip(chunk, probabilities.tolist(), each.reasons(reached), reached.tolist(), strict=True)
+        synonyms += [Synonyms(*pair, value, reason) for pair, value, reason, kept in rows if kept]
+    return synonyms
+
+
+def probabilities_above(
+    runtime: Runtime, pairs: Sequence[Pair], least: float | Floats, *, progress: bool = False
+) -> Floats:
+    """Return the model's probability of each pair, or 0 where it is certain to be less than ``least``.
+
+    It is the mean over both orders, so it reaches the bound b only if that of the first order reaches 2b - 1. Where
     that does not, the model does not judge the second order.
 
     Args:
         runtime: the model.
         pairs: words and phrases as `samesense.texts.checked_text` returns them.
-        threshold: least probability that matters, 0-1.
+        least: probability that matters, 0-1, of all pairs or of each; infinity: the model is not asked about the pair.
         progress: show progress bars.
 
     Returns:
@@ -36,14 +70,18 @@ def probabilities_above(runtime: Runtime, pairs: Sequence[Pair], threshold: floa
     import numpy as np
     from scipy.special import expit
 
+    least, result = np.broadcast_to(least, len(pairs)), np.zeros(len(pairs))
+    asked = np.flatnonzero(np.isfinite(least))
+    first = [pairs[row] for row in asked.tolist()]
     if runtime.symmetric:  # its score has no order, and costs little once the words are encoded
-        return runtime.probabilities(pairs, progress=progress)
-    first = expit(_log_odds(runtime, pairs, "first order", progress=progress))
-    undecided = np.flatnonzero(first >= 2 * threshold - 1)
-    swapped = [pairs[row][::-1] for row in undecided.tolist()]
-    result = np.zeros(len(pairs))
-    second = expit(_log_odds(runtime, swapped, "second order", progress=progress))
-    result[undecided] = (first[undecided] + second) / 2
+        result[asked] = runtime.probabilities(first, progress=progress)
+        return result
+    result[asked] = expit(_log_odds(runtime, first, "first order", progress=progress))
+    undecided = asked[result[asked] >= 2 * least[asked] - 1]
+    second = [pairs[row][::-1] for row in undecided.tolist()]
+    both = result[undecided] + expit(_log_odds(runtime, second, "second order", progress=progress))
+    result[:] = 0
+    result[undecided] = both / 2
     return result
 
 
@@ -54,7 +92,11 @@ def _log_odds(runtime: Runtime, pairs: Sequence[Pair], title: str, *, progress: 
 
     parts = [np.empty(0)]
     with tqdm(total=len(pairs), desc=title, unit="pair", disable=not progress) as bar:
-        for start in range(0, len(pairs), CHUNK):
-            parts.append(runtime.log_odds_as_given(pairs[start : start + CHUNK]))
-            bar.update(len(parts[-1]))
+        for chunk in _chunks(pairs):
+            parts.append(runtime.log_odds_as_given(chunk))
+            bar.update(len(chunk))
     return np.concatenate(parts)
+
+
+def _chunks(pairs: Sequence[Pair]) -> Iterator[Sequence[Pair]]:
+    return (pairs[start : start + CHUNK] for start in range(0, len(pairs), CHUNK))

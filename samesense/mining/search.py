@@ -1,4 +1,4 @@
-"""Find the synonyms within a vocabulary: the nearest words are candidates, and the model judges them."""
+"""Find the synonyms within a vocabulary: the nearest words are candidates, which model and evidence judge."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samesense.mining.groups import Synonyms, group_synonyms
+from samesense.mining.groups import group_synonyms
 from samesense.mining.nearest import nearest_pairs
-from samesense.mining.reranking import probabilities_above
+from samesense.mining.reranking import synonyms_above
 from samesense.mining.writers import Format, synonym_writer
 from samesense.scoring.writers import rejects_beside, rejects_writer
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from samesense.classifier import Classifier
+    from samesense.mining.groups import Synonyms
     from samesense.mining.vocabulary import Vocabulary
 
-# Chosen on the validation words of WordNet (`benchmarks.mining`), by precision and recall of its synonyms:
+# Chosen on the validation words of WordNet (`benchmarks.mining`), by precision and recall of its synonyms. The model
+# alone judged: as evidence, WordNet would judge itself.
 #   3 neighbours, threshold .8:  18%, 30%
 #   3 neighbours, threshold .9:  25%, 24%
 #   3 neighbours, threshold .95: 37%, 17%
@@ -49,7 +51,7 @@ class Mined:
     """The synonyms within a vocabulary.
 
     Attributes:
-        candidates: how many pairs the model judged.
+        candidates: how many pairs were considered, whether or not the model had to be asked.
         pairs: the synonyms, by descending probability, then by words.
     """
 
@@ -64,7 +66,7 @@ class Summary:
     Attributes:
         words: in the vocabulary.
         rejected: lines that could not be scored.
-        candidates: pairs that the model judged.
+        candidates: pairs that were considered.
         pairs: of synonyms.
         groups: of words that are all synonyms of each other; each pair is in one at least.
         seconds: that the search took.
@@ -86,10 +88,10 @@ def mine(
     encoder: Classifier | None = None,
     progress: bool = False,
 ) -> Mined:
-    """Find the pairs of words that the model judges synonyms, except words that differ in case only (May, may).
+    """Find the pairs of words that are judged synonyms, except words that differ in case only (May, may).
 
     Args:
-        classifier: the model.
+        classifier: judges the candidates.
         words: words and phrases as `samesense.texts.checked_text` returns them, each once.
         search: the parameters.
         encoder: the model whose vectors find the candidates, if ``classifier`` has no vectors of words.
@@ -99,12 +101,7 @@ def mine(
     vectors = (encoder or classifier).runtime.vectors(words, progress=progress)
     pairs = ((words[left], words[right]) for left, right in nearest_pairs(vectors, search.neighbours).tolist())
     candidates = [pair for pair in pairs if pair[0].casefold() != pair[1].casefold()]
-    probabilities = probabilities_above(classifier.runtime, candidates, search.threshold, progress=progress).tolist()
-    synonyms = [
-        Synonyms(left, right, probability)
-        for (left, right), probability in zip(candidates, probabilities, strict=True)
-        if probability >= search.threshold
-    ]
+    synonyms = synonyms_above(classifier, candidates, search.threshold, progress=progress)
     return Mined(len(candidates), sorted(synonyms, key=lambda pair: (-pair.probability, pair.left, pair.right)))
 
 
@@ -120,7 +117,7 @@ def mine_file(  # noqa: PLR0913  # the last two have defaults
     """Find the synonyms within a vocabulary and write them.
 
     Args:
-        classifier: the model.
+        classifier: judges the candidates.
         vocabulary: the words; its rejected lines, if any, go to a file beside the synonyms.
         target: the file to write and its format.
         search: the parameters.

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from samesense.errors import ModelError
+from samesense.evidence.store import copy_evidence
 from samesense.files import replacing_folder
 from samesense.models.encodings import encode, pad_batch
-from samesense.models.loading import load_torch_model
+from samesense.models.loading import find_folder, load_torch_model
 from samesense.models.metadata import read_metadata
 from samesense.models.onnx_graphs import Graph, quantize, quiet, write_graph
 from samesense.models.onnx_parity import Parity, check_parity, measure_parity, read_labelled_pairs
@@ -29,6 +30,8 @@ EXAMPLES = ["cold", "a very hot day", "ice box"]  # of different lengths, so tha
 def export_model(source: str | Path, target: Path, pairs: Path) -> list[Parity]:
     """Write a model as a folder for the backends ``onnx`` and ``int8``, if both judge like it.
 
+    The evidence beside the model, if there is any, is copied; what is compared is the model alone.
+
     Args:
         source: folder of a trained model, or owner/name of one on the hub.
         target: folder to write; an earlier export there is replaced.
@@ -39,16 +42,20 @@ def export_model(source: str | Path, target: Path, pairs: Path) -> list[Parity]:
 
     Raises:
         ModelError: there is no model, or an export of it differs too much (see `samesense.models.onnx_parity`), or
-            ``target`` is something else than an export. Nothing is written.
+            ``target`` is something else than an export, or holds the model. Nothing is written.
         DataError: the pairs cannot be read, or the folder cannot be written.
         TextError: a text of the pairs cannot be scored.
     """
     table = read_labelled_pairs(pairs)
     if target.exists() and not (target / GRAPHS["onnx"]).is_file():
         raise ModelError(f"{target}: exists, and is not an export; name another folder to write")
-    runtime = load_torch_model(source)
+    folder = find_folder(source)
+    if folder.resolve().is_relative_to(target.resolve()):
+        raise ModelError(f"{target}: holds the model {source}; name another folder to write")
+    runtime = load_torch_model(folder)
     with replacing_folder(target) as partial:
         write_export(runtime, partial)
+        copy_evidence(folder, partial)
         parities = measure_parity(runtime, read_metadata(partial).threshold, partial, table)
         check_parity(parities)
     return parities

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from samesense.texts import Pair
 
 CHUNK = 8192  # rows
-RESULTS = ("probability", "synonyms")  # columns of the result
+RESULTS = ("probability", "synonyms", "because")  # columns of the result
 DIGITS = 6  # of a probability in a file
 
 
@@ -109,17 +109,20 @@ def show_row(row: dict[str, object]) -> str:
     return json.dumps(row, ensure_ascii=False, default=str)
 
 
-class Results(NamedTuple):
-    """The results for pairs: probabilities of `DIGITS` digits, and whether they are synonyms."""
+def judge_pairs(classifier: Classifier, pairs: list[Pair]) -> pa.Table:
+    """Return a table of `RESULTS` for checked pairs; the verdict is that of the probability before it is rounded."""
+    import pyarrow as pa
 
-    probabilities: list[float]
-    synonyms: list[bool]
+    judgements = classifier.judge(pairs)
+    columns = judgements.probabilities.round(DIGITS), judgements.synonyms, pa.array(judgements.reasons, pa.string())
+    return pa.table(dict(zip(RESULTS, columns, strict=True)))
 
 
-def judge_pairs(classifier: Classifier, pairs: list[Pair]) -> Results:
-    """Return the results for checked pairs; the verdict is that of the probability before it is rounded."""
-    probabilities = classifier.runtime.probabilities(pairs)
-    return Results(probabilities.round(DIGITS).tolist(), (probabilities >= classifier.threshold).tolist())
+def append_results(table: pa.Table, results: pa.Table) -> pa.Table:
+    """Return ``table`` with the columns of ``results``, which has as many rows."""
+    for name in RESULTS:
+        table = table.append_column(name, results[name])
+    return table
 
 
 def check_columns(path: str, names: Iterable[str], columns: Columns) -> None:

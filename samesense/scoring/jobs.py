@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samesense.files import replacing
-from samesense.scoring.chunks import Chunk, Columns, judge_pairs
+from samesense.scoring.chunks import Chunk, Columns, append_results, judge_pairs
 from samesense.scoring.formats import STANDARD, Format, read_chunks
 from samesense.scoring.writers import check_names, rejects_writer, table_writer
 
@@ -63,10 +63,10 @@ class Summary:
 
 
 def score_file(classifier: Classifier, job: Job, report: Callable[[int], object]) -> Summary:
-    """Score a table, and write its rows with their ``probability`` and whether they are ``synonyms``.
+    """Score a table, and write its rows with their ``probability``, whether they are ``synonyms``, and ``because``.
 
-    Parts of the result lie beside it until it is whole. After an interruption, the same call with the same model reuses
-    the parts whose rows are still the same. Standard output gets each part at once.
+    Parts of the result lie beside it until it is whole. After an interruption, the same call with the same model and
+    evidence reuses the parts whose rows are still the same. Standard output gets each part at once.
 
     Args:
         classifier: the model.
@@ -95,12 +95,8 @@ def score_file(classifier: Classifier, job: Job, report: Callable[[int], object]
 
 
 def score_chunk(chunk: Chunk, classifier: Classifier) -> pa.Table:
-    """Return the rows of a chunk with their probabilities and verdicts."""
-    import pyarrow as pa
-
-    results = judge_pairs(classifier, chunk.pairs)
-    table = chunk.table.append_column("probability", pa.array(results.probabilities, pa.float64()))
-    return table.append_column("synonyms", pa.array(results.synonyms, pa.bool_()))
+    """Return the rows of a chunk with their results."""
+    return append_results(chunk.table, judge_pairs(classifier, chunk.pairs))
 
 
 def _count(
@@ -117,7 +113,7 @@ def _count(
 
 
 class _Parts:
-    """The chunks of a result, each in a file whose name has a digest of its rows and of the model that scored them."""
+    """The chunks of a result, each in a file whose name has a digest of its rows and of what scored them."""
 
     def __init__(self, target: Path, classifier: Classifier) -> None:
         self.folder = target.with_name(f".{target.name}.parts")
@@ -125,7 +121,8 @@ class _Parts:
         self.reused = 0
         self._classifier = classifier
         probabilities = classifier.runtime.probabilities(PROBES)
-        self._model = repr((probabilities.round(4).tolist(), classifier.threshold)).encode()
+        evidence = classifier.evidence.digest if classifier.evidence else None
+        self._judge = repr((probabilities.round(4).tolist(), classifier.threshold, evidence)).encode()
 
     def add(self, chunk: Chunk) -> None:
         """Score a chunk, unless an earlier run did."""
@@ -154,7 +151,7 @@ class _Parts:
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, table.schema) as writer:
             writer.write_table(table.combine_chunks())
-        return blake2b(self._model + sink.getvalue().to_pybytes(), digest_size=8).hexdigest()
+        return blake2b(self._judge + sink.getvalue().to_pybytes(), digest_size=8).hexdigest()
 
 
 def _write(job: Job, tables: Iterator[pa.Table]) -> None:

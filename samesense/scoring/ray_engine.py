@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samesense.errors import DataError
 from samesense.extras import require
-from samesense.scoring.chunks import Columns, check_sides, column_sides, judge_pairs
+from samesense.scoring.chunks import Columns, append_results, check_sides, column_sides, judge_pairs
 from samesense.scoring.formats import check_types
 from samesense.scoring.jobs import Summary
 
@@ -28,30 +28,27 @@ REASON = "reason"  # the column that says why a row has no probability
 class Scorer:
     """Scores batches of rows, in a process that has loaded the model once."""
 
-    def __init__(self, model: str, backend: Backend, columns: Columns) -> None:
+    def __init__(self, model: str, backend: Backend, columns: Columns, *, evidence: bool) -> None:
         """Load the model: see `samesense.Classifier.load`."""
         from samesense.classifier import Classifier
 
-        self.classifier = Classifier.load(model, backend=backend)
+        self.classifier = Classifier.load(model, backend=backend, evidence=evidence)
         self.columns = columns
 
     def __call__(self, table: pa.Table) -> pa.Table:
-        """Return all rows, with ``probability``, ``synonyms``, and the ``reason`` of those that cannot be scored."""
+        """Return all rows, with their results, and the ``reason`` of those that cannot be scored."""
         import pyarrow as pa
 
-        checked = check_sides(column_sides(table, self.columns))
-        results = judge_pairs(self.classifier, checked.pairs)
-        rows = range(len(table))
-        for name, values, kind in (
-            ("probability", results.probabilities, pa.float64()),
-            ("synonyms", results.synonyms, pa.bool_()),
-        ):
-            by_row = dict(zip(checked.rows, values, strict=True))
-            table = table.append_column(name, pa.array([by_row.get(row) for row in rows], kind))
+        checked, rows = check_sides(column_sides(table, self.columns)), range(len(table))
+        places = {row: place for place, row in enumerate(checked.rows)}
+        by_row = pa.array([places.get(row) for row in rows], pa.int64())  # null: not scored
+        table = append_results(table, judge_pairs(self.classifier, checked.pairs).take(by_row))
         return table.append_column(REASON, pa.array([checked.reasons.get(row) for row in rows], pa.string()))
 
 
-def score_folder(source: str, target: str, model: str, backend: Backend, columns: Columns) -> Summary:
+def score_folder(  # noqa: PLR0913  # the last has a default
+    source: str, target: str, model: str, backend: Backend, columns: Columns, *, evidence: bool = True
+) -> Summary:
     """Score the Parquet files of ``source`` into the folder ``target``, on the cluster that RAY_ADDRESS names.
 
     Without one, on the cores of this machine. Both may be paths that all nodes see, or addresses of object stores
@@ -64,6 +61,7 @@ def score_folder(source: str, target: str, model: str, backend: Backend, columns
         model: see `samesense.Classifier.load`; if it is a folder, a path that all nodes see.
         backend: what runs the model.
         columns: the columns of the pair.
+        evidence: see `samesense.Classifier.load`.
 
     Raises:
         DataError: ``source`` is no such table, or ``target`` cannot be written.
@@ -81,7 +79,8 @@ def score_folder(source: str, target: str, model: str, backend: Backend, columns
         _prepare(target)
         if not ray.is_initialized():
             ray.init(logging_level=logging.ERROR, log_to_driver=False)
-        _run(_address(source), _address(target), max(1, -(-rows // CHUNK)), (model, backend, columns))
+        scorer = {"model": model, "backend": backend, "columns": columns, "evidence": evidence}
+        _run(_address(source), _address(target), max(1, -(-rows // CHUNK)), scorer)
         return _finish(target, rows)
     except FileNotFoundError as error:
         raise DataError(f"{source}: no such file or folder") from error
@@ -95,8 +94,11 @@ def _silence() -> None:
     logging.getLogger("ray.data").setLevel(logging.ERROR)
 
 
-def _run(source: str, target: str, chunks: int, arguments: tuple[str, Backend, Columns]) -> None:
-    """Score in as many processes as there are cores, or chunks; reading and writing need no core of their own."""
+def _run(source: str, target: str, chunks: int, scorer: dict[str, Any]) -> None:
+    """Score in as many processes as there are cores, or chunks; reading and writing need no core of their own.
+
+    ``scorer`` has the arguments of `Scorer`.
+    """
     import ray
     from ray.data import ActorPoolStrategy, DataContext, read_parquet
 
@@ -108,7 +110,7 @@ def _run(source: str, target: str, chunks: int, arguments: tuple[str, Backend, C
     pool = ActorPoolStrategy(size=max(1, min(cores, chunks)))
     rows = read_parquet(source, partitioning=None, num_cpus=0, override_num_blocks=chunks)
     scored = rows.map_batches(
-        Scorer, batch_size=CHUNK, batch_format="pyarrow", compute=pool, fn_constructor_args=arguments, num_cpus=1
+        Scorer, batch_size=CHUNK, batch_format="pyarrow", compute=pool, fn_constructor_kwargs=scorer, num_cpus=1
     )
     scored.write_parquet(target, ray_remote_args={"num_cpus": 0})
 

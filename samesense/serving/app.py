@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from samesense.classifier import Classifier
+    from samesense.classifier import Prediction as Verdict
     from samesense.serving.settings import Settings
     from samesense.texts import Pair as CheckedPair
 
@@ -39,22 +40,24 @@ class Service:
 
     Attributes:
         model: its name.
-        threshold: its least probability of synonyms.
+        threshold: the least probability of synonyms.
+        evidence: whether evidence joins the model's verdicts.
         batcher: judges pairs.
         lookup: WordNet; None if there are no tables.
     """
 
     model: str
     threshold: float
-    batcher: MicroBatcher
+    evidence: bool
+    batcher: MicroBatcher[Verdict]
     lookup: Lookup | None
 
     async def judge(self, pairs: Sequence[CheckedPair]) -> list[Judgement]:
         """Judge pairs of checked texts."""
-        values = await self.batcher.judge(pairs)
+        verdicts = await self.batcher.judge(pairs)
         return [
-            Judgement(left=left, right=right, synonyms=value >= self.threshold, probability=value)
-            for (left, right), value in zip(pairs, values, strict=True)
+            Judgement(left=left, right=right, **asdict(verdict))
+            for (left, right), verdict in zip(pairs, verdicts, strict=True)
         ]
 
 
@@ -75,8 +78,7 @@ def application(
         demo: with the page to try the model.
         lookup: WordNet, for that page.
     """
-    judge = classifier.runtime.probabilities  # of pairs that are checked already
-    batcher = MicroBatcher(judge, size=settings.batch_size, wait=WAIT, requests=settings.waiting)
+    batcher = MicroBatcher(classifier.judge, size=settings.batch_size, wait=WAIT, requests=settings.waiting)
     app = FastAPI(
         title="samesense",
         summary="Tell whether two English words or phrases mean the same.",
@@ -85,7 +87,7 @@ def application(
         redoc_url=None,
         exception_handlers=dict.fromkeys(CODES, problem),
     )
-    app.state.service = Service(model, classifier.threshold, batcher, lookup)
+    app.state.service = Service(model, classifier.threshold, classifier.evidence is not None, batcher, lookup)
     app.add_middleware(Limits, size=MAX_BODY, seconds=settings.seconds)
     app.include_router(answers)
     if demo:
@@ -123,8 +125,8 @@ async def score(request: Pairs, service: ServiceDependency) -> Judgements:
 
 @answers.get("/healthz")
 async def healthz(service: ServiceDependency) -> Health:
-    """Say that the server answers, and with which model."""
-    return Health(model=service.model, threshold=service.threshold)
+    """Say that the server answers, with which model, and whether with evidence."""
+    return Health(model=service.model, threshold=service.threshold, evidence=service.evidence)
 
 
 @answers.get("/docs", include_in_schema=False)

@@ -40,16 +40,17 @@ class Pairs(Message):
 
 
 class Judgement(Message):
-    """The model's verdict on a pair; the texts are surface forms."""
+    """The verdict on a pair, and the reason; the texts are surface forms."""
 
     left: str
     right: str
     synonyms: bool
     probability: Probability
+    because: str
 
 
 class Prediction(Judgement):
-    """A judgement, and the model's least probability of synonyms."""
+    """A judgement, and the least probability of synonyms."""
 
     threshold: Probability
 
@@ -68,11 +69,12 @@ class Judgements(Message):
 
 
 class Health(Message):
-    """The server answers, with this model."""
+    """The server answers, with this model, and with evidence beside it or without."""
 
     status: Literal["ok"] = "ok"
     model: str
     threshold: Probability
+    evidence: bool
 
 
 class Problem(Message):

@@ -31,6 +31,7 @@ def serve_model(  # noqa: PLR0913  # all of one start
     settings: Settings,
     ready: Callable[[str, float], None],
     *,
+    evidence: bool = True,
     demo: bool = False,
     wordnet: Path | None = None,
 ) -> None:
@@ -43,7 +44,8 @@ def serve_model(  # noqa: PLR0913  # all of one start
         backend: what runs it.
         address: host and port; port 0 is any free one.
         settings: the limits.
-        ready: called with the URL and the model's threshold before the first answer.
+        ready: called with the URL and the threshold before the first answer.
+        evidence: see `samesense.Classifier.load`.
         demo: with the page to try the model.
         wordnet: folder of WordNet's tables, for that page; if it does not exist, the page says so.
 
@@ -58,7 +60,7 @@ def serve_model(  # noqa: PLR0913  # all of one start
     from samesense.serving.app import application
 
     with listening(*address) as listener:
-        classifier = Classifier.load(model, backend=backend)
+        classifier = Classifier.load(model, backend=backend, evidence=evidence)
         app = application(classifier, model, settings, demo=demo, lookup=_load_lookup(wordnet))
         quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
         config = uvicorn.Config(app, timeout_keep_alive=KEEP, timeout_graceful_shutdown=GRACE, **quiet)

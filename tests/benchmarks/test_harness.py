@@ -206,7 +206,8 @@ def test_the_pipeline_of_transformers_gives_the_probability_of_synonyms(
         calls.append((texts, batch_size))
         return [{"label": "synonym", "score": 0.875}, {"label": "not_synonym", "score": 0.75}]
 
-    monkeypatch.setattr("transformers.pipeline", pipeline)
+    importlib.import_module("transformers.pipelines")  # it puts another module transformers in the place of the first
+    monkeypatch.setattr(sys.modules["transformers"], "pipeline", pipeline)
     assert harness.load_pipeline(tmp_path, 8)([("a", "b"), ("c", "d")]) == [0.875, 0.25]
     texts = [{"text": "a", "text_pair": "b"}, {"text": "c", "text_pair": "d"}]
     assert calls == [("text-classification", str(tmp_path), "cpu"), (texts, 8)]

@@ -59,6 +59,13 @@ def test_reasons_say_what_speaks_for_the_verdict_and_what_against_it(evidence: E
     assert evidence.look_up([]).reasons(np.zeros(0, dtype=bool)) == []
 
 
+def test_a_reason_of_the_spelling_names_no_words_that_were_looked_up(evidence: Evidence) -> None:
+    values = np.array([[name in {"other_number", "co_hyponym"} for name in FEATURES]])
+    features = PairFeatures(values, [("12", "13")], np.array([True]))
+    known = Known(evidence.regression, evidence.listed, features, np.array([-1]))
+    assert known.reasons(np.array([False])) == ["different numbers"]
+
+
 NAMES = ("similar", "antonym", "one_unknown", "both_unknown")
 
 

@@ -8,7 +8,8 @@ from samesense.evidence.links import NEVER, RELATIONS, WordLinks, find_hashes
 
 def orders(links: WordLinks, relation: str, *pairs: tuple[str, str]) -> list[float]:
     left, right = (links.rows([pair[side] for pair in pairs]) for side in (0, 1))
-    return links.orders(relation, left, right).tolist()
+    found: list[float] = links.orders(relation, left, right).tolist()
+    return found
 
 
 def test_a_word_is_found_by_its_spelling_else_by_its_variants(links: WordLinks) -> None:
@@ -52,7 +53,13 @@ def test_a_spelling_that_several_words_share_has_the_links_of_all(links: WordLin
         ("hypernym", ("Paris", "national capital"), 2),
         ("hypernym", ("sedan", "vehicle"), NEVER),
         ("ancestor", ("sedan", "vehicle"), 2),
-        ("ancestor", ("sedan", "object"), 2),
+        ("ancestor", ("sedan", "car"), NEVER),
+        ("ancestor", ("sedan", "thing"), 2),
+        ("ancestor", ("sedan", "object"), NEVER),
+        ("names", ("Paris", "Hamlet"), 2),
+        ("troponym", ("stroll", "walk"), 2),
+        ("co_troponym", ("stroll", "amble"), 2),
+        ("adverbs", ("coldly", "icily"), 2),
         ("ancestor", ("sedan", "entity"), NEVER),
         ("co_hyponym", ("car", "bike"), 2),
         ("co_hyponym", ("Paris", "Berlin"), 2),

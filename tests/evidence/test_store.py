@@ -105,7 +105,14 @@ def replace_arrays(**changes: Any) -> Callable[[Path], None]:
         ),
         (replace_arrays(words=None), "/evidence.safetensors: it lacks 'words'"),
         (replace_arrays(listed__labels=None), "/evidence.safetensors: it lacks 'listed.labels'"),
-        (replace_arrays(synsets__orders=np.ones(1, np.uint8)), ": its evidence is not readable: "),
+        (
+            replace_arrays(synsets__orders=np.ones(1, np.uint8)),
+            ": its evidence is not readable: the links of synsets are not those of 13 words",
+        ),
+        (
+            replace_arrays(meronyms__counts=np.zeros(1, np.uint16)),
+            ": its evidence is not readable: the links of meronyms are not those of 13 words",
+        ),
     ],
 )
 def test_damaged_evidence_is_one_line(folder: Path, damage: Callable[[Path], object], message: str) -> None:

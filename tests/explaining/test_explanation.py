@@ -1,4 +1,4 @@
-"""An explanation has the model's verdict, and beside it WordNet, the baselines and the nearest synonyms."""
+"""An explanation has the verdict, and beside it the model alone, WordNet, baselines and the nearest synonyms."""
 
 import json
 import subprocess
@@ -24,14 +24,15 @@ def lookup(wordnet_folder: Path) -> Lookup:
 
 
 @pytest.mark.usefixtures("snapshot")
+@pytest.mark.parametrize("evidence", [True, False])
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_an_explanation_is_whole(
-    architecture: str, model_folders: dict[str, Path], lookup: Lookup, fitted: Path
+    architecture: str, informed_folders: dict[str, Path], lookup: Lookup, fitted: Path, *, evidence: bool
 ) -> None:
-    classifier = Classifier.load(model_folders[architecture])
+    classifier = Classifier.load(informed_folders[architecture], evidence=evidence)
     explanation = json.loads(json.dumps(explain_pair(classifier, lookup, fitted, ("cold", "icy")).as_json()))
-    probability = classifier.predict("cold", "icy").probability
-    synonyms = probability >= classifier.threshold
+    verdict = classifier.predict("cold", "icy")
+    model = Classifier.load(informed_folders[architecture], evidence=False).predict("cold", "icy").probability
     near = {"cold": ["frosty", "icy"], "icy": ["cold"]}
     probabilities = {word: classifier.probabilities((word, each) for each in near[word]).tolist() for word in near}
     orders = mean_probability(classifier.runtime.log_odds([("cold", "icy")]).T).round(4).tolist()
@@ -39,10 +40,11 @@ def test_an_explanation_is_whole(
     assert explanation == {
         "left": "cold",
         "right": "icy",
-        "synonyms": synonyms,
-        "probability": round(probability, 4),
+        "synonyms": verdict.synonyms,
+        "probability": round(verdict.probability, 4),
+        "because": verdict.because,
         "threshold": round(classifier.threshold, 4),
-        "orders": None if architecture == "twin" else orders,
+        "model": {"probability": round(model, 4), "orders": None if architecture == "twin" else orders},
         "wordnet": {
             "left": {"word": "cold", "senses": 1, "first": [{"synset": "cold.a.01", "gloss": ""}]},
             "right": {"word": "icy", "senses": 1, "first": [{"synset": "icy.s.01", "gloss": ""}]},
@@ -56,7 +58,7 @@ def test_an_explanation_is_whole(
         },
         "baselines": [
             asdict(each) | ({"score": round(each.score, 4)} if isinstance(each, Verdict) else {})
-            for each in baseline_verdicts(lookup.compare("cold", "icy"), fitted, base, synonyms=synonyms)
+            for each in baseline_verdicts(lookup.compare("cold", "icy"), fitted, base, synonyms=verdict.synonyms)
         ],
         "neighbours": [
             {
@@ -71,7 +73,9 @@ def test_an_explanation_is_whole(
             for word, candidates in [("cold", 3), ("icy", 1)]
         ],
     }
-    assert sum(orders) / 2 == pytest.approx(probability, abs=1e-4)
+    assert sum(orders) / 2 == pytest.approx(model, abs=1e-4)
+    assert (verdict.probability == pytest.approx(model)) != evidence
+    assert ("similar in WordNet" in verdict.because) == evidence
 
 
 def test_candidates_are_bounded_and_the_nearest_are_the_likeliest(
@@ -91,19 +95,21 @@ def test_candidates_are_bounded_and_the_nearest_are_the_likeliest(
 
 @pytest.mark.usefixtures("snapshot")
 def test_the_command_prints_one_json_object(
-    model_folders: dict[str, Path],
+    informed_folders: dict[str, Path],
     wordnet_folder: Path,
     lookup: Lookup,
     fitted: Path,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    model = model_folders["joint"]
-    explanation = explain_pair(Classifier.load(model), lookup, fitted, ("car", "ice box"))
+    model = informed_folders["joint"]
     files = ["--model", str(model), "--wordnet", str(wordnet_folder), "--baselines", str(fitted)]
-    capfd.readouterr()
-    app(["explain", " car", "ice_box", *files, "--json"], standalone_mode=False)
-    out, error = capfd.readouterr()
-    assert (json.loads(out), error) == (explanation.as_json(), "")
+    for options, evidence in (([], True), (["--no-evidence"], False)):
+        classifier = Classifier.load(model, evidence=evidence)
+        explanation = explain_pair(classifier, lookup, fitted, ("car", "ice box"))
+        capfd.readouterr()
+        app(["explain", " car", "ice_box", *files, *options, "--json"], standalone_mode=False)
+        out, error = capfd.readouterr()
+        assert (json.loads(out), error) == (json.loads(json.dumps(explanation.as_json())), "")
 
 
 def test_bad_input_is_refused_before_a_model_is_loaded(wordnet_folder: Path) -> None:

@@ -7,11 +7,14 @@ from rich.text import Text
 
 from samesense import Classifier
 from samesense.cli import app
+from samesense.explaining.panels import RELATIONS
+from samesense.lexicons.lookup import KINDS
+from samesense.models.runtime import mean_probability
 
 
 @pytest.fixture(scope="module")
-def classifier(model_folders: dict[str, Path]) -> Classifier:
-    return Classifier.load(model_folders["joint"])
+def classifier(informed_folders: dict[str, Path]) -> Classifier:
+    return Classifier.load(informed_folders["joint"])
 
 
 @pytest.fixture
@@ -19,7 +22,7 @@ def files(  # a fixture each
     classifier: Classifier, wordnet_folder: Path, fitted: Path, snapshot: Path, monkeypatch: pytest.MonkeyPatch
 ) -> list[str]:
     """Have the command use the model that is loaded already, and return the options for the other files."""
-    monkeypatch.setattr(Classifier, "load", lambda _: classifier)
+    monkeypatch.setattr(Classifier, "load", lambda *_, **__: classifier)
     return ["--wordnet", str(wordnet_folder), "--baselines", str(fitted)]
 
 
@@ -37,7 +40,11 @@ def test_plain_text_in_a_pipe(
     assert not [line for line in lines if line != line.rstrip()]
     verdict = classifier.predict("car", "bike")
     numbers = f"(probability {verdict.probability:.2f}, threshold {classifier.threshold:.2f})"
-    assert lines[1] == f"  car / bike: {'' if verdict.synonyms else 'not '}synonyms {numbers}"
+    assert lines[1] == f"  car / bike: {'' if verdict.synonyms else 'not '}synonyms {numbers}: {verdict.because}"
+    assert "co-hyponyms in WordNet" in verdict.because
+    there, back = mean_probability(classifier.runtime.log_odds([("car", "bike")]).T).tolist()
+    alone = f"the model alone {(there + back) / 2:.2f}: car / bike {there:.2f}, bike / car {back:.2f}"
+    assert lines[2:4] == [f"  {alone}", "WordNet"]
     start, end = lines.index("WordNet"), lines.index("Baselines")
     assert lines[start + 1 : end] == [
         "  car: 1 sense",
@@ -47,9 +54,14 @@ def test_plain_text_in_a_pipe(
         "  vehicle.n.01",
         "  bicycle.n.01",
     ]
-    assert lines[end + 1].split() == ["baseline", "score", "threshold", "verdict", "as", "the", "model"]
+    assert lines[end + 1].split() == ["baseline", "score", "threshold", "verdict", "agrees"]
     assert lines[end + 2].startswith("  WordNet, looked up           0.00   1.00       not synonyms  ")
     assert "  car: of 3 words near it in WordNet" in lines
+
+
+def test_every_relation_of_wordnet_has_a_text() -> None:
+    assert RELATIONS.keys() == {*KINDS}
+    assert len(set(RELATIONS.values())) == len(KINDS)
 
 
 def test_what_is_missing_is_said_in_words_and_markup_is_text(

@@ -20,8 +20,21 @@ MORE_SENSES = [
     ("jog", "v", "jog.v.01", 1, 1.0),
     ("work", "v", "work.v.01", 1, 1.0),
     ("寒い", "a", "frosty.s.01", 1, 1.0),
+    ("Berlin", "n", "berlin.n.01", 1, 1.0),
+    ("capital", "n", "capital.n.01", 1, 1.0),
+    ("county seat", "n", "seat.n.01", 1, 1.0),
+    ("city", "n", "city.n.01", 1, 1.0),
+    ("London", "n", "london.n.01", 1, 1.0),
 ]
-MORE_RELATIONS = [("verb_group", "run.v.01", "work.v.01"), ("see_also", "jog.v.01", "run.v.01")]
+MORE_RELATIONS = [
+    ("verb_group", "run.v.01", "work.v.01"),
+    ("see_also", "jog.v.01", "run.v.01"),
+    ("instance_hypernym", "paris.n.01", "capital.n.01"),
+    ("instance_hypernym", "berlin.n.01", "capital.n.01"),
+    ("instance_hypernym", "london.n.01", "city.n.01"),
+    ("hypernym", "capital.n.01", "city.n.01"),
+    ("hypernym", "seat.n.01", "city.n.01"),
+]
 
 
 @pytest.fixture
@@ -52,6 +65,13 @@ def folder(wordnet: WordNet, tmp_path: Path) -> Path:
         ("torrid", "cold", ("indirect_antonym", "torrid.s.01", "cold.a.01", "hot.a.01")),
         ("cold", "torrid", ("indirect_antonym", "cold.a.01", "torrid.s.01", "hot.a.01")),
         ("car", "bike", ("co_hyponym", "car.n.01", "bicycle.n.01", "vehicle.n.01")),
+        ("Berlin", "capital", ("instance_hypernym", "berlin.n.01", "capital.n.01", None)),
+        ("capital", "Berlin", ("instance_hyponym", "capital.n.01", "berlin.n.01", None)),
+        ("Berlin", "Paris", ("co_hyponym", "berlin.n.01", "paris.n.01", "capital.n.01")),
+        ("London", "capital", ("co_hyponym", "london.n.01", "capital.n.01", "city.n.01")),
+        ("capital", "London", ("co_hyponym", "capital.n.01", "london.n.01", "city.n.01")),
+        ("capital", "county seat", ("co_hyponym", "capital.n.01", "seat.n.01", "city.n.01")),
+        ("Berlin", "city", None),
         ("torrid", "icy", None),
         ("car", "auto", None),
         ("xyzzy", "cold", None),

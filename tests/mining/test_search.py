@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 
 from samesense import Classifier, ModelError, cli
+from samesense.evidence.store import Evidence
 from samesense.mining import search as mining
 from samesense.mining.groups import Synonyms
 from samesense.mining.search import Mined, Search, mine
@@ -24,14 +25,15 @@ from samesense.models.onnx_runtime import OnnxRuntime
 
 METADATA = Metadata("twin", 0.5, 1.0, {})
 WORDS = ["cold", "frosty", "hot", "icy", "jog", "run", "the hot season of the year"]
+ALONE = "the model alone"
 MINED = [
-    Synonyms("cold", "icy", 0.95),
-    Synonyms("frosty", "icy", 0.9),
-    Synonyms("cold", "frosty", 0.8125),
-    Synonyms("hot", "icy", 0.8),
-    Synonyms("jog", "run", 0.8),
+    Synonyms("cold", "icy", 0.95, ALONE),
+    Synonyms("frosty", "icy", 0.9, ALONE),
+    Synonyms("cold", "frosty", 0.8125, ALONE),
+    Synonyms("hot", "icy", 0.8, ALONE),
+    Synonyms("jog", "run", 0.8, ALONE),
 ]
-PROBABILITIES = {(left, right): probability for left, right, probability in MINED} | {("cold", "hot"): 0.7999}
+PROBABILITIES = {(pair.left, pair.right): pair.probability for pair in MINED} | {("cold", "hot"): 0.7999}
 
 
 class FakeRuntime:
@@ -77,9 +79,21 @@ def test_pairs_are_sorted_by_probability_then_by_words() -> None:
     assert mine(fake(PROBABILITIES), ["cold"], Search()) == Mined(0, [])
 
 
+def test_evidence_joins_the_verdicts(evidence: Evidence) -> None:
+    classifier = Classifier(cast("Any", FakeRuntime(PROBABILITIES)), METADATA, evidence)
+    mined = mine(classifier, [*WORDS, "freezing"], Search(10, 0.8))
+    assert mined.candidates == 28
+    assert [(pair.left, pair.right, round(pair.probability, 4), pair.because) for pair in mined.pairs] == [
+        ("cold", "freezing", 1.0, "listed in weather"),
+        ("icy", "jog", 1.0, "listed in weather"),
+        ("cold", "icy", 0.9222, "similar in WordNet"),  # of 1 and half of the model's log-odds, those of .95
+        ("cold", "frosty", 0.8498, "similar in WordNet"),
+    ]
+
+
 def test_words_that_differ_in_case_only_are_not_a_pair() -> None:
     classifier = fake({("May", "may"): 0.99, ("May", "might"): 0.95, ("may", "might"): 0.96})
-    synonyms = [Synonyms("may", "might", 0.96), Synonyms("May", "might", 0.95)]
+    synonyms = [Synonyms("may", "might", 0.96, ALONE), Synonyms("May", "might", 0.95, ALONE)]
     assert mine(classifier, ["May", "may", "might"], Search(2, 0.9)) == Mined(2, synonyms)
 
 
@@ -92,7 +106,9 @@ def test_an_onnx_model_of_pairs_needs_an_encoder() -> None:
 
 
 SOLR = "cold, frosty, icy\nhot, icy\njog, run\n"
-CSV = "left,right,probability\ncold,icy,0.95\nfrosty,icy,0.9\ncold,frosty,0.8125\nhot,icy,0.8\njog,run,0.8\n"
+CSV = "left,right,probability,because\n" + "".join(
+    f"{left},{right},{value},{ALONE}\n" for left, right, value, _ in MINED
+)
 JSONL = "".join(json.dumps(pair._asdict()) + "\n" for pair in MINED)
 
 
@@ -119,7 +135,7 @@ def test_the_command_writes_what_it_finds(  # noqa: PLR0913, PLR0917  # a fixtur
     command = ["mine", tmp_path / "words.txt", "-o", output, *options, "--neighbours", "10", "--threshold", "0.8"]
     assert run(monkeypatch, *command) == 0
     assert output.read_text() == content
-    line = "5 pairs of synonyms, in 3 groups, among 7 words (21 candidates judged, 0 seconds)\n"
+    line = "5 pairs of synonyms, in 3 groups, among 7 words (21 candidates, 0 seconds)\n"
     assert capsys.readouterr() == (line, "")
     assert run(monkeypatch, *command, "--json") == 0
     counts = {"words": 7, "rejected": 0, "candidates": 21, "pairs": 5, "groups": 3, "seconds": 0.0}

@@ -45,16 +45,18 @@ def test_a_name_that_does_not_tell_the_format_is_refused() -> None:
 
 
 def test_probabilities_have_six_digits(tmp_path: Path) -> None:
-    pairs = [Synonyms("cold", 'a "b"', 2 / 3), Synonyms("é", "ü", 1.0)]
-    assert written(pairs, tmp_path / "out.csv") == 'left,right,probability\ncold,"a ""b""",0.666667\né,ü,1.0\n'
+    pairs = [Synonyms("cold", 'a "b"', 2 / 3, "x, y"), Synonyms("é", "ü", 1.0, "listed")]
+    assert written(pairs, tmp_path / "out.csv") == (
+        'left,right,probability,because\ncold,"a ""b""",0.666667,"x, y"\né,ü,1.0,listed\n'
+    )
     assert [json.loads(line) for line in written(pairs, tmp_path / "out.jsonl").splitlines()] == [
-        {"left": "cold", "right": 'a "b"', "probability": 0.666667},
-        {"left": "é", "right": "ü", "probability": 1.0},
+        {"left": "cold", "right": 'a "b"', "probability": 0.666667, "because": "x, y"},
+        {"left": "é", "right": "ü", "probability": 1.0, "because": "listed"},
     ]
 
 
 def test_characters_with_a_meaning_in_solr_are_escaped(tmp_path: Path) -> None:
-    pairs = [Synonyms("#1", "no. 1", 0.9), Synonyms("1,000", "a=>b", 0.9), Synonyms("C#", "C\\", 0.9)]
+    pairs = [Synonyms(*sides, 0.9, "why") for sides in [("#1", "no. 1"), ("1,000", "a=>b"), ("C#", "C\\")]]
     text = written(pairs, tmp_path / "synonyms.txt")
     assert text == "\\#1, no. 1\n1\\,000, a\\=>b\nC\\#, C\\\\\n"
     assert [solr_terms(line) for line in text.splitlines()] == [["#1", "no. 1"], ["1,000", "a=>b"], ["C#", "C\\"]]
@@ -85,7 +87,7 @@ def pairs_of_words(alphabet: str) -> st.SearchStrategy[list[Synonyms]]:
     words = st.text(alphabet, min_size=1, max_size=5).filter(is_checked)
     vocabularies = st.lists(words, min_size=2, max_size=7, unique=True).map(sorted)
     sides = vocabularies.flatmap(lambda some: st.lists(st.sampled_from(list(combinations(some, 2))), unique=True))
-    return sides.map(lambda some: [Synonyms(left, right, 0.9) for left, right in some])
+    return sides.map(lambda some: [Synonyms(left, right, 0.9, "why") for left, right in some])
 
 
 @settings(deadline=None)
@@ -95,13 +97,13 @@ def test_solr_reads_the_pairs_that_were_written(
 ) -> None:
     text = written(pairs, tmp_path_factory.getbasetemp() / "property.txt")
     read = {pair for line in text.splitlines() for pair in combinations(solr_terms(line), 2)}
-    assert read == {(left, right) for left, right, _ in pairs}
+    assert read == {(pair.left, pair.right) for pair in pairs}
 
 
 @settings(deadline=None)
 @given(
     pairs_of_words("ab1,-.'>= \u00e9\u5b57").filter(
-        lambda pairs: not any("=>" in left + "," + right for left, right, _ in pairs)
+        lambda pairs: not any("=>" in f"{pair.left},{pair.right}" for pair in pairs)
     )
 )
 def test_the_pipeline_reads_the_pairs_that_were_written(
@@ -111,4 +113,4 @@ def test_the_pipeline_reads_the_pairs_that_were_written(
     folder.mkdir(exist_ok=True)
     written(pairs, folder / "mined.txt")
     rows = read_lexicons(folder)[["left", "right", "label"]]
-    assert set(rows.itertuples(index=False, name=None)) == {(left, right, 1) for left, right, _ in pairs}
+    assert set(rows.itertuples(index=False, name=None)) == {(pair.left, pair.right, 1) for pair in pairs}

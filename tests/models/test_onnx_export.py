@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from samesense import ModelError, cli
+from samesense import Classifier, ModelError, cli
 from samesense.errors import DataError
+from samesense.evidence.store import FILES
 from samesense.models import onnx_parity
 from samesense.models.architectures import ARCHITECTURES
 from samesense.models.metadata import read_metadata
@@ -63,6 +64,47 @@ def test_an_export_is_whole(architecture: str, model_folders: dict[str, Path], e
     head = {"head.onnx"} if architecture == "twin" else set()
     assert {file.name for file in folder.iterdir()} == names | head
     assert read_metadata(folder) == read_metadata(model_folders[architecture])
+
+
+def test_the_evidence_beside_a_model_is_copied_so_that_backends_judge_with_it(  # noqa: PLR0913, PLR0917  # fixtures
+    informed_folders: dict[str, Path],
+    labelled_pairs: Path,
+    pairs: list[Pair],
+    tmp_path: Path,
+    int8_bound: float,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(onnx_parity.BOUNDS, "int8", (int8_bound, int8_bound))
+    monkeypatch.setattr(onnx_parity, "F1_DROP", 1)  # the threshold is close to one of the pairs, so rounding decides
+    source, target = informed_folders["joint"], tmp_path / "onnx"
+    before = {path.name: path.read_bytes() for path in source.iterdir()}
+    export_model(source, target, labelled_pairs)
+    assert {path.name: path.read_bytes() for path in source.iterdir()} == before
+    assert {name: (target / name).read_bytes() for name in FILES} == {name: before[name] for name in FILES}
+    expected = Classifier.load(source).judge(pairs)
+    for backend in BACKENDS:
+        judgements = Classifier.load(target, backend=backend).judge(pairs)
+        bound = 1e-4 if backend == "onnx" else int8_bound
+        np.testing.assert_allclose(judgements.probabilities, expected.probabilities, atol=bound)
+        assert judgements.reasons[2] == expected.reasons[2] == "listed as no synonyms in sport"
+    with pytest.raises(ModelError, match=rf"^{target}: an ONNX model, for the backends onnx and int8$"):
+        Classifier.load(target)
+
+
+def test_a_folder_that_holds_the_model_is_not_replaced(
+    informed_folders: dict[str, Path], labelled_pairs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = Path("export/model")
+    shutil.copytree(informed_folders["twin"], source)
+    for folder in (source, source.parent):
+        (folder / "model.onnx").touch()  # as if it were an export
+    for target in (source, source.parent, Path("export/../export/model")):
+        with pytest.raises(ModelError, match=rf"^{target}: holds the model {source}; name another folder to write$"):
+            export_model(source, target, labelled_pairs)
+    assert {path.name for path in source.iterdir()} == {path.name for path in informed_folders["twin"].iterdir()} | {
+        "model.onnx"
+    }
 
 
 def test_a_refused_export_is_quiet_and_leaves_the_old_one(  # noqa: PLR0913, PLR0917  # fixtures

@@ -48,6 +48,10 @@ def test_a_chunk_has_the_rows_that_can_be_scored_as_they_came() -> None:
             ["left", "right", "synonyms", "probability"],
             "in.csv: there is a column 'probability' already; rename it: the result needs that name",
         ),
+        (
+            ["left", "because", "right"],
+            "in.csv: there is a column 'because' already; rename it: the result needs that name",
+        ),
     ],
 )
 def test_columns_are_checked(names: list[str], message: str) -> None:

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from pyarrow import parquet
 
 from samesense import Classifier
 from samesense.errors import DataError
+from samesense.evidence.store import Evidence
 from samesense.models.metadata import Metadata
 from samesense.scoring import text_tables
 from samesense.scoring.chunks import Columns
@@ -31,7 +32,7 @@ class LengthRuntime:
         self.judged: list[tuple[str, str]] = []
         self.fails_after = fails_after
 
-    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+    def probabilities(self, pairs: Sequence[tuple[str, str]], *, progress: bool = False) -> NDArray[np.float64]:  # noqa: ARG002
         if pairs != PROBES:
             if self.fails_after is not None and len(self.judged) >= self.fails_after:
                 raise KeyboardInterrupt
@@ -40,12 +41,24 @@ class LengthRuntime:
 
 
 def score(
-    source: Path, target: Path, runtime: LengthRuntime | None = None, *, threshold: float = 0.5, **columns: str
+    source: Path,
+    target: Path,
+    runtime: LengthRuntime | None = None,
+    *,
+    threshold: float = 0.5,
+    evidence: Evidence | None = None,
+    **columns: str,
 ) -> Summary:
     sides = Columns(**{"left": "left", "right": "right"} | columns)
     files = str(source), format_of(str(source), None), sides, str(target), format_of(str(target), None)
-    classifier = Classifier(cast("Any", runtime or LengthRuntime()), Metadata("cross", threshold, 1.0, {}))
+    classifier = Classifier(cast("Any", runtime or LengthRuntime()), Metadata("cross", threshold, 1.0, {}), evidence)
     return score_file(classifier, Job(*files, rejects_beside(target)), lambda _: None)
+
+
+RESULTS = [  # of cold / icy and of big / large
+    {"probability": 0.571429, "synonyms": True, "because": "the model alone"},
+    {"probability": 0.375, "synonyms": False, "because": "the model alone"},
+]
 
 
 def rejected(target: Path) -> list[tuple[int, str]]:
@@ -66,28 +79,32 @@ lines",gelato
     [
         (
             "out.csv",
-            """word,note,other,probability,synonyms
-cold,"a ""cold"" one",icy,0.571429,true
-big,,large,0.375,false
+            """word,note,other,probability,synonyms,because
+cold,"a ""cold"" one",icy,0.571429,true,the model alone
+big,,large,0.375,false,the model alone
 ice_cream,"two
-lines",gelato,0.6,true
+lines",gelato,0.6,true,the model alone
 """,
         ),
         (
             "out.tsv",
-            """word\tnote\tother\tprobability\tsynonyms
-cold\t"a ""cold"" one"\ticy\t0.571429\ttrue
-big\t\tlarge\t0.375\tfalse
+            """word\tnote\tother\tprobability\tsynonyms\tbecause
+cold\t"a ""cold"" one"\ticy\t0.571429\ttrue\tthe model alone
+big\t\tlarge\t0.375\tfalse\tthe model alone
 ice_cream\t"two
-lines"\tgelato\t0.6\ttrue
+lines"\tgelato\t0.6\ttrue\tthe model alone
 """,
         ),
         (
             "out.jsonl",
-            r"""{"word": "cold", "note": "a \"cold\" one", "other": "icy", "probability": 0.571429, "synonyms": true}
-{"word": "big", "note": "", "other": "large", "probability": 0.375, "synonyms": false}
-{"word": "ice_cream", "note": "two\nlines", "other": "gelato", "probability": 0.6, "synonyms": true}
-""",
+            "".join(
+                f"{json.dumps(row)}\n"
+                for row in [
+                    {"word": "cold", "note": 'a "cold" one', "other": "icy"} | RESULTS[0],
+                    {"word": "big", "note": "", "other": "large"} | RESULTS[1],
+                    {"word": "ice_cream", "note": "two\nlines", "other": "gelato"} | RESULTS[0] | {"probability": 0.6},
+                ]
+            ),
         ),
     ],
 )
@@ -103,7 +120,8 @@ def test_columns_of_one_name_keep_their_values_in_place(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text("note,left,note,right,note\n1,cold,2,icy,3\n4,big,5,large,6\n")
     score(tmp_path / "in.csv", tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_text() == (
-        "note,left,note,right,note,probability,synonyms\n1,cold,2,icy,3,0.571429,true\n4,big,5,large,6,0.375,false\n"
+        "note,left,note,right,note,probability,synonyms,because\n"
+        "1,cold,2,icy,3,0.571429,true,the model alone\n4,big,5,large,6,0.375,false,the model alone\n"
     )
 
 
@@ -114,12 +132,13 @@ def test_parquet_keeps_its_types_and_a_folder_is_read_in_order(tmp_path: Path) -
     rows.iloc[:1].to_parquet(tmp_path / "in" / "a.parquet", index=False)
     score(tmp_path / "in", tmp_path / "out.parquet")
     assert parquet.read_table(tmp_path / "out.parquet").to_pylist() == [
-        {"left": "cold", "right": "icy", "weight": 1, "tags": ["a"], "probability": 0.571429, "synonyms": True},
-        {"left": "big", "right": "large", "weight": 2, "tags": [], "probability": 0.375, "synonyms": False},
+        {"left": "cold", "right": "icy", "weight": 1, "tags": ["a"]} | RESULTS[0],
+        {"left": "big", "right": "large", "weight": 2, "tags": []} | RESULTS[1],
     ]
     score(tmp_path / "in", tmp_path / "out.csv")
     assert (tmp_path / "out.csv").read_text() == (
-        'left,right,weight,tags,probability,synonyms\ncold,icy,1,"[""a""]",0.571429,true\nbig,large,2,[],0.375,false\n'
+        "left,right,weight,tags,probability,synonyms,because\n"
+        'cold,icy,1,"[""a""]",0.571429,true,the model alone\nbig,large,2,[],0.375,false,the model alone\n'
     )
 
 
@@ -128,17 +147,16 @@ def test_json_lines_keep_their_values(tmp_path: Path) -> None:
         '{"left": "cold", "right": "icy", "n": 1, "more": {"a": [null]}, "text": "x"}',
         '{"left": "big", "right": "large", "text": null}',
     ]
-    results = [{"probability": 0.571429, "synonyms": True}, {"probability": 0.375, "synonyms": False}]
     (tmp_path / "in.jsonl").write_text("\n\n".join(lines))
     score(tmp_path / "in.jsonl", tmp_path / "out.jsonl")
     assert [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()] == [
-        {"left": "cold", "right": "icy", "n": 1, "more": {"a": [None]}, "text": "x"} | results[0],
-        {"left": "big", "right": "large", "n": None, "more": None, "text": None} | results[1],
+        {"left": "cold", "right": "icy", "n": 1, "more": {"a": [None]}, "text": "x"} | RESULTS[0],
+        {"left": "big", "right": "large", "n": None, "more": None, "text": None} | RESULTS[1],
     ]
     score(tmp_path / "in.jsonl", tmp_path / "out.parquet")
     assert parquet.read_table(tmp_path / "out.parquet").drop_columns(["left", "right"]).to_pylist() == [
-        {"n": "1", "more": '{"a": [null]}', "text": "x"} | results[0],
-        {"n": None, "more": None, "text": None} | results[1],
+        {"n": "1", "more": '{"a": [null]}', "text": "x"} | RESULTS[0],
+        {"n": None, "more": None, "text": None} | RESULTS[1],
     ]
 
 
@@ -147,7 +165,10 @@ def test_rejected_rows_go_to_a_file_beside_the_result(tmp_path: Path) -> None:
     summary = score(tmp_path / "in.csv", tmp_path / "out.csv")
     assert asdict(summary) == {"scored": 2, "rejected": 2, "reused": 0}
     assert rejected(tmp_path / "out.csv") == [(3, "right is empty"), (5, "has 3 cells, not 2")]
-    assert (tmp_path / "out.csv").read_text().splitlines()[1:] == ["cold,icy,0.571429,true", "old,aged,0.428571,false"]
+    assert (tmp_path / "out.csv").read_text().splitlines()[1:] == [
+        "cold,icy,0.571429,true,the model alone",
+        "old,aged,0.428571,false,the model alone",
+    ]
     (tmp_path / "in.csv").write_text("left,right\ncold,icy\n")
     score(tmp_path / "in.csv", tmp_path / "out.csv")
     assert not Path(rejects_beside(tmp_path / "out.csv")).exists()
@@ -167,6 +188,7 @@ def test_rejected_rows_of_parquet_have_the_number_of_the_row(tmp_path: Path) -> 
         ("in.csv", b"a,b\n", "in.csv: no column 'left'; there are 'a', 'b' \\(--left and --right choose columns\\)"),
         ("in.csv", b"left,right,left\n", "in.csv: more than one column 'left'"),
         ("in.csv", b"left,right,synonyms\n", "in.csv: there is a column 'synonyms' already"),
+        ("in.jsonl", b'{"left": "a", "right": "b", "because": 1}\n', "in.jsonl: there is a column 'because' already"),
         ("in.jsonl", b'{"a": 1}\n', "in.jsonl: no column 'left'; there are 'a'"),
         ("in.parquet", b"PAR1", "in.parquet: not a readable Parquet file"),
         ("in.xlsx", b"", "in.xlsx: cannot recognise the format from the name"),
@@ -228,6 +250,36 @@ def test_parts_of_other_rows_or_another_model_are_not_reused(tmp_path: Path, mon
     assert pd.read_csv(target)["synonyms"].tolist() == [False] * 3
 
 
+def test_evidence_joins_the_verdicts(tmp_path: Path, evidence: Evidence) -> None:
+    (tmp_path / "in.csv").write_text("left,right\ncold,icy\ncold,hot\nRun,jog\n")
+    runtime = LengthRuntime()
+    score(tmp_path / "in.csv", tmp_path / "out.csv", runtime, evidence=evidence)
+    assert runtime.judged == [("cold", "icy"), ("cold", "hot")]
+    assert (tmp_path / "out.csv").read_text() == (
+        "left,right,probability,synonyms,because\n"
+        "cold,icy,0.758384,true,similar in WordNet\n"
+        "cold,hot,0.033694,false,antonyms in WordNet\n"
+        "Run,jog,0.0,false,listed as no synonyms in sport\n"
+    )
+
+
+def test_parts_of_other_evidence_are_not_reused(
+    tmp_path: Path, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_tables, "CHUNK", 1)
+    path, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    path.write_text("left,right\na,x\nb,x\nc,x\n")
+    threshold = evidence.regression.threshold
+    judges = [evidence, replace(evidence, digest="other"), None]  # all by one model, at one threshold
+    for before, after in ((judges[0], judges[1]), (judges[0], judges[2]), (judges[2], judges[0])):
+        with pytest.raises(KeyboardInterrupt):
+            score(path, target, LengthRuntime(fails_after=2), threshold=threshold, evidence=before)
+        assert score(path, target, threshold=threshold, evidence=after).reused == 0
+        with pytest.raises(KeyboardInterrupt):
+            score(path, target, LengthRuntime(fails_after=2), threshold=threshold, evidence=before)
+        assert score(path, target, threshold=threshold, evidence=before).reused == 2
+
+
 def test_standard_input_and_output(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"left,right\ncold,icy\nbig,\n")))
     reported: list[int] = []
@@ -236,5 +288,5 @@ def test_standard_input_and_output(monkeypatch: pytest.MonkeyPatch, capsysbinary
     assert reported == [2]
     assert asdict(summary) == {"scored": 1, "rejected": 1, "reused": 0}
     out, err = capsysbinary.readouterr()
-    assert out == b"left,right,probability,synonyms\ncold,icy,0.571429,true\n"
+    assert out == b"left,right,probability,synonyms,because\ncold,icy,0.571429,true,the model alone\n"
     assert err == b'3: right is empty: {"left": "big", "right": ""}\n'

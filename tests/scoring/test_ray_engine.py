@@ -64,7 +64,7 @@ def kill_one(killed: list[int]) -> None:
 
 @pytest.mark.usefixtures("cluster")
 def test_a_worker_is_killed_and_no_row_is_lost_or_doubled(
-    model_folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    informed_folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)  # the workers are in other folders
     words = pd.Series(["cold", "icy", "run", "jog", "hot", "", "a very hot day", "warm"])
@@ -81,7 +81,7 @@ def test_a_worker_is_killed_and_no_row_is_lost_or_doubled(
     killed: list[int] = []
     killer = Thread(target=kill_one, args=(killed,))
     killer.start()
-    model = model_folders["cross"]
+    model = informed_folders["cross"]
     summary = score_folder("in", "out", str(model), "torch", COLUMNS)
     killer.join()
     assert len(killed) == 1
@@ -93,6 +93,8 @@ def test_a_worker_is_killed_and_no_row_is_lost_or_doubled(
     empty = (rows["left"] == "") | (rows["right"] == "")
     assert summary == Summary(scored=int((~empty).sum()), rejected=int(empty.sum()))
     assert result["reason"].notna().tolist() == empty.tolist() == result["probability"].isna().tolist()
+    assert result["because"].isna().tolist() == empty.tolist()
+    assert "similar in WordNet" in set(result["because"])
     classifier = Classifier.load(model)
     sample = rows[~empty].head(60)
     expected = classifier.score(sample["left"], sample["right"])
@@ -101,26 +103,30 @@ def test_a_worker_is_killed_and_no_row_is_lost_or_doubled(
         score_folder("in", "out", str(model), "torch", COLUMNS)
 
 
+@pytest.mark.parametrize("evidence", [True, False])
 def test_a_batch_keeps_its_rows_and_each_text_is_checked_once(
-    model_folders: dict[str, Path], count_calls: Callable[[Any, str], list[tuple[Any, ...]]]
+    informed_folders: dict[str, Path], count_calls: Callable[[Any, str], list[tuple[Any, ...]]], *, evidence: bool
 ) -> None:
-    model = model_folders["twin"]
-    table = pa.table({"left": ["cold", "", "run"], "right": ["icy", "x", None], "n": [1, 2, 3]})
-    value = Classifier.load(model).predict("cold", "icy")
+    model = informed_folders["twin"]
+    table = pa.table({"left": ["", "cold", "run"], "right": ["x", "icy", None], "n": [1, 2, 3]})
+    value = Classifier.load(model, evidence=evidence).predict("cold", "icy")
+    nothing = {"probability": None, "synonyms": None, "because": None}
     calls = count_calls(texts, "checked_text")
-    assert Scorer(str(model), "torch", COLUMNS)(table).to_pylist() == [
+    assert Scorer(str(model), "torch", COLUMNS, evidence=evidence)(table).to_pylist() == [
+        {"left": "", "right": "x", "n": 1} | nothing | {"reason": "left is empty"},
         {
             "left": "cold",
             "right": "icy",
-            "n": 1,
+            "n": 2,
             "probability": round(value.probability, 6),
             "synonyms": value.synonyms,
+            "because": value.because,
             "reason": None,
         },
-        {"left": "", "right": "x", "n": 2, "probability": None, "synonyms": None, "reason": "left is empty"},
-        {"left": "run", "right": None, "n": 3, "probability": None, "synonyms": None, "reason": "right is missing"},
+        {"left": "run", "right": None, "n": 3} | nothing | {"reason": "right is missing"},
     ]
-    assert calls == [("cold",), ("icy",), ("",), ("run",), (None,)]
+    assert calls == [("",), ("cold",), ("icy",), ("run",), (None,)]
+    assert (value.because == "the model alone") != evidence
 
 
 def test_a_table_that_cannot_be_scored_is_refused_before_the_cluster_starts(tmp_path: Path) -> None:

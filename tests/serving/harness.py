@@ -33,7 +33,7 @@ class FakeRuntime:
         self.begun, self.gate = threading.Event(), threading.Event()
         self.gate.set()
 
-    def probabilities(self, pairs: Sequence[Pair]) -> NDArray[np.float64]:
+    def probabilities(self, pairs: Sequence[Pair], *, progress: bool) -> NDArray[np.float64]:  # noqa: ARG002
         self.calls.append(list(pairs))
         self.begun.set()
         assert self.gate.wait(10)

@@ -21,21 +21,25 @@ GROWS = "a" + "\u0958" * 199  # 200 characters; 399 in NFC
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_answers_are_those_of_the_classifier_in_either_order(model_folders: dict[str, Path], architecture: str) -> None:
-    classifier = Classifier.load(model_folders[architecture])
+def test_answers_are_those_of_the_classifier_in_either_order(
+    informed_folders: dict[str, Path], architecture: str
+) -> None:
+    classifier = Classifier.load(informed_folders[architecture])
     server = application(classifier, "tiny", Settings())
     both = [*PAIRS, *[(right, left) for left, right in PAIRS]]
     answers = [answer.json() for answer in post(server, *(("/predict", as_json(pair)) for pair in both))]
-    expected = classifier.probabilities(PAIRS)
-    np.testing.assert_allclose([answer.pop("probability") for answer in answers], [*expected, *expected], rtol=1e-4)
-    verdicts = (expected >= classifier.threshold).tolist() * 2
-    assert answers == [
-        as_json(pair) | {"synonyms": verdict, "threshold": classifier.threshold}
-        for pair, verdict in zip(both, verdicts, strict=True)
+    predictions = [*classifier.stream(PAIRS)] * 2
+    expected = [prediction.probability for prediction in predictions]
+    np.testing.assert_allclose([answer.pop("probability") for answer in answers], expected, rtol=1e-4)
+    verdicts = [
+        as_json(pair) | {"synonyms": prediction.synonyms, "because": prediction.because}
+        for pair, prediction in zip(both, predictions, strict=True)
     ]
+    assert answers == [verdict | {"threshold": classifier.threshold} for verdict in verdicts]
     (answer,) = post(server, ("/score", {"pairs": [as_json(pair) for pair in both]}))
-    results = [result["probability"] for result in answer.json()["results"]]
-    np.testing.assert_allclose(results, [*expected, *expected], rtol=1e-4)
+    results = answer.json()["results"]
+    np.testing.assert_allclose([result.pop("probability") for result in results], expected, rtol=1e-4)
+    assert results == verdicts
 
 
 def test_a_pair_that_cannot_be_scored_gets_its_reason_in_its_place() -> None:
@@ -55,7 +59,7 @@ def test_a_pair_that_cannot_be_scored_gets_its_reason_in_its_place() -> None:
             {"error": "left is not a text: 5"},
             {"error": "left is not a text: ['cold']"},
             {"error": "left has 399 characters; at most 200 are scored"},
-            {"left": "ice box", "right": "é 🧊", "synonyms": True, "probability": 0.75},
+            as_json(("ice box", "é 🧊")) | {"synonyms": True, "probability": 0.75, "because": "the model alone"},
         ],
     }
     assert runtime.calls == [[("ice box", "é 🧊")]]
@@ -108,7 +112,7 @@ def test_as_many_pairs_as_are_allowed_and_none_are_scored() -> None:
 
 def test_health_names_the_model_and_a_server_has_no_page_to_try_it() -> None:
     health, *absent = get(fake_server(FakeRuntime()), "/healthz", "/", "/wordnet", "/redoc", "/static/nowhere")
-    assert health.json() == {"status": "ok", "model": "fake", "threshold": 0.5}
+    assert health.json() == {"status": "ok", "model": "fake", "threshold": 0.5, "evidence": False}
     assert [answer.status_code for answer in absent] == [404] * 4
 
 

@@ -1,6 +1,7 @@
 """The demo page in a browser: what is typed into it, and what it shows."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from samesense import Classifier
-from samesense.lexicons.lookup import Lookup
+from samesense.lexicons.lookup import KINDS, Lookup
 from samesense.lexicons.wordnet import WordNet, write_wordnet
-from samesense.serving.app import application
+from samesense.serving.app import PAGES, application
 from samesense.serving.settings import Settings
 from tests.serving.harness import served, visited
 
@@ -18,8 +19,8 @@ SCRIPT = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture(scope="module")
-def classifier(model_folders: dict[str, Path]) -> Classifier:
-    return Classifier.load(model_folders["joint"])
+def classifier(informed_folders: dict[str, Path]) -> Classifier:
+    return Classifier.load(informed_folders["joint"])
 
 
 @pytest.fixture
@@ -39,6 +40,8 @@ def test_two_words_are_typed_and_their_verdict_is_read(page: Page, classifier: C
     expect(page.locator("#verdict")).to_have_text(f"cold / icy: {'' if prediction.synonyms else 'not '}synonyms")
     expect(page.locator("#probability")).to_have_text(f"probability {prediction.probability:.2f}")
     expect(page.locator("#threshold")).to_contain_text(f"threshold, {classifier.threshold:.2f}")
+    expect(page.locator("#because")).to_have_text(f"Because: {prediction.because}")
+    assert "similar in WordNet" in prediction.because
     expect(page.locator("#relation")).to_have_text("“icy” is similar to “cold” (icy.s.01, cold.a.01).")
     places = page.evaluate("[value.style.width, mark.style.left]")
     assert [float(place.rstrip("%")) for place in places] == [
@@ -60,6 +63,11 @@ def test_the_page_shows_synonyms_relations_and_words_that_wordnet_lacks(page: Pa
         if left == "auto":
             assert page.locator("dt").all_text_contents() == ["auto", "car"]
             assert page.locator("dd").all_text_contents() == ["car.n.01: a motor vehicle with four wheels"] * 2
+
+
+def test_the_page_has_a_text_for_every_relation() -> None:
+    (block,) = re.findall(r"const RELATIONS = \{(.*?)\};", (PAGES / "demo.js").read_text(), re.DOTALL)
+    assert sorted(re.findall(r"^  (\w+): ", block, re.MULTILINE)) == sorted(KINDS)
 
 
 def test_a_wrong_word_gets_its_reason_and_no_verdict(page: Page) -> None:
@@ -89,11 +97,12 @@ def test_lines_become_a_table_and_a_file(page: Page, classifier: Classifier, tmp
         "right '猫' has no Latin letter and no digit; the model reads English",
     ]
     rows = [row.locator("td").all_text_contents() for row in page.locator("#rows tr").all()]
-    numbered = zip(("1", "3", "4"), pairs, verdicts, probabilities, strict=True)
+    reasons = [each.because for each in predictions]
+    numbered = zip(("1", "3", "4"), pairs, verdicts, probabilities, reasons, strict=True)
     assert rows == [
-        *([number, *pair, verdict, probability] for number, pair, verdict, probability in numbered),
-        ["5", "cold", "", refusals[0], ""],
-        ["6", "cold", "猫", refusals[1], ""],
+        *([number, *pair, *judgement] for number, pair, *judgement in numbered),
+        ["5", "cold", "", refusals[0], "", ""],
+        ["6", "cold", "猫", refusals[1], "", ""],
     ]
     synonyms = sum(each.synonyms for each in predictions)
     expect(page.locator("#summary")).to_have_text(f"5 pairs: {synonyms} synonyms, {3 - synonyms} not, 2 with an error.")
@@ -102,11 +111,12 @@ def test_lines_become_a_table_and_a_file(page: Page, classifier: Classifier, tmp
     download.value.save_as(tmp_path / "pairs.csv")
     with (tmp_path / "pairs.csv").open(newline="", encoding="utf-8") as file:
         table = list(csv.reader(file))
-    assert table[0] == ["left", "right", "synonyms", "probability", "error"]
+    assert table[0] == ["left", "right", "synonyms", "probability", "because", "error"]
     assert [(left, right) for left, right, *_ in table[1:4]] == pairs
     expected = pytest.approx([each.probability for each in predictions], rel=1e-4)
     assert [float(row[3]) for row in table[1:4]] == expected
-    assert table[4:] == [["cold", "", "", "", refusals[0]], ["cold", "猫", "", "", refusals[1]]]
+    assert [row[4:] for row in table[1:4]] == [[reason, ""] for reason in reasons]
+    assert table[4:] == [["cold", "", "", "", "", refusals[0]], ["cold", "猫", "", "", "", refusals[1]]]
     page.get_by_role("button", name="Copy CSV").click()
     expect(page.locator("#summary")).to_have_text("Copied.")
     copied = page.evaluate("navigator.clipboard.readText()")

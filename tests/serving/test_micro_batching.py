@@ -14,7 +14,8 @@ def judge(runtime: FakeRuntime, *requests: list[Pair], **options: Any) -> list[l
     """Send requests at the same time, and return what each gets."""
 
     async def send() -> list[list[float] | BaseException]:
-        batcher = MicroBatcher(runtime.probabilities, **({"size": 2, "wait": 0.001, "requests": 8} | options))
+        limits = {"size": 2, "wait": 0.001, "requests": 8} | options
+        batcher = MicroBatcher[float](lambda pairs: runtime.probabilities(pairs, progress=False).tolist(), **limits)
         return await asyncio.gather(*map(batcher.judge, requests), return_exceptions=True)
 
     return asyncio.run(send())

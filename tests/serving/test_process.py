@@ -43,17 +43,24 @@ def answered_after(process: "subprocess.Popen[str]", port: int) -> int:
         return int(connection.recv(1000).split()[1])
 
 
-def test_a_process_answers_until_it_is_told_to_end(model_folders: dict[str, Path]) -> None:
-    model = str(model_folders["joint"])
-    command = [sys.executable, "-m", "samesense", "serve", "--port", "0", "--model", model, "--json"]
+@pytest.mark.parametrize("evidence", [True, False])
+def test_a_process_answers_until_it_is_told_to_end(informed_folders: dict[str, Path], *, evidence: bool) -> None:
+    model = str(informed_folders["joint"])
+    options = ["--port", "0", "--model", model, "--json", *([] if evidence else ["--no-evidence"])]
+    command = [sys.executable, "-m", "samesense", "serve", *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         ready = json.loads(process.stdout.readline())
-        url, classifier = ready["url"], Classifier.load(model)
+        url, classifier = ready["url"], Classifier.load(model, evidence=evidence)
         assert ready == {"url": url, "model": model, "threshold": round(classifier.threshold, 4)}
-        assert httpx.get(f"{url}/healthz").json()["model"] == model
-        answer = httpx.post(f"{url}/predict", json=as_json(("cold", "icy"))).json()
-        assert answer["probability"] == pytest.approx(classifier.predict("cold", "icy").probability)
+        health = {"status": "ok", "model": model, "threshold": classifier.threshold, "evidence": evidence}
+        assert httpx.get(f"{url}/healthz").json() == health
+        answer, expected = (
+            httpx.post(f"{url}/predict", json=as_json(("cold", "icy"))).json(),
+            classifier.predict("cold", "icy"),
+        )
+        assert answer["probability"] == pytest.approx(expected.probability)
+        assert answer["because"] == expected.because
         assert httpx.post(f"{url}/predict", content=b"x" * 2 * MAX_BODY).status_code == 413
         assert answered_after(process, int(url.rpartition(":")[2])) == 200
         out, error = process.communicate(timeout=120)

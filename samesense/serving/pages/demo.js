@@ -5,6 +5,8 @@ const RELATIONS = {
   similar: "is similar to",
   hypernym: "is a broader word for",
   hyponym: "is a kind of",
+  instance_hypernym: "has as an instance",
+  instance_hyponym: "is an instance of",
   co_hyponym: "is of the same kind as",
   meronym: "is a part of",
   holonym: "has as a part",
@@ -50,6 +52,7 @@ function show(judgement) {
   at("value").style.width = percent(judgement.probability);
   at("mark").style.left = percent(judgement.threshold);
   at("threshold").textContent = `The mark is the threshold, ${judgement.threshold.toFixed(2)}: pairs from there on are called synonyms.`;
+  at("because").textContent = `Because: ${judgement.because}`;
   at("result").hidden = false;
 }
 
@@ -129,14 +132,15 @@ function tableRow(row) {
   const line = element("tr", "", row.error ? "refused" : "");
   const cell = row.error ? element("td", row.error) : element("td", verdict(row), row.synonyms ? "yes" : "no");
   const probability = row.error ? "" : row.probability.toFixed(2);
-  line.append(element("td", row.number), element("td", row.left), element("td", row.right), cell, element("td", probability));
+  line.append(element("td", row.number), element("td", row.left), element("td", row.right), cell);
+  line.append(element("td", probability), element("td", row.error ? "" : row.because));
   return line;
 }
 
 function asCsv(rows) {
   const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-  const cells = rows.map((row) => [row.left, row.right, row.synonyms ?? "", row.probability ?? "", row.error ?? ""]);
-  const table = [["left", "right", "synonyms", "probability", "error"], ...cells];
+  const names = ["left", "right", "synonyms", "probability", "because", "error"];
+  const table = [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))];
   return table.map((line) => line.map((value) => quoted(String(value))).join(",") + "\r\n").join("");
 }
 
