@@ -11,7 +11,8 @@ from typing import Any
 import yaml
 
 TABLES = ("corpus", "negatives", "train", "validation", "test", "paraphrases", "release_pairs")
-MODELS = ("judged", "released")
+MODELS = ("judged", "released", "model")
+EVIDENCE = ("evidence.safetensors", "evidence.json")
 Done = subprocess.CompletedProcess[str]
 
 
@@ -49,9 +50,10 @@ class Project:
         return values
 
     def digests(self) -> dict[str, str]:
-        """Return the checksums of the tables and of the models."""
+        """Return the checksums of the tables, of the models and of the evidence."""
         files = {name: self.folder / "data" / f"{name}.parquet" for name in TABLES}
         files |= {name: self.folder / "data" / name / "model.safetensors" for name in MODELS}
+        files |= {name: self.folder / "data" / "evidence" / name for name in EVIDENCE}
         return {name: sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
     def stage(self, name: str, inputs: Path, outputs: Path) -> list[str]:

@@ -1,17 +1,27 @@
 """What a run leaves: data, model, metrics, a card and a page."""
 
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from samesense import Classifier
+from samesense.gold.everyday import read_everyday
 from samesense.models.metadata import read_metadata
 from samesense.pairs import all_word_keys, all_words, pair_tuples, read_pairs
 from samesense.texts import word_digest
-from tests.end_to_end.project import Project
+from tests.end_to_end.project import EVIDENCE, Project
 
 BASELINES = ("logistic_regression", "cosine", "spelling", "all_synonyms")
+CLASSIFIERS = ("with_evidence", "released", "evidence", "wordnet", "judged", *BASELINES)
+
+
+@pytest.fixture(scope="module")
+def classifier(small_run: Project) -> Classifier:
+    """Return what people use: the released model with evidence."""
+    return Classifier.load(small_run.folder / "data" / "model")
 
 
 def groups(slices: dict[str, float], dimension: str) -> set[str]:
@@ -129,12 +139,87 @@ def test_gold_sets_that_exist_are_scored(small_run: Project) -> None:
     }
 
 
+def test_the_model_for_use_is_the_released_one_with_evidence(small_run: Project, classifier: Classifier) -> None:
+    data, counts = small_run.folder / "data", small_run.metrics("evidence")
+    released = {path.name: path.read_bytes() for path in (data / "released").iterdir()}
+    evidence = {name: (data / "evidence" / name).read_bytes() for name in EVIDENCE}
+    written = {path.name: path.read_bytes() for path in (data / "model").iterdir()}
+    assert written.keys() == released.keys() | evidence.keys() | {"README.md"}
+    expected = released | evidence
+    assert [name for name, content in expected.items() if written[name] != content] == ["config.json"]
+    metadata = read_metadata(data / "released")
+    assert classifier.metadata == replace(metadata, threshold=counts["threshold_alone"])
+    assert classifier.threshold == counts["threshold"]
+    tuning = read_everyday(data / "everyday.csv", "tuning")
+    assert (counts["pairs"], counts["synonyms"]) == (len(tuning), tuning["label"].sum())
+    assert counts["features"]["antonym"]["weight"] < 0 < counts["features"]["synset_first"]["weight"]
+
+
+def test_a_users_lexicon_decides_and_wordnet_is_a_reason(classifier: Classifier) -> None:
+    assert vars(classifier.predict("sofa", "Couch")) == {
+        "synonyms": True,
+        "probability": 1.0,
+        "because": "listed in shop",
+    }
+    assert vars(classifier.predict("laptop bag", "laptop")) == {
+        "synonyms": False,
+        "probability": 0.0,
+        "because": "listed as no synonyms in shop",
+    }
+    assert classifier.predict("thumb drive", "usb stick").because == "listed in synonyms"
+    assert classifier.predict("hot", "cold").because.endswith("antonyms in WordNet")
+
+
+def test_everyday_pairs_are_scored_by_every_classifier(small_run: Project, classifier: Classifier) -> None:
+    everyday: dict[str, float] = small_run.metrics("release_scores")["everyday"]
+    test = read_everyday(small_run.folder / "data/everyday.csv", "test")
+    assert {key.split(".")[0] for key in everyday} == {"rows", *CLASSIFIERS}
+    kinds = test["kind"].value_counts().to_dict()
+    assert {key.removeprefix("rows."): value for key, value in everyday.items() if key.startswith("rows.")} == kinds
+    assert {everyday[f"{name}.rows"] for name in CLASSIFIERS} == {len(test)}
+    assert 0 < everyday["released.unseen_pairs.rows"] < len(test)
+    assert classifier.evidence
+    without = Classifier(classifier.runtime, classifier.metadata, classifier.evidence.without_lexicons())
+    probabilities = without.score(test["left"], test["right"])
+    right = (probabilities >= without.threshold) == (test["label"] == 1)
+    assert everyday["with_evidence.accuracy"] == pytest.approx(right.mean(), abs=5e-5)
+    low, value, high = (everyday[f"with_evidence.roc_auc{end}"] for end in ("_low", "", "_high"))
+    assert low <= value <= high
+
+
+def test_lists_that_people_keep_are_ranked_by_every_classifier(small_run: Project) -> None:
+    lists: dict[str, float] = small_run.metrics("release_scores")["lists"]
+    files = (small_run.folder / "data/lists").glob("*.txt")
+    assert {key.split(".")[0] for key in lists} == {path.stem for path in files} == {"jobs"}
+    assert 0 < lists["jobs.synonyms"] < lists["jobs.rows"]
+    assert all(
+        0 < lists[f"jobs.{name}.{score}"] <= 1 for name in CLASSIFIERS for score in ("average_precision", "roc_auc")
+    )
+
+
+def test_gold_sets_are_scored_with_evidence_beside_the_judged_model(small_run: Project) -> None:
+    scores: dict[str, float] = small_run.metrics("release_scores")["gold"]
+    gold = small_run.metrics("gold_scores")
+    assert {tuple(key.split(".")[:2]) for key in scores} == {
+        ("mine", name) for name in ("with_evidence", "judged", "difference")
+    }
+    names = ("rows", "synonyms", "average_precision", "roc_auc", "f1", "best_f1")
+    assert {name: scores[f"mine.judged.{name}"] for name in names} == {
+        name: gold[f"mine.model.{name}"] for name in names
+    }
+    lead = scores["mine.with_evidence.roc_auc"] - scores["mine.judged.roc_auc"]
+    assert scores["mine.difference.judged.roc_auc"] == pytest.approx(lead, abs=1e-4)
+
+
 def test_there_is_a_card_and_a_page_to_read(small_run: Project) -> None:
     scores = small_run.metrics("eval")
     card = (small_run.folder / "data" / "model" / "README.md").read_text()
     assert card.startswith("---\nbase_model: sentence-transformers/all-MiniLM-L6-v2\n")
-    assert f"{scores['f1']:.3f}" in card
     page = (small_run.folder / "data" / "report.html").read_text()
+    everyday = small_run.metrics("release_scores")["everyday"]
+    for score in (scores["f1"], everyday["with_evidence.accuracy"], everyday["released.accuracy"]):
+        assert f"{score:.3f}" in card
+        assert f"{score:.3f}" in page
     assert f"{scores['rows']:,} test pairs" in page
     assert "mine" in page
 
