@@ -197,12 +197,15 @@ def read_csv_rows(path: Path, **form: Any) -> Iterator[tuple[int, list[str]]]:  
     """Yield each row that is not empty with the number of its last line; ``form`` has options of csv.reader.
 
     Raises:
-        DataError: the file cannot be read, or a line is not UTF-8.
+        DataError: the file cannot be read, a line is not UTF-8, or is not CSV.
     """
     reader = csv.reader((line for _, line in read_lines(path)), **form)
-    for row in reader:
-        if row:
-            yield reader.line_num, row
+    try:
+        for row in reader:
+            if row:
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise DataError(f"{path}, line {reader.line_num}: not readable CSV: {error}") from error
 
 
 def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:

@@ -60,7 +60,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
         judged = score_by_all(log_odds, threshold, read_baselines(baselines), pairs, encoder)
         scored = with_look_up(pairs, judged, read_wordnet(wordnet).senses)
         result = score_gold(tables, sets, scored, Bootstrap(params.seed, params.bootstrap.samples))
-    write_parquet(pairs.assign(**{name: one.scores for name, one in judged.items()}), predictions)
+    write_parquet(pairs.assign(**{name: one.scores for name, one in scored.scores.items()}), predictions)
     write_json(result | count_seen(tables, known), scores)
     write_json(gold_headline(result, tables), metrics)
 

@@ -180,7 +180,8 @@ def gold_scores(
         classifiers: what judges.
         tables: the test part of each set.
         sets: how each is declared.
-        predictions: ``left``, ``right`` and, as ``model``, the judged model's probabilities, of the distinct pairs.
+        predictions: ``left`` and ``right`` of the distinct pairs, the judged model's probabilities as ``model``, and
+            whether they share a synset as ``wordnet``.
         bootstrap: for the intervals.
     """
     known = classifiers.evidence.without_lexicons().look_up(pair_tuples(predictions))
@@ -189,7 +190,7 @@ def gold_scores(
         "with_evidence": ClassifierScores(known.probabilities(alone), classifiers.evidence.regression.threshold),
         "judged": ClassifierScores(alone, classifiers.judged_threshold),
     }
-    scored = ScoredPairs(predictions[[*SIDES]], scores, known.features.share_synset)
+    scored = ScoredPairs(predictions[[*SIDES]], scores, predictions["wordnet"].to_numpy() > 0)
     return score_gold(tables, sets, scored, bootstrap, main="with_evidence")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from samesense.errors import ModelError
@@ -59,10 +59,9 @@ def write_threshold(threshold: float, folder: Path) -> None:
     """Put another threshold into a model's configuration, which keeps its other entries.
 
     Raises:
-        ModelError: the configuration is missing or not readable.
+        ModelError: the folder holds no model of samesense.
     """
-    config = read_config(folder)
-    config[KEY]["threshold"] = threshold
+    config = read_config(folder) | {KEY: replace(read_metadata(folder), threshold=threshold).as_config()}
     text = json.dumps(config, indent=2, sort_keys=True, ensure_ascii=False)
     write_text(f"{text}\n", folder / CONFIG)
 

@@ -277,7 +277,8 @@ def test_gold_sets_are_scored_with_evidence_beside_the_judged_model_alone(classi
     rows = [("car", "auto", "1", 1), ("hot", "cold", "0", 0), ("jog", "run", "1", 1), ("bumper", "fast", "0", 0)]
     table = pd.DataFrame(rows, columns=["left", "right", "relation", "label"])
     scored = [("auto", "car", 0.5), ("bumper", "fast", 0.9), ("cold", "hot", 0.7), ("jog", "run", 0.75)]
-    predictions = pd.DataFrame(scored, columns=["left", "right", "model"]).assign(cosine=0.5)
+    predictions = pd.DataFrame(scored, columns=["left", "right", "model"])
+    predictions = predictions.assign(cosine=0.5, wordnet=[1.0, 0.0, 0.0, 0.0])
     result = gold_scores(classifiers, {"mine": table}, {"mine": GOLD}, predictions, BOOTSTRAP)
     assert {key.split(".")[1] for key in result} == {"with_evidence", "judged", "difference"}
     shown = ("with_evidence.f1", "judged.f1", "with_evidence.shared_synset.rows", "with_evidence.no_shared_synset.f1")
@@ -317,7 +318,8 @@ def run_stage(
 
     def run(*predictions: tuple[str, str, float]) -> dict[str, dict[str, float]]:
         paths = [*inputs, tmp_path / "predictions.parquet", tmp_path / "scores.json"]
-        write_parquet(pd.DataFrame(predictions, columns=["left", "right", "model"]), paths[-2])
+        table = pd.DataFrame(predictions, columns=["left", "right", "model"]).assign(wordnet=0.0)
+        write_parquet(table, paths[-2])
         stage.main(*paths)
         scores: dict[str, dict[str, float]] = json.loads(paths[-1].read_text())
         return scores

@@ -71,6 +71,8 @@ def test_another_threshold_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
     assert (tmp_path / "config.json").read_text(encoding="utf-8") == f"{text}\n"
     with pytest.raises(ModelError, match=rf"^{tmp_path / 'none'}: no model here \(config\.json is missing\)"):
         write_threshold(0.625, tmp_path / "none")
+    with pytest.raises(ModelError, match=f"^{tmp_path}: not a model of samesense: its config.json has no samesense$"):
+        write_threshold(0.625, write_config(tmp_path, None))
 
 
 def test_a_configuration_that_is_missing_or_damaged_is_refused(tmp_path: Path) -> None:
