@@ -59,8 +59,9 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
         threshold = read_metadata(model_folder).threshold
         judged = score_by_all(log_odds, threshold, read_baselines(baselines), pairs, encoder)
         scored = with_look_up(pairs, judged, read_wordnet(wordnet).senses)
+        judged = scored.scores
         result = score_gold(tables, sets, scored, Bootstrap(params.seed, params.bootstrap.samples))
-    write_parquet(pairs.assign(**{name: one.scores for name, one in scored.scores.items()}), predictions)
+    write_parquet(pairs.assign(**{name: one.scores for name, one in judged.items()}), predictions)
     write_json(result | count_seen(tables, known), scores)
     write_json(gold_headline(result, tables), metrics)
 
