@@ -131,7 +131,10 @@ def test_the_model_is_asked_only_where_its_answer_can_matter(
     classifier = Classifier(cast("Any", runtime), Metadata("joint", 0.5, 1.0, {}), evidence)
     expected = judged_fully(classifier, KNOWN_PAIRS, threshold)
     runtime.asked.clear()
-    assert synonyms_above(classifier, KNOWN_PAIRS, threshold) == expected
+    found = synonyms_above(classifier, KNOWN_PAIRS, threshold)
+    assert [pair._replace(probability=0) for pair in found] == [pair._replace(probability=0) for pair in expected]
+    # An exponential of an array of another size may be rounded apart
+    assert [pair.probability for pair in found] == pytest.approx([pair.probability for pair in expected], rel=1e-12)
     known = evidence.look_up(KNOWN_PAIRS)
     least = np.where(known.is_listed, np.inf, known.least_model_probabilities(threshold))
     first = [pair for pair, bound in zip(KNOWN_PAIRS, least, strict=True) if bound <= 1]
