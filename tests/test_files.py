@@ -269,7 +269,9 @@ def test_lines_and_rows_have_the_numbers_that_an_editor_shows(tmp_path: Path) ->
         list(read_csv_rows(path))
     assert str(caught.value) == f"{path}, line 2: b'c,\\xff'; expected UTF-8"
     path.write_bytes(b"a,b\nc\rd,e\n")
-    with pytest.raises(DataError, match=rf"^{path}, line 2: not readable CSV: new-line character seen in unquoted field"):
+    with pytest.raises(
+        DataError, match=rf"^{path}, line 2: not readable CSV: new-line character seen in unquoted field"
+    ):
         list(read_csv_rows(path))
 
 
