@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from samesense.console import run
-from samesense.evaluation.evidence_fitting import count_fit, fit_regression
-from samesense.evaluation.metrics import most_right_threshold
+from samesense.draws import uniform_draws
+from samesense.evaluation.evidence_fitting import count_fit, cross_validated_accuracy, fit_regression
 from samesense.evidence.features import pair_features
 from samesense.evidence.links import WordLinks
 from samesense.evidence.listed import ListedPairs
@@ -16,10 +16,14 @@ from samesense.files import write_json
 from samesense.gold.everyday import read_everyday
 from samesense.lexicons.folder import read_lexicons
 from samesense.lexicons.wordnet import read_wordnet
-from samesense.pairs import pair_tuples
+from samesense.lexicons.wordnet_zip import read_irregular_forms
+from samesense.pairs import pair_tuples, row_keys
+
+FOLDS = 10  # of the tuning half, to cross-validate
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
+    wordnet: Annotated[Path, typer.Argument(help="WordNet 3.0, a zip in NLTK's layout, for irregular forms")],
     tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
     lexicons: Annotated[Path, typer.Argument(help="folder of lexicons (CSV; TXT for Solr synonyms)")],
     everyday: Annotated[Path, typer.Argument(help="everyday pairs, of which the tuning half is read (CSV)")],
@@ -34,14 +38,17 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
 
     table = read_everyday(everyday, "tuning")
     pairs, labels = pair_tuples(table), table["label"].to_numpy()
-    arrays = link_arrays(read_wordnet(tables))
+    arrays = link_arrays(read_wordnet(tables), read_irregular_forms(wordnet))
     features = pair_features(WordLinks.of_arrays(arrays), pairs)
     model = TorchRuntime.load(released).probabilities(pairs)
-    regression, alone = fit_regression(features, model, labels), round(most_right_threshold(model, labels), 4)
+    regression, alone = fit_regression(features, model, labels)
     listed = ListedPairs.of_table(read_lexicons(lexicons))
     weights = Weights(regression=regression, threshold_alone=alone, lexicons=list(listed.names))
     write_evidence(arrays, listed, weights, evidence)
-    write_json(count_fit(regression, features, model, labels) | {"threshold_alone": alone}, metrics)
+    folds = (uniform_draws(row_keys(table), 0, "fold") * FOLDS).astype(int)
+    accuracy = cross_validated_accuracy(features, model, labels, folds)
+    counts = count_fit(regression, features, model, labels)
+    write_json(counts | {"threshold_alone": alone, "cross_validated_accuracy": accuracy}, metrics)
 
 
 if __name__ == "__main__":

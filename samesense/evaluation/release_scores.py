@@ -13,7 +13,7 @@ from samesense.evaluation.baselines import read_baselines
 from samesense.evaluation.bootstrap import scores_of_all
 from samesense.evaluation.classifier_scores import ClassifierScores, score_by_all
 from samesense.evaluation.gold_scores import ScoredPairs, score_gold
-from samesense.evaluation.metrics import most_right_threshold
+from samesense.evaluation.metrics import calibration_metrics, most_right_threshold
 from samesense.evidence.listed import PREFIX
 from samesense.evidence.store import Evidence
 from samesense.models.metadata import read_metadata
@@ -41,6 +41,7 @@ Metrics = dict[str, float]
 
 NEAREST = 3  # terms of other lines that a term of a list is paired with
 OF_LISTS = ("average_precision", "roc_auc")  # what ranks the pairs of a list; no threshold was chosen for it
+PROBABILITIES = ("with_evidence", "released", "judged")  # classifiers whose scores are probabilities
 # Whose threshold is chosen on everyday pairs, as those of the released model with evidence and without were
 RETUNED = ("evidence", "judged", "logistic_regression", "cosine", "spelling")
 
@@ -155,6 +156,9 @@ def everyday_scores(
     result: Metrics = {f"rows.{kind}": int(rows.sum()) for kind, rows in kinds.items()}
     for name, one in scores.items():
         metrics: Metrics = one.metrics(test, labels, bootstrap)
+        if name in PROBABILITIES:
+            judge = partial(calibration_metrics, one.scores, labels)
+            metrics |= scores_of_all(judge, len(test)) | bootstrap.intervals(judge, (test["left"], test["right"]))
         right = (one.scores >= one.threshold) == (labels == 1)
         metrics |= {f"kind.{kind}.accuracy": float(right[rows].mean()) for kind, rows in kinds.items()}
         for part, rows in parts.items():

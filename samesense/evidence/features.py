@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,14 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from samesense.evidence.links import NEVER, RELATIONS
+from samesense.evidence.spelling import are_initials, differing_words, have_other_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from samesense.evidence.links import WordLinks
+    from samesense.evidence.links import Orders, WordLinks
     from samesense.texts import Pair
 
     Flags = NDArray[np.bool_]
@@ -46,10 +46,8 @@ WORDNET = (
     "adverbs",
     "nothing_shared",
 )
-SYNSET = ("synset_first", "synset_later", "synset_rare")
 SPELLING = ("lookalike", "initials", "other_number")  # what the texts show by themselves
 FEATURES = (*WORDNET, *SPELLING, *UNKNOWN)
-SMALL = {"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"}  # have no initial
 
 
 @dataclass(frozen=True)
@@ -60,20 +58,22 @@ class PairFeatures:
         values: which features a pair has, of shape (pairs, features), in the order of `FEATURES`.
         compared: the words that were looked up for each pair: the pair itself, or those in which its phrases differ.
         is_composed: whether it is the latter, of shape (pairs,).
+        share_synset: whether the pair itself shares a synset, in any sense: what a look-up in WordNet says.
     """
 
     values: Flags
     compared: Sequence[Pair]
     is_composed: Flags
+    share_synset: Flags
+
+    def at(self, rows: Flags) -> PairFeatures:
+        """Return the features of some of the pairs, of a mask of shape (pairs,)."""
+        compared = [words for words, kept in zip(self.compared, rows.tolist(), strict=True) if kept]
+        return PairFeatures(self.values[rows], compared, self.is_composed[rows], self.share_synset[rows])
 
     def has(self, names: Sequence[str]) -> Flags:
         """Return which pairs have one of these features, of shape (pairs,)."""
         return np.asarray(self.values[:, [FEATURES.index(name) for name in names]].any(axis=1))
-
-    @property
-    def share_synset(self) -> Flags:
-        """Which pairs share a synset themselves, in any sense, of shape (pairs,): what a look-up in WordNet says."""
-        return np.asarray(self.has(SYNSET) & ~self.is_composed)
 
     @property
     def is_known(self) -> Flags:
@@ -90,51 +90,15 @@ def pair_features(links: WordLinks, pairs: Sequence[Pair]) -> PairFeatures:
     for place, row in zip(parts, _rows(links, list(parts.values())), strict=True):
         if (row < unknown).all():
             rows[place], compared[place], is_composed[place] = row, parts[place], True
-    flags = _wordnet_features(links, rows)
+    orders = {name: links.orders(name, *rows.T) for name in RELATIONS}
+    flags = _wordnet_features(orders, (rows == unknown).sum(axis=1))
     alike = np.array([fuzz.ratio(*words) >= ALIKE for words in compared], dtype=bool)
     flags["lookalike"] = flags["nothing_shared"] & alike
     flags["nothing_shared"] &= ~alike
     flags["initials"] = np.array([are_initials(*pair) or are_initials(*pair[::-1]) for pair in pairs], dtype=bool)
     flags["other_number"] = np.array([have_other_numbers(*pair) for pair in pairs], dtype=bool)
-    return PairFeatures(np.column_stack([flags[name] for name in FEATURES]), compared, is_composed)
-
-
-def have_other_numbers(left: str, right: str) -> bool:
-    """Tell whether both texts have numbers in digits, and not the same ones."""
-    one, other = (sorted(re.findall(r"\d+(?:\.\d+)?", side.replace(",", ""))) for side in (left, right))
-    return bool(one and other) and one != other
-
-
-def are_initials(short: str, phrase: str) -> bool:
-    """Tell whether a word is made of the initials of a phrase, with or without those of small words such as "and"."""
-    if " " in short or not re.search("[ -]", phrase):
-        return False
-    letters, words = re.sub(r"\W", "", short).casefold(), re.findall(r"\w+", phrase.casefold())
-    return letters in {"".join(word[0] for word in some) for some in (words, [*filter(_is_large, words)])}
-
-
-def _is_large(word: str) -> bool:
-    return word not in SMALL
-
-
-def differing_words(left: str, right: str) -> Pair | None:
-    """Return what is left of two phrases without the words that both begin or end with; None if one has no more.
-
-    Words are separated by spaces and hyphens; of red car and blue car, red and blue are left.
-    """
-    one, other = (re.split("[ -]", side) for side in (left, right))
-    start = _common(one, other)
-    end = _common(one[start:][::-1], other[start:][::-1])
-    if not start + end:
-        return None
-    parts = [" ".join(words[start : len(words) - end]) for words in (one, other)]
-    return (parts[0], parts[1]) if all(parts) else None
-
-
-def _common(one: list[str], other: list[str]) -> int:
-    """Return how many words two lists have in common at the start, in any case."""
-    same = [left.casefold() == right.casefold() for left, right in zip(one, other, strict=False)]
-    return (*same, False).index(False)
+    values = np.column_stack([flags[name] for name in FEATURES])
+    return PairFeatures(values, compared, is_composed, (orders["synset"] < NEVER) & ~is_composed)
 
 
 def _rows(links: WordLinks, pairs: Sequence[Pair]) -> NDArray[np.intp]:
@@ -144,14 +108,16 @@ def _rows(links: WordLinks, pairs: Sequence[Pair]) -> NDArray[np.intp]:
     return np.array([(row[left], row[right]) for left, right in pairs], dtype=int).reshape(-1, 2)
 
 
-def _wordnet_features(links: WordLinks, rows: NDArray[np.intp]) -> dict[str, Flags]:
-    """Return the features but the numbers by name, each of shape (pairs,), of pairs of rows of ``links``."""
-    left, right = rows.T
-    orders = {name: links.orders(name, left, right) for name in RELATIONS}
+def _wordnet_features(orders: Mapping[str, Orders], unknown: NDArray[np.intp]) -> dict[str, Flags]:
+    """Return the features that WordNet gives by name, each of shape (pairs,).
+
+    Args:
+        orders: least sums of senses' orders by relation.
+        unknown: how many words of each pair WordNet lacks.
+    """
     there = {name: order < NEVER for name, order in orders.items()}
     # Words in one rare synset may be antonyms in their usual senses (king, queen: a playing card)
     synset = np.where(orders["antonym"] < orders["synset"], NEVER, orders["synset"])
-    unknown = (rows == len(links.words)).sum(axis=1)
     flags = {name: orders[name] < synset for name in RELATIONS if name in FEATURES}
     flags |= {
         "antonym": there["antonym"],

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
+SLIGHT = 0.5  # of weights, in nats
 SLACK = 1e-9  # of a threshold: far more than rounding changes a probability
 
 
@@ -72,7 +73,8 @@ class Known:
         """Return why each verdict is as it is: a lexicon that lists the pair, or the pair's feature of most weight."""
         weights = self.regression.feature_weights
         heaviest = np.where(self.features.values, np.abs(weights), -1).argmax(axis=1)
-        agrees = (weights[heaviest] > 0) == synonyms
+        # A feature that weighs little speaks neither for nor against a verdict
+        agrees = ((weights[heaviest] > 0) == synonyms) | (np.abs(weights[heaviest]) < SLIGHT)
         return [
             self._listed_reason(listed) if listed >= 0 else self._feature_reason(place, FEATURES[row], agrees=agreed)
             for place, (listed, row, agreed) in enumerate(

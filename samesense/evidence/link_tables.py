@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from samesense.evidence.links import DEPTH, FARTHEST, TABLES, exact_hash, key_hash
-from samesense.pairs import word_keys
+from samesense.evidence.spelling import spelling_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Container, Iterable
 
     from numpy.typing import NDArray
 
@@ -23,16 +24,22 @@ COMMON = 4  # the hypernyms of a word's later senses are not kept: they join wor
 PARENT = ("hypernym", "instance_hypernym")
 
 
-def link_arrays(wordnet: WordNet) -> Arrays:
-    """Return the arrays of `WordLinks.of_arrays`: for every word its links, with the order of its sense."""
+def link_arrays(wordnet: WordNet, irregular: Iterable[tuple[str, str]] = ()) -> Arrays:
+    """Return the arrays of `WordLinks.of_arrays`: for every word its links, with the order of its sense.
+
+    Args:
+        wordnet: the words and what links them.
+        irregular: inflected forms with their base forms (bought, buy).
+    """
     senses = _ordered_senses(wordnet.senses)
     links = _links(senses, wordnet)
-    words = _entries(senses)
+    words = _entries(senses, irregular)
     hashes = np.sort(words["hash"].unique())
     arrays: Arrays = {"words": hashes}
     for name in TABLES:
-        cells = words.merge(links[name], on="word").groupby(["hash", "target"])["order"].min()
-        table = cells.reset_index()
+        cells = words.merge(links[name], on="word")
+        cells["order"] += cells["after"]
+        table = cells.groupby(["hash", "target"])["order"].min().reset_index()
         rows = np.searchsorted(hashes, table["hash"])
         arrays[f"{name}.counts"] = _small(np.bincount(rows, minlength=len(hashes)))
         arrays[f"{name}.targets"] = _small(table["target"].to_numpy())
@@ -51,13 +58,28 @@ def _ordered_senses(senses: pd.DataFrame) -> pd.DataFrame:
     return by_use.assign(order=by_use.groupby("word").cumcount() + 1)[["word", "synset", "order"]]
 
 
-def _entries(senses: pd.DataFrame) -> pd.DataFrame:
-    """Return ``hash`` and ``word``: every word by its key, and by its spelling if others share the key."""
-    words = senses[["word"]].drop_duplicates(ignore_index=True)
-    keys = word_keys(words["word"])
-    alike = words[keys.map(keys.value_counts()) > 1]["word"]
-    hashes = [*map(key_hash, words["word"]), *map(exact_hash, alike)]
-    return pd.DataFrame({"hash": np.array(hashes, dtype=np.uint64), "word": [*words["word"], *alike]})
+def _entries(senses: pd.DataFrame, irregular: Iterable[tuple[str, str]]) -> pd.DataFrame:
+    """Return ``hash``, ``word`` and ``after``: how many senses come before those of the word.
+
+    Every word has its key, and its exact spelling if others share the key. Under a word with a capital stands the one
+    without it, too (for titles, King and Queen), and under an irregular form its base form, after their own senses.
+    """
+    number = Counter(senses["word"].tolist())
+    keys = {word: spelling_key(word) for word in sorted(number)}
+    together = Counter(keys.values())
+    shared = {word for word, key in keys.items() if together[key] > 1}
+    rows = [(name(word), word, 0) for word in keys for name in _names(word, shared)]
+    lowered = [(word, word.lower()) for word in keys if word != word.lower()]
+    for form, base in (*lowered, *sorted(irregular)):
+        if base in number:
+            rows += [(name(form), base, number[form]) for name in _names(form, shared)]
+    entries = pd.DataFrame(rows, columns=["hash", "word", "after"])
+    return entries.assign(hash=np.array(entries["hash"].tolist(), dtype=np.uint64))
+
+
+def _names(word: str, shared: Container[str]) -> list[Callable[[str], int]]:
+    """Return the hashes by which a word is found: by its spelling, too, if others share its key."""
+    return [key_hash, exact_hash] if word in shared else [key_hash]
 
 
 def _links(senses: pd.DataFrame, wordnet: WordNet) -> dict[str, pd.DataFrame]:

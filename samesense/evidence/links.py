@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
-from samesense.texts import surface, word_digest
+from samesense.evidence.spelling import base_forms, spelling_key
+from samesense.texts import surface
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -88,8 +89,9 @@ class Table:
 class WordLinks:
     """What every word of WordNet is linked to.
 
-    A word is found by its exact spelling or, if WordNet lacks that, by its `word_key`: without regard to case, spaces
-    and hyphens.
+    A word is found by its exact spelling or, if WordNet lacks that, by its `spelling_key`, or else by that of what may
+    be its base form. A word with a capital has the links of the same word without it, too, and an irregular form those
+    of its base form, as links of later senses.
 
     Attributes:
         words: hashes of the words, sorted, of shape (words,).
@@ -113,7 +115,11 @@ class WordLinks:
     def rows(self, words: Sequence[str]) -> Rows:
         """Return the row of each word, of shape (words,); that of an unknown word is the number of words."""
         exact, alike = (find_hashes(self.words, [name(word) for word in words]) for name in (exact_hash, key_hash))
-        return np.where(exact >= 0, exact, np.where(alike >= 0, alike, len(self.words)))
+        rows = np.where(exact >= 0, exact, alike)
+        for place in np.flatnonzero(rows < 0).tolist():
+            bases = find_hashes(self.words, map(key_hash, base_forms(words[place])))
+            rows[place] = next((row for row in bases.tolist() if row >= 0), len(self.words))
+        return rows
 
     def orders(self, relation: str, left: Rows, right: Rows) -> Orders:
         """Return the least sum of two senses' orders that are so related, of shape (pairs,); `NEVER` if none is.
@@ -154,10 +160,15 @@ def find_places(known: NDArray[N], wanted: NDArray[N]) -> Rows:
 
 
 def key_hash(word: str) -> int:
-    """Return 64 bits that stand for a word and its spelling variants."""
-    return int(word_digest(word), 16)
+    """Return 64 bits that stand for a word and its other spellings."""
+    return text_hash(spelling_key(word))
 
 
 def exact_hash(word: str) -> int:
     """Return 64 bits that stand for one spelling of a word."""
-    return int.from_bytes(blake2b(f"={surface(word)}".encode(), digest_size=8).digest())
+    return text_hash(f"={surface(word)}")
+
+
+def text_hash(text: str) -> int:
+    """Return 64 bits that stand for a text."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())

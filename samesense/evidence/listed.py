@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from samesense.evidence.links import find_hashes
-from samesense.texts import word_digest
+from samesense.evidence.links import find_hashes, text_hash
+from samesense.evidence.spelling import spelling_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +26,7 @@ PREFIX = "lexicon:"  # of an origin
 
 @dataclass(frozen=True)
 class ListedPairs:
-    """The labelled pairs of lexicons; spelling variants and the order of the two make no difference.
+    """The labelled pairs of lexicons; other spellings and the order of the two make no difference.
 
     Attributes:
         pairs: hashes of the pairs, sorted, of shape (pairs,).
@@ -86,6 +85,5 @@ class ListedPairs:
 
 
 def pair_hash(pair: Pair) -> int:
-    """Return 64 bits that stand for a pair, in either order, and for its spelling variants."""
-    digests = "\t".join(sorted(map(word_digest, pair)))
-    return int.from_bytes(blake2b(digests.encode(), digest_size=8).digest())
+    """Return 64 bits that stand for a pair, in either order, and for other spellings of its words."""
+    return text_hash("\t".join(sorted(map(spelling_key, pair))))

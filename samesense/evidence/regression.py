@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
-from samesense.evidence.features import FEATURES
+from samesense.evidence.features import FEATURES, UNKNOWN
 from samesense.params import Section
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Regression(Section):
         threshold: the least probability that is called synonyms.
     """
 
+    model_config = ConfigDict(allow_inf_nan=False)
     intercept: float
     weights: dict[str, float]
     composed: float
@@ -55,6 +56,15 @@ class Regression(Section):
 
         evidence, slopes = self.of_features(features)
         return np.asarray(expit(evidence + slopes * bounded_log_odds(model)))
+
+    def with_unknown_as_alone(self, threshold: float) -> Self:
+        """Return the same weights, but for pairs with a word that WordNet lacks: these are as by the model alone.
+
+        ``threshold`` is the model's own: a pair that reaches it reaches the regression's.
+        """
+        own, alone = bounded_log_odds(np.array([self.threshold, threshold])).tolist()
+        weight = round(own - self.intercept - self.model_alone * alone, 4)
+        return self.model_copy(update={"weights": self.weights | dict.fromkeys(UNKNOWN, weight)})
 
 
 def bounded_log_odds(probabilities: Floats) -> Floats:

@@ -69,6 +69,22 @@ def read_zip(path: Path, pos: Collection[str], origin: str = "wordnet") -> WordN
     )
 
 
+def read_irregular_forms(wordnet: Path) -> list[tuple[str, str]]:
+    """Return the irregular inflected forms that a WordNet lists, each with its base form: bought, buy.
+
+    Raises:
+        DataError: the file is missing, damaged or not a WordNet.
+    """
+    folder, forms = _folder(wordnet), set[tuple[str, str]]()
+    with zipfile.ZipFile(wordnet) as archive:
+        for name in sorted(MEMBERS):
+            if name.endswith(".exc"):
+                for line in archive.read(f"{folder}/{name}").decode("ascii", "replace").splitlines():
+                    form, *bases = map(surface, line.split())
+                    forms.update((form, base) for base in bases)
+    return sorted(forms)
+
+
 def _all(rows: Any, synsets: "list[Synset]", prefix: str) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401  # a generator
     return (row for synset in synsets for row in rows(synset, prefix))
 

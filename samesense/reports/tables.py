@@ -65,7 +65,11 @@ RELEASE_CLASSIFIERS = {
     **{name: CLASSIFIERS[name] for name in ("wordnet", "cosine", "all_synonyms")},
 }
 RANKING = [name for name in RELEASE_CLASSIFIERS if name != "wordnet"]  # a look-up hardly ranks
-EVERYDAY_SCORES = {"accuracy": "right", **{name: SCORES[name] for name in ("f1", "precision", "recall", "roc_auc")}}
+EVERYDAY_SCORES = {
+    "accuracy": "right",
+    **{name: SCORES[name] for name in ("f1", "precision", "recall", "roc_auc")},
+    "expected_calibration_error": "calibration error",
+}
 EVERYDAY_PARTS = {
     "unseen_pairs": "no pair of the released model's training",
     "unseen_words": "no word of the judged model's training",

@@ -7,9 +7,6 @@ from samesense.evidence.features import (
     FEATURES,
     UNKNOWN,
     PairFeatures,
-    are_initials,
-    differing_words,
-    have_other_numbers,
     pair_features,
 )
 from samesense.evidence.links import WordLinks
@@ -95,55 +92,3 @@ def test_words_in_which_phrases_differ_are_looked_up_where_wordnet_lacks_a_side(
     assert features.compared == [("car", "auto"), ("car", "bike"), *pairs[2:]]
     assert features.is_composed.tolist() == [True, True, False, False, False, False]
     assert features.is_known.tolist() == [True, True, False, False, False, True]
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "expected"),
-    [
-        ("red car", "blue car", ("red", "blue")),
-        ("Red car", "red auto", ("car", "auto")),
-        ("ice-cold beer", "ice warm beer", ("cold", "warm")),
-        ("a b c d", "a x y d", ("b c", "x y")),
-        ("a b", "a b c", None),
-        ("a a", "a", None),
-        ("a b", "A-B", None),
-        ("car", "auto", None),
-        ("red car", "blue auto", None),
-    ],
-)
-def test_the_words_in_which_two_phrases_differ(left: str, right: str, expected: tuple[str, str] | None) -> None:
-    assert differing_words(left, right) == expected
-    assert differing_words(right, left) == (expected and expected[::-1])
-
-
-@pytest.mark.parametrize(
-    ("short", "phrase", "expected"),
-    [
-        ("CEO", "chief executive officer", True),
-        ("R&D", "research and development", True),
-        ("FYI", "for your information", True),
-        ("u.s.", "United States", True),
-        ("DIY", "do-it-yourself", True),
-        ("CEO", "chief operating officer", False),
-        ("c e o", "chief executive officer", False),
-        ("a", "apple", False),
-    ],
-)
-def test_a_word_of_the_initials_of_a_phrase(short: str, phrase: str, *, expected: bool) -> None:
-    assert are_initials(short, phrase) == expected
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "expected"),
-    [
-        ("iPhone 12", "iPhone 13", True),
-        ("1,000 miles", "1000 miles", False),
-        ("level 2.5", "level 2", True),
-        ("1st", "1", False),
-        ("5", "five", False),
-        ("16 GB of 32", "32 GB of 16", False),
-        ("grade", "grade 3", False),
-    ],
-)
-def test_numbers_in_digits_that_are_not_the_same(left: str, right: str, *, expected: bool) -> None:
-    assert have_other_numbers(left, right) == have_other_numbers(right, left) == expected

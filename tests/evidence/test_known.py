@@ -61,7 +61,7 @@ def test_reasons_say_what_speaks_for_the_verdict_and_what_against_it(evidence: E
 
 def test_a_reason_of_the_spelling_names_no_words_that_were_looked_up(evidence: Evidence) -> None:
     values = np.array([[name in {"other_number", "co_hyponym"} for name in FEATURES]])
-    features = PairFeatures(values, [("12", "13")], np.array([True]))
+    features = PairFeatures(values, [("12", "13")], np.array([True]), np.array([False]))
     known = Known(evidence.regression, evidence.listed, features, np.array([-1]))
     assert known.reasons(np.array([False])) == ["different numbers"]
 
@@ -85,7 +85,7 @@ def knowledge(draw: st.DrawFn) -> Known:
     rows = draw(st.lists(st.tuples(st.sampled_from(NAMES), st.booleans(), st.integers(-1, 1)), max_size=6))
     values = np.array([[feature == name for feature in FEATURES] for name, _, _ in rows]).reshape(-1, len(FEATURES))
     is_composed = np.array([composed for _, composed, _ in rows], dtype=bool)
-    features = PairFeatures(values, [("a", "b")] * len(rows), is_composed)
+    features = PairFeatures(values, [("a", "b")] * len(rows), is_composed, np.zeros(len(rows), dtype=bool))
     return Known(regression, listed, features, np.array([place for _, _, place in rows], dtype=int))
 
 

@@ -45,7 +45,15 @@ def test_words_that_share_a_spelling_are_found_by_either_and_by_both() -> None:
     assert arrays["words"].tolist() == sorted(hashes)
     links = WordLinks.of_arrays(arrays)
     words, _, orders = links.tables["synsets"].links(links.rows(["polish", "POLISH", "Polish"]))
-    assert (words.tolist(), orders.tolist()) == ([0, 1, 1, 2], [1, 1, 1, 1])
+    assert (words.tolist(), sorted(orders.tolist())) == ([0, 1, 1, 2, 2], [1, 1, 1, 1, 2])
+    assert links.orders("synset", links.rows(["Polish"]), links.rows(["car"])).tolist() == [3], "after its own sense"
+
+
+def test_an_irregular_form_has_the_links_of_its_base_form_after_its_own() -> None:
+    wordnet = small([("buy", "x", 1, 1.0), ("get", "x", 1, 1.0), ("found", "y", 1, 1.0), ("find", "z", 1, 1.0)], [])
+    links = WordLinks.of_arrays(link_arrays(wordnet, [("bought", "buy"), ("found", "find"), ("went", "go")]))
+    left, right = links.rows(["bought", "found", "found", "went"]), links.rows(["get", "find", "found", "get"])
+    assert links.orders("synset", left, right).tolist() == [2, 3, 2, NEVER]
 
 
 def test_senses_are_ordered_by_use_over_all_parts_of_speech() -> None:

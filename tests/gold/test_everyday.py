@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from samesense.errors import DataError
+from samesense.evidence.spelling import spelling_key
 from samesense.gold.everyday import HALVES, read_everyday
-from samesense.texts import word_key
 
 FILE = Path(__file__).parents[2] / "data" / "everyday.csv"
 TEXT = """left,right,label,kind,part
@@ -109,7 +109,7 @@ def test_the_committed_pairs_are_many_and_each_text_passes_as_it_is(committed: l
 
 
 def test_no_committed_pair_is_there_twice_in_any_order_or_spelling(committed: list[dict[str, str]]) -> None:
-    pairs = Counter(tuple(sorted((word_key(row["left"]), word_key(row["right"])))) for row in committed)
+    pairs = Counter(tuple(sorted((spelling_key(row["left"]), spelling_key(row["right"])))) for row in committed)
     assert [pair for pair, count in pairs.items() if count > 1] == []
 
 

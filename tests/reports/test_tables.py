@@ -141,6 +141,7 @@ def test_everyday_pairs_have_scores_of_all_and_the_share_right_by_part_and_kind(
             ["precision", "1,234", "0.750", "–", "–"],  # noqa: RUF001
             ["recall", "1,234", "0.900", "–", "–"],  # noqa: RUF001
             ["ROC AUC", "1,234", "0.938", "0.812", "–"],  # noqa: RUF001
+            ["calibration error", "1,234", "–", "–", "–"],  # noqa: RUF001
             ["right, no pair of the released model's training", "321", "0.62", "0.50", "0.25"],
             ["right, noun synonym", "1,000", "0.88", "0.80", "0.40"],
             ["right, antonym", "234", "0.85", "0.60", "1.00"],
