@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from samesense.texts import Pair
 
 SMALL = {"a", "an", "and", "as", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"}  # have no initial
+SHORTEST = 3  # letters of a base form
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 # WordNet's rules from an inflected form to its base (wordnet.princeton.edu/documentation/morphy7wn), and possessives.
 # Irregular forms are in its lists of exceptions
@@ -49,12 +50,21 @@ def spelling_key(text: str) -> str:
 
 
 def base_forms(text: str) -> Iterator[str]:
-    """Yield what may be the base form of a text whose last word is inflected by rule: cars, taller, men's."""
+    """Yield what may be the base form of a text whose last or first word is inflected: cars, men's, turned on."""
+    yield from _word_bases(text)
+    head, space, tail = text.partition(" ")
+    if space:
+        yield from (f"{base} {tail}" for base in _word_bases(head))
+
+
+def _word_bases(text: str) -> Iterator[str]:
     if text.isupper():
         return  # an acronym
-    for ending, base in ENDINGS:
-        if text.endswith(ending) and len(text) > len(ending) + 1:
-            yield text.removesuffix(ending) + base
+    for ending, replacement in ENDINGS:
+        base = text.removesuffix(ending) + replacement
+        # Two letters are a word of another kind (his, hi), unless they are an acronym (TVs)
+        if text.endswith(ending) and (len(base) >= SHORTEST or base.isupper()):
+            yield base
 
 
 def differing_words(left: str, right: str) -> Pair | None:
