@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from samesense.models.checkpoints import find_checkpoint
 from samesense.training.initial_model import load_initial_model
 from samesense.training.inputs import INPUTS
-from samesense.training.processes import is_first_process
+from samesense.training.processes import is_first_process, leave_group
 from samesense.training.resuming import clear_checkpoints, training_identity
 from samesense.training.rows import by_length, draw_keys, training_rows, with_exchanged
 from samesense.training.trainer import log_last_step, make_optimizer, trainer_class, training_arguments
@@ -112,13 +112,11 @@ def fine_tune(tables: Tables, training: Training) -> tuple[Model, PreTrainedToke
     Returns:
         The model, its tokenizer, and the Trainer's state.
     """
-    import torch
     from transformers.trainer_utils import get_last_checkpoint
 
     model, tokenizer = load_base(training)
     trainer = make_trainer(tables, training, model, tokenizer)
     last: str | None = get_last_checkpoint(training.checkpoints)  # type: ignore[no-untyped-call]
     trainer.train(resume_from_checkpoint=last)
-    if torch.distributed.is_initialized():
-        torch.distributed.destroy_process_group()
+    leave_group()
     return model, tokenizer, trainer.state
