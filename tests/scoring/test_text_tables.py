@@ -1,5 +1,6 @@
 """CSV, TSV and JSON lines: a broken row is rejected, and every other row is read."""
 
+import csv
 import io
 import json
 from collections.abc import Iterable
@@ -7,7 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from samesense.errors import DataError
@@ -152,12 +153,15 @@ cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 @given(st.lists(st.tuples(cells, cells), max_size=20), st.sampled_from(["csv", "tsv", "jsonl"]), st.integers(1, 5))
+@example([("\r", "\n")], "csv", 1)
+@example([('"\r', "a\r\n")], "tsv", 2)
 def test_every_row_is_scored_or_rejected_once(rows: list[tuple[str, str]], form: str, size: int) -> None:
     table = pd.DataFrame(rows, columns=["left", "right"]).assign(place=range(len(rows)))
     if form == "jsonl":
         content = "".join(json.dumps(row) + "\n" for row in table.to_dict("records"))
     else:
-        content = table.to_csv(index=False, sep=text_tables.SEPARATORS[form])
+        # A carriage return ends a line unless it is quoted, which pandas by itself does not do
+        content = table.to_csv(index=False, sep=text_tables.SEPARATORS[form], quoting=csv.QUOTE_NONNUMERIC)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_tables, "CHUNK", size)
         chunks = read(content, form)
