@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from samesense.corpus.closeness import Closeness
 from samesense.corpus.negatives import Negatives, hard_negatives
-from samesense.corpus.neighbours import NeighbourWindow
 from samesense.corpus.senses import SenseLimits
 from samesense.corpus.shared_tokens import built_pairs
 from samesense.corpus.synonyms import synonym_pairs
@@ -18,21 +17,11 @@ from samesense.corpus.word_parts import WordParts
 from samesense.lexicons.wordnet import WordNet
 from samesense.pairs import all_words, pair_table, pair_tuples, row_keys, token_overlaps
 from samesense.texts import Pair, word_digest
+from tests.corpus.settings import SETTINGS
 
 MakePairs = Callable[..., pd.DataFrame]
 Sample = Callable[..., tuple[pd.DataFrame, dict[str, Counter[str]]]]
 TRAIN = WordParts.undivided()
-SETTINGS = Negatives(
-    per_positive=2,
-    mix={"antonym": 0.2, "co_hyponym": 0.5},
-    shared_token=0,
-    taxonomic_pos=["n"],
-    min_hyponyms=0,
-    opposed_quota=1,
-    max_vocabulary=100,
-    min_spelling_similarity=70,
-    neighbour=NeighbourWindow(model="none", range_min=0, range_max=3, max_score=0.9, absolute_margin=0),
-)
 # Two opposed words without a positive (dawn, dusk), and words with one that are their siblings or look like them
 SYNSETS = {
     "noon.n.01": ("noon", "midday"),

@@ -7,8 +7,6 @@ import pytest
 
 from samesense.corpus import released as module
 from samesense.corpus.methods import Paraphrases
-from samesense.corpus.negatives import Negatives
-from samesense.corpus.neighbours import NeighbourWindow
 from samesense.corpus.released import count_released, paraphrase_rates, released_pairs
 from samesense.corpus.senses import SenseLimits
 from samesense.corpus.synonyms import synonym_pairs
@@ -16,18 +14,8 @@ from samesense.corpus.word_parts import WordParts
 from samesense.lexicons.wordnet import WordNet
 from samesense.pairs import COLUMNS, METHODS, pair_table
 from samesense.texts import word_digest
+from tests.corpus.settings import SETTINGS
 
-NEGATIVES = Negatives(
-    per_positive=2,
-    mix={"antonym": 0.2, "co_hyponym": 0.5},
-    shared_token=0,
-    taxonomic_pos=["n"],
-    min_hyponyms=0,
-    opposed_quota=1,
-    max_vocabulary=100,
-    min_spelling_similarity=70,
-    neighbour=NeighbourWindow(model="none", range_min=0, range_max=3, max_score=0.9, absolute_margin=0),
-)
 PARAPHRASES = Paraphrases.model_validate(
     {
         **dict.fromkeys(METHODS, 0.0),
@@ -61,7 +49,7 @@ def released(wordnet: WordNet, limits: SenseLimits) -> Draw:
 
     def draw(corpus: pd.DataFrame, seed: int = 1, **rates: float) -> pd.DataFrame:
         by_origin = {f"paraphrase:{method}": rate for method, rate in rates.items()}
-        return released_pairs(wordnet, corpus, NEGATIVES, PARAPHRASES, limits, rates=by_origin, models={}, seed=seed)
+        return released_pairs(wordnet, corpus, SETTINGS, PARAPHRASES, limits, rates=by_origin, models={}, seed=seed)
 
     return draw
 
