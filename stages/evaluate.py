@@ -4,29 +4,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import Field
 
 from samesense.console import run
 from samesense.evaluation.baselines import read_baselines
-from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
+from samesense.evaluation.bootstrap import Bootstrap
 from samesense.evaluation.classifier_scores import score_by_all
 from samesense.evaluation.curves import write_curves
 from samesense.evaluation.headline import ModelOutput, score_test
+from samesense.evaluation.params import JudgingParams
 from samesense.files import write_json, write_parquet
-from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
 from samesense.models.metadata import read_metadata
 from samesense.pairs import pair_tuples, read_pairs
-from samesense.params import Section, read_params
+from samesense.params import read_params
 
 
-class Params(Section):
+class Params(JudgingParams):
     """The parameters that the stage declares."""
-
-    seed: int = Field(ge=0)
-    model: str
-    models: dict[str, Checkpoint]
-    bootstrap: BootstrapParams
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each

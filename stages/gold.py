@@ -4,32 +4,27 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import Field
 
 from samesense.console import run
 from samesense.evaluation.baselines import read_baselines
-from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
+from samesense.evaluation.bootstrap import Bootstrap
 from samesense.evaluation.classifier_scores import score_by_all
 from samesense.evaluation.gold_scores import distinct_pairs, gold_headline, read_present, score_gold, with_look_up
 from samesense.evaluation.gold_words import Reserve, check_unseen, count_seen
+from samesense.evaluation.params import JudgingParams
 from samesense.files import write_json, write_parquet
 from samesense.gold.reserved import reserved_word_digests
 from samesense.gold.sets import read_sets
 from samesense.lexicons.wordnet import read_wordnet
-from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
 from samesense.models.metadata import read_metadata
 from samesense.pairs import pair_tuples, read_pairs
-from samesense.params import Section, read_params
+from samesense.params import read_params
 
 
-class Params(Section):
+class Params(JudgingParams):
     """The parameters that the stage declares."""
 
-    seed: int = Field(ge=0)
-    model: str
-    models: dict[str, Checkpoint]
-    bootstrap: BootstrapParams
     split: Reserve
 
 

@@ -4,29 +4,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import Field
 
 from samesense.console import run
-from samesense.evaluation.bootstrap import Bootstrap, BootstrapParams
+from samesense.evaluation.bootstrap import Bootstrap
 from samesense.evaluation.gold_scores import read_present, with_predictions
+from samesense.evaluation.params import JudgingParams
 from samesense.evaluation.release_scores import Classifiers, everyday_scores, gold_scores, lists_scores, unseen_parts
 from samesense.files import read_parquet, write_json
 from samesense.gold.everyday import HALVES, read_everyday
 from samesense.gold.sets import read_sets
 from samesense.lexicons.folder import read_lexicons
-from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
 from samesense.pairs import read_pairs
-from samesense.params import Section, read_params
+from samesense.params import read_params
 
 
-class Params(Section):
+class Params(JudgingParams):
     """The parameters that the stage declares."""
-
-    seed: int = Field(ge=0)
-    model: str
-    models: dict[str, Checkpoint]
-    bootstrap: BootstrapParams
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each

@@ -51,8 +51,14 @@ def check_unseen(reserved: "AbstractSet[str]", train: "pd.DataFrame", split: Res
         )
 
 
+def have_seen_word(pairs: "pd.DataFrame", train: "pd.DataFrame") -> "pd.Series[bool]":
+    """Return which pairs have a word or phrase that is a side of a training pair, in any spelling."""
+    seen = all_word_keys(train)
+    left, right = (word_keys(pairs[side]).isin(seen) for side in SIDES)
+    return left | right
+
+
 def count_seen(tables: "Mapping[str, pd.DataFrame]", train: "pd.DataFrame") -> dict[str, int]:
     """Return, as ``SET.rows_with_a_word_of_training``, the rows of each set with a word of a training pair."""
-    seen = all_word_keys(train)
-    known = {name: [word_keys(table[side]).isin(seen) for side in SIDES] for name, table in tables.items()}
-    return {f"{name}.rows_with_a_word_of_training": int((one | other).sum()) for name, (one, other) in known.items()}
+    counts = {name: int(have_seen_word(table, train).sum()) for name, table in tables.items()}
+    return {f"{name}.rows_with_a_word_of_training": count for name, count in counts.items()}

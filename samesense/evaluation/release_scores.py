@@ -13,13 +13,14 @@ from samesense.evaluation.baselines import read_baselines
 from samesense.evaluation.bootstrap import scores_of_all
 from samesense.evaluation.classifier_scores import ClassifierScores, score_by_all
 from samesense.evaluation.gold_scores import ScoredPairs, score_gold
+from samesense.evaluation.gold_words import have_seen_word
 from samesense.evaluation.metrics import calibration_metrics, most_right_threshold
 from samesense.evidence.listed import PREFIX
 from samesense.evidence.store import Evidence
 from samesense.models.metadata import read_metadata
 from samesense.models.nearest import nearest_rows
 from samesense.models.word_vectors import WordVectors
-from samesense.pairs import SIDES, all_word_keys, all_words, pair_tuples, word_keys
+from samesense.pairs import SIDES, all_words, pair_tuples, word_keys
 from samesense.texts import word_key
 
 if TYPE_CHECKING:
@@ -114,10 +115,11 @@ def unseen_parts(pairs: pd.DataFrame, judged: pd.DataFrame, released: pd.DataFra
         ``unseen_words``: which of the pairs have no word of the judged model's training; ``unseen_pairs``: which are no
         pair of the released model's. Spelling variants make no difference.
     """
-    seen = all_word_keys(judged)
-    has_seen = [word_keys(pairs[side]).isin(seen).to_numpy() for side in SIDES]
     learnt, ours = set(_pair_keys(released)), _pair_keys(pairs)
-    return {"unseen_words": ~np.any(has_seen, axis=0), "unseen_pairs": np.array([pair not in learnt for pair in ours])}
+    return {
+        "unseen_words": ~have_seen_word(pairs, judged).to_numpy(),
+        "unseen_pairs": np.array([pair not in learnt for pair in ours]),
+    }
 
 
 def _pair_keys(pairs: pd.DataFrame) -> list[tuple[str, ...]]:
