@@ -22,6 +22,8 @@ NEGATIVES = (  # in order of precedence: a pair that is of several kinds is of t
     "hypernym",
     "hyponym",
     "co_hyponym",
+    "name",
+    "number",
     "shared_token",
     "built_phrase",
     "lookalike",
@@ -29,6 +31,7 @@ NEGATIVES = (  # in order of precedence: a pair that is of several kinds is of t
     "random",
     "user",
 )
+COMMON = 10**1.75  # least `commonness` of common words: a Zipf frequency of 3.5, three times in a million words
 TABLE = "pair table"
 METHODS = (  # of paraphrasing: a row's origin is paraphrase:METHOD
     "inflection",
@@ -101,6 +104,25 @@ def frequency_bands(pairs: "pd.DataFrame") -> "pd.Series[str]":
     zipf = {word: int(zipf_frequency(word, "en")) for word in all_words(pairs)}
     rarer = [str(min(zipf[left], zipf[right])) for left, right in pair_tuples(pairs)]
     return pd.Series(rarer, index=pairs.index, dtype=str)
+
+
+def commonness(pairs: "pd.DataFrame") -> "pd.Series[float]":
+    """Return how likely each pair is to be asked about: the square root of the frequency of its rarer side.
+
+    The root, since a word that is a hundred times rarer is not a hundred times less worth knowing. A phrase is rarer
+    than wordfreq says, which infers its frequency from its words: by a tenth for each space (by the Zipf scale, 1).
+    """
+    import pandas as pd
+    from wordfreq import zipf_frequency
+
+    zipf = {word: zipf_frequency(word, "en") - word.count(" ") for word in all_words(pairs)}
+    rarer = [min(zipf[left], zipf[right]) for left, right in pair_tuples(pairs)]
+    return pd.Series(rarer, index=pairs.index, dtype=float).rpow(10).pow(0.5)
+
+
+def are_common(pairs: "pd.DataFrame") -> "pd.Series[bool]":
+    """Return which pairs people are likely to ask about: those of `COMMON` words."""
+    return commonness(pairs) >= COMMON
 
 
 def is_among(values: "pd.Series[str]", others: "pd.Series[str]") -> "pd.Series[bool]":

@@ -11,6 +11,7 @@ from samesense.corpus.senses import SenseLimits
 from samesense.corpus.word_parts import Split, assign_parts
 from samesense.files import write_json
 from samesense.gold.reserved import reserved_word_digests
+from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.models.catalogue import Checkpoint
 from samesense.pairs import read_pairs, write_pairs
@@ -29,6 +30,7 @@ class Params(Section):
 
 def main(
     tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
+    thesaurus: Annotated[Path, typer.Argument(help="Moby Thesaurus, a witness against negatives (text, xz)")],
     corpus: Annotated[Path, typer.Argument(help="known pairs (Parquet)")],
     gold: Annotated[Path, typer.Argument(help="folder of gold sets, whose words are kept for test")],
     negatives: Annotated[Path, typer.Argument(help="hard negatives to write (Parquet)")],
@@ -40,7 +42,9 @@ def main(
     wordnet, pairs = read_wordnet(tables), read_pairs(corpus)
     reserved = reserved_word_digests(gold) if params.split.reserve else set()
     words = assign_parts(wordnet, pairs, params.corpus, params.split, reserved)
-    table, counts = hard_negatives(wordnet, pairs, words, settings, params.corpus, encoder=encoder, seed=params.seed)
+    table, counts = hard_negatives(
+        wordnet, Moby.read(thesaurus), pairs, words, settings, params.corpus, encoder=encoder, seed=params.seed
+    )
     write_pairs(table, negatives)
     write_json(counts, metrics)
 

@@ -11,6 +11,7 @@ from samesense.corpus.negatives import Negatives
 from samesense.corpus.released import count_released, paraphrase_rates, released_pairs
 from samesense.corpus.senses import SenseLimits
 from samesense.files import write_json
+from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.models.catalogue import Checkpoint
 from samesense.pairs import read_pairs, write_pairs
@@ -29,6 +30,7 @@ class Params(Section):
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
     tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
+    thesaurus: Annotated[Path, typer.Argument(help="Moby Thesaurus, a witness against negatives (text, xz)")],
     corpus: Annotated[Path, typer.Argument(help="known pairs (Parquet)")],
     train: Annotated[Path, typer.Argument(help="the judged model's training pairs (Parquet)")],
     paraphrases: Annotated[Path, typer.Argument(help="paraphrases of them (Parquet)")],
@@ -39,6 +41,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     params = read_params("release_pairs", Params)
     table = released_pairs(
         read_wordnet(tables),
+        Moby.read(thesaurus),
         read_pairs(corpus),
         params.negatives,
         params.paraphrases,

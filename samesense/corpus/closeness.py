@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from samesense.pairs import word_keys
+from samesense.corpus.meanings import american
+from samesense.pairs import all_words, pair_tuples, word_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy.sparse import csr_array
 
+    from samesense.lexicons.moby import Moby
     from samesense.lexicons.wordnet import WordNet
 
+SPACE_OR_HYPHEN = "[ -]"
+WAIVABLE = ("taxonomy", "containment", "thesaurus")
 CLUSTER = ("similar", "verb_group", "see_also")
 CHUNK = 1_000_000  # pairs that are compared at once, to bound the memory
 
@@ -52,16 +56,19 @@ class Closeness:
 
     The first of these rules that applies counts: ``spelling`` (variants of one word), ``lexicon`` (a known pair),
     ``synset``, ``cluster`` (similar-to, verb group, see-also, and the satellites of one head), ``derivation``,
-    ``taxonomy`` (hypernym and hyponym, and the hyponyms of one hypernym), and ``composition`` (phrases that differ in
-    one word, and those two words are close: common disease, common disorder).
+    ``taxonomy`` (hypernym and hyponym, and the hyponyms of one hypernym), ``composition`` (phrases that differ in
+    one word, and those two words are close: common disease, common disorder), ``containment`` (one has all words of
+    the other, and so is the other, made more exact: shower bath, bath), and ``thesaurus`` (Moby lists one under the
+    other). The last two, and taxonomy, may be waived: for words that are related by design.
     """
 
-    def __init__(self, wordnet: WordNet, synonyms: pd.DataFrame) -> None:
+    def __init__(self, wordnet: WordNet, synonyms: pd.DataFrame, moby: Moby | None = None) -> None:
         """Index what the words have in common.
 
         Args:
             wordnet: all senses and relations: words that are close in any sense are close.
             synonyms: pair table of known synonyms.
+            moby: the thesaurus that is a witness; None for no such rule.
         """
         import numpy as np
         import pandas as pd
@@ -75,18 +82,24 @@ class Closeness:
             cells = (np.ones(len(table), dtype=bool), (self._keys.get_indexer(table["key"]), codes))
             # One row more than there are keys: an unknown word's row is -1, the last, and has nothing in common.
             self._shared[rule] = csr_array(cells, shape=(len(self._keys) + 1, len(names)))
+        self._moby = moby
 
-    def rule(self, pairs: pd.DataFrame, *, taxonomy: bool = False) -> pd.Series[str]:
+    def rule(self, pairs: pd.DataFrame, waived: Collection[str] = ()) -> pd.Series[str]:
         """Return the rule by which each pair is close, an empty string where none applies.
 
         Args:
             pairs: columns ``left`` and ``right``.
-            taxonomy: apply the rule ``taxonomy``, too.
+            waived: which of `WAIVABLE` do not apply.
         """
-        rules = self._rule_of_words(pairs["left"], pairs["right"], taxonomy=taxonomy)
+        rules = self._rule_of_words(pairs["left"], pairs["right"], taxonomy="taxonomy" not in waived)
         differing = _differing_words(pairs[rules == ""])
         close = self._rule_of_words(differing["left"], differing["right"], taxonomy=False)
         rules[close[close != ""].index] = "composition"
+        if "containment" not in waived:
+            rules[(rules == "") & contained(pairs)] = "containment"
+        if self._moby and "thesaurus" not in waived:
+            rest = pairs[rules == ""]
+            rules[rest.index[self._moby.directions(rest) > 0]] = "thesaurus"
         return rules
 
     def _rule_of_words(self, left: pd.Series[str], right: pd.Series[str], *, taxonomy: bool) -> pd.Series[str]:
@@ -101,6 +114,15 @@ class Closeness:
         return rules
 
 
+def contained(pairs: pd.DataFrame) -> pd.Series[bool]:
+    """Return of which pairs one side has all words of the other, in any spelling."""
+    import pandas as pd
+
+    words = {phrase: set(map(american, re.split(SPACE_OR_HYPHEN, phrase))) for phrase in all_words(pairs)}
+    both = [(words[left], words[right]) for left, right in pair_tuples(pairs)]
+    return pd.Series([left <= right or right <= left for left, right in both], index=pairs.index, dtype=bool)
+
+
 def _have_in_common(shared: csr_array, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
     import numpy as np
 
@@ -113,10 +135,10 @@ def _differing_words(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return the two words in which phrases of equal length differ, of the rows where they differ in one only."""
     import pandas as pd
 
-    phrases = pairs[pairs["left"].str.contains("[ -]") & pairs["right"].str.contains("[ -]")]
+    phrases = pairs[pairs["left"].str.contains(SPACE_OR_HYPHEN) & pairs["right"].str.contains(SPACE_OR_HYPHEN)]
     rows = {}
     for row, left, right in zip(phrases.index, phrases["left"], phrases["right"], strict=True):
-        one, other = re.split("[ -]", left), re.split("[ -]", right)
+        one, other = re.split(SPACE_OR_HYPHEN, left), re.split(SPACE_OR_HYPHEN, right)
         differing = [words for words in zip(one, other, strict=False) if words[0] != words[1]]
         if len(one) == len(other) and len(differing) == 1:
             rows[row] = differing[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from samesense.corpus.closeness import Closeness
+from samesense.corpus.closeness import WAIVABLE, Closeness
 from samesense.corpus.lookalikes import find_lookalikes
 from samesense.corpus.neighbours import NeighbourWindow, mine_neighbours
 from samesense.corpus.quotas import QuotaSampler, negative_quotas, split_stubs
@@ -17,11 +17,12 @@ from samesense.corpus.senses import SenseLimits, usable_senses
 from samesense.corpus.shared_tokens import built_pairs, shared_token_pairs
 from samesense.corpus.word_parts import PARTS, WordParts
 from samesense.draws import draw_order, uniform_draws
+from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import WordNet
 from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
 from samesense.models.word_vectors import WordVectors
-from samesense.pairs import SIDES, pair_table, token_overlaps
+from samesense.pairs import SIDES, are_common, commonness, pair_table, token_overlaps
 from samesense.params import Section
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     Candidates = tuple[pd.DataFrame, pd.Series[str]]  # pairs, and the rule that leaves each out, if one does
 
-OPPOSED = ("antonym", "indirect_antonym")
 TAXONOMIC = ("hypernym", "hyponym", "co_hyponym")
 MixedKind = Literal[
     "antonym",
@@ -38,11 +38,23 @@ MixedKind = Literal[
     "hypernym",
     "hyponym",
     "co_hyponym",
+    "name",
     "neighbour",
     "lookalike",
 ]
 FOUND = 2 / 3  # at most, of the pairs with a shared token are of the corpus; the others are built, in every part
-RELATED = ("meronym", *OPPOSED, *TAXONOMIC)
+# The kinds of WordNet's relations, and which rules do not apply to them: those that the relation itself breaks
+WAIVED: dict[str, tuple[str, ...]] = {
+    "antonym": WAIVABLE,
+    "indirect_antonym": WAIVABLE,
+    "meronym": ("taxonomy", "containment"),
+    "hypernym": ("taxonomy", "containment"),
+    "hyponym": ("taxonomy", "containment"),
+    "co_hyponym": ("taxonomy",),
+    "name": ("taxonomy",),
+}
+EXTRA = (*WAIVED, "lookalike")  # kinds that may take words without a quota
+MODIFIERS = ("antonym", "indirect_antonym", "co_hyponym")  # kinds whose words stand for each other in phrases
 RANDOM_ROUNDS = 8  # each leaves a seventh of the places without a partner; in the end a handful of words is left
 
 
@@ -50,11 +62,12 @@ class Negatives(Section):
     """The section ``negatives`` of params.yaml."""
 
     per_positive: float = Field(ge=0)
+    repeat_common: int = Field(ge=1)
     mix: dict[MixedKind, Annotated[float, Field(ge=0, le=1)]]
     shared_token: float = Field(ge=0)
     taxonomic_pos: list[Literal["n", "v"]]
-    min_hyponyms: int = Field(ge=0)
-    opposed_quota: int = Field(ge=0)
+    extra_quota: int = Field(ge=0)
+    thesaurus: bool
     max_vocabulary: int = Field(ge=2)
     min_spelling_similarity: float = Field(ge=1, le=100)
     neighbour: NeighbourWindow
@@ -77,6 +90,7 @@ class Negatives(Section):
 
 def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
     wordnet: WordNet,
+    moby: Moby,
     corpus: "pd.DataFrame",
     words: WordParts,
     settings: Negatives,
@@ -88,11 +102,13 @@ def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
     """Sample the negatives, of each part by itself: both words of a pair belong to one part.
 
     Each kind of ``mix`` gets its share if there are enough candidates; random pairs make up the rest, so that each word
-    is in ``per_positive`` negatives for each of its positives. Antonyms, direct and indirect, may also take words that
-    have no positive, ``opposed_quota`` times each: the commonest (hot, cold) have no synonym of their own in WordNet.
+    is in ``per_positive`` negatives for each of its positives. Related words and lookalikes may also be words that have
+    no positive, ``extra_quota`` times each: many of the commonest (hot, cold, king, queen) have no synonym of their own
+    in WordNet. Of the candidates, the likeliest questions come first: both words common, in their first senses.
 
     Args:
         wordnet: senses and relations.
+        moby: the thesaurus that is a witness against negatives, if ``settings`` ask for it.
         corpus: pair table of the known pairs.
         words: the part of every word.
         settings: the section ``negatives`` of params.yaml.
@@ -110,11 +126,13 @@ def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
 
     part = words.of_pairs(corpus)
     samplers = {name: PartSampler(corpus[part == name], settings, seed) for name in PARTS}
-    candidates = _CandidateSource(wordnet, corpus[corpus["label"] == 1], settings, limits, encoder, seed)
+    witness = moby if settings.thesaurus else None
+    candidates = _CandidateSource(wordnet, witness, corpus[corpus["label"] == 1], settings, limits, encoder, seed)
     rows: list[pd.DataFrame] = []
     counts: dict[str, Counter[str]] = {}
     for kind, (pairs, rules) in candidates.by_kind(samplers):
         part = words.of_pairs(pairs)
+        pairs = pairs.assign(weight=pairs["weight"] * commonness(pairs))
         sampled = [sampler.sample(pairs[(rules == "") & (part == name)], kind) for name, sampler in samplers.items()]
         rows += sampled
         count = counts.setdefault(kind, Counter())
@@ -133,7 +151,7 @@ class PartSampler:
 
     def __init__(self, pairs: "pd.DataFrame", settings: Negatives, seed: int) -> None:
         """Start with the known pairs of the part."""
-        quota = negative_quotas(pairs, settings.per_positive, seed)
+        quota = negative_quotas(pairs, settings.per_positive, settings.repeat_common, seed)
         self.quotas = QuotaSampler(quota, pairs, seed)
         self.vocabulary = split_stubs(quota.index[quota > 0]).sort_values(["pos", "word"], ignore_index=True)
         total, positives = int(quota.sum()) // 2, pairs[pairs["label"] == 1]
@@ -141,7 +159,7 @@ class PartSampler:
         self._sizes: dict[str, int] = {kind: round(share * total) for kind, share in settings.mix.items()}
         wanted = settings.shared_token * settings.per_positive * with_shared_token
         self._sizes |= {"shared_token": round(FOUND * wanted), "built_phrase": round(wanted), "random": total}
-        self._extra = {**dict.fromkeys(OPPOSED, settings.opposed_quota), "built_phrase": 1}
+        self._extra = {**dict.fromkeys(EXTRA, settings.extra_quota), "built_phrase": 1}
 
     def sample(self, candidates: "pd.DataFrame", kind: str) -> "pd.DataFrame":
         """Return the rows of a kind, up to what is left of its share of the part's negatives."""
@@ -157,6 +175,7 @@ class _CandidateSource:
     """What the candidates of every kind are made of; ``synonyms`` are the positives of the corpus."""
 
     wordnet: WordNet
+    moby: Moby | None
     synonyms: "pd.DataFrame"
     settings: Negatives
     limits: SenseLimits
@@ -168,38 +187,36 @@ class _CandidateSource:
         import pandas as pd
 
         mix = {kind: share for kind, share in self.settings.mix.items() if share}
-        closeness = Closeness(self.wordnet, self.synonyms)
+        closeness = Closeness(self.wordnet, self.synonyms, self.moby)
         related = self._related()
-        for relation in (kind for kind in mix if kind in RELATED):
+        modifiers = []
+        for relation in (kind for kind in mix if kind in WAIVED):
             pairs = related[related["kind"] == relation]
-            yield relation, (pairs, closeness.rule(pairs))
+            rules = closeness.rule(pairs, WAIVED[relation])
+            modifiers.append(pairs[(rules == "") & (relation in MODIFIERS)])
+            yield relation, (pairs, rules)
         vocabularies = [sampler.vocabulary for sampler in samplers.values()]
-        # Words that form or chance brings together may be related all the same: the taxonomy rule applies, too.
         if self.settings.shared_token:
             for kind, pairs in (
                 ("shared_token", self._phrases(vocabularies)),
-                ("built_phrase", self._built_phrases(vocabularies)),
+                ("built_phrase", self._built_phrases(vocabularies, _common(modifiers))),
             ):
-                yield kind, (pairs, closeness.rule(pairs, taxonomy=True))
+                yield kind, (pairs, closeness.rule(pairs))
         if "neighbour" in mix:
             yield "neighbour", self._neighbours(pd.concat(vocabularies), closeness)
         if "lookalike" in mix:
             pairs = pd.concat([self._lookalikes(words) for words in vocabularies], ignore_index=True)
-            yield "lookalike", (pairs, closeness.rule(pairs, taxonomy=True))
+            yield "lookalike", (pairs, closeness.rule(pairs))
         for number in range(RANDOM_ROUNDS):
             parts = [sampler.quotas.random_pairs(f"random {number}") for sampler in samplers.values()]
             pairs = pd.concat(parts, ignore_index=True)
-            yield "random", (pairs, closeness.rule(pairs, taxonomy=True))
+            yield "random", (pairs, closeness.rule(pairs))
 
     def _related(self) -> "pd.DataFrame":
         """Return the pairs that WordNet's relations give, of any kind; none if WordNet is not part of the corpus."""
         senses = usable_senses(self.wordnet.senses, self.limits)
-        pairs = related_pairs(
-            self.wordnet,
-            senses if self.limits.wordnet else senses.head(0),
-            self.limits.max_sense_rank_sum,
-            self.settings.min_hyponyms,
-        )
+        senses = senses if self.limits.wordnet else senses.head(0)
+        pairs = related_pairs(self.wordnet, senses, self.limits.max_sense_rank_sum)
         return pairs[~pairs["kind"].isin(TAXONOMIC) | pairs["pos"].isin(self.settings.taxonomic_pos)]
 
     def _neighbours(self, vocabulary: "pd.DataFrame", closeness: Closeness) -> "Candidates":
@@ -218,14 +235,14 @@ class _CandidateSource:
 
         return pd.concat([shared_token_pairs(words, self.seed) for words in vocabularies], ignore_index=True)
 
-    def _built_phrases(self, vocabularies: "list[pd.DataFrame]") -> "pd.DataFrame":
+    def _built_phrases(self, vocabularies: "list[pd.DataFrame]", related: "pd.DataFrame") -> "pd.DataFrame":
         """Pair the phrases of each part with phrases that are built of their words, each for one part only."""
         import pandas as pd
 
         known = pd.concat([self.wordnet.senses["word"], *(self.synonyms[side] for side in SIDES)])
         parts = []
         for words in vocabularies:
-            parts.append(built_pairs(words, known, self.seed))
+            parts.append(built_pairs(words, known, related, self.seed))
             known = pd.concat([known, *(parts[-1][side] for side in SIDES)])
         return pd.concat(parts, ignore_index=True)
 
@@ -234,3 +251,11 @@ class _CandidateSource:
         draws = uniform_draws(vocabulary["pos"] + "/" + vocabulary["word"], self.seed, "lookalike")
         anchors = vocabulary[draws < 3 * self.settings.mix["lookalike"]]
         return find_lookalikes(anchors, vocabulary, self.settings.min_spelling_similarity)
+
+
+def _common(parts: "list[pd.DataFrame]") -> "pd.DataFrame":
+    """Return the pairs of common words, of several tables as one."""
+    import pandas as pd
+
+    pairs = pd.concat(parts, ignore_index=True)
+    return pairs[are_common(pairs)]

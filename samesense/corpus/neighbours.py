@@ -56,7 +56,7 @@ def mine_neighbours(
 
     nearest = pd.concat([_nearest(group, vectors, window.range_max) for _, group in vocabulary.groupby("pos")])
     nearest = nearest.reset_index(drop=True)
-    rules = closeness.rule(nearest, taxonomy=True)
+    rules = closeness.rule(nearest)
     rank = nearest[rules == ""].groupby(["left", "pos"]).cumcount().reindex(nearest.index, fill_value=-1)
     score = nearest["score"].to_numpy()
     best = _nearest_synonym(synonyms, vectors)
@@ -70,7 +70,7 @@ def mine_neighbours(
         rules = rules.mask((rules == "") & broken, name)
     # Of a pair that each of its words finds, the better row counts: an empty rule sorts first.
     left, right = sort_sides(nearest["left"], nearest["right"])
-    pairs = pd.DataFrame({"left": left, "right": right, "pos": nearest["pos"], "source": "", "rule": rules})
+    pairs = pd.DataFrame({"left": left, "right": right, "pos": nearest["pos"], "source": "", "weight": 1.0, "rule": rules})
     pairs = pairs.sort_values("rule", kind="stable").drop_duplicates(["left", "right"], ignore_index=True)
     return pairs.drop(columns="rule"), pairs["rule"]
 

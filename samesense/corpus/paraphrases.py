@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from samesense.corpus.closeness import Closeness
+from samesense.corpus.closeness import WAIVABLE, Closeness
 from samesense.corpus.meanings import Meanings, mentions
 from samesense.corpus.methods import REWORDED_BY_MODEL, Paraphrases, rewrites_by_method
 from samesense.corpus.rewrites import Rewrite, Row
@@ -85,7 +85,7 @@ def paraphrase(  # noqa: PLR0913  # settings and what they apply to
         parts.append(rows)
     table = pair_table(pd.concat([train.head(0), *parts], ignore_index=True))
     closeness = Closeness(wordnet, train[train["label"] == 1])
-    kept = ~is_among(row_keys(table), row_keys(train)) & ((table["label"] == 1) | (closeness.rule(table) == ""))
+    kept = ~is_among(row_keys(table), row_keys(train)) & ((table["label"] == 1) | (closeness.rule(table, WAIVABLE) == ""))
     for side in SIDES:
         kept &= ~table[side].map(lambda text: word_digest(text) in held_out).astype(bool)
     return table[kept].reset_index(drop=True)

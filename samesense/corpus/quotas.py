@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from samesense.draws import draw_order, uniform_draws
-from samesense.pairs import SIDES, is_among, row_keys, sort_sides
+from samesense.draws import uniform_draws
+from samesense.pairs import SIDES, are_common, is_among, row_keys, sort_sides
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,17 +19,19 @@ def split_stubs(names: "pd.Index[str]") -> "pd.DataFrame":
     return names.to_series().reset_index(drop=True).str.extract(r"^(?P<pos>[^/]*)/(?P<word>.*)$")
 
 
-def negative_quotas(pairs: "pd.DataFrame", per_positive: float, seed: int) -> "pd.Series[int]":
+def negative_quotas(pairs: "pd.DataFrame", per_positive: float, repeat_common: int, seed: int) -> "pd.Series[int]":
     """Return the number of negatives that each word of the positives still lacks, by stub.
 
-    It should be in ``per_positive`` per positive, rounded at random; the negatives in ``pairs`` count.
+    It should be in ``per_positive`` per positive, rounded at random; the negatives in ``pairs`` count. A positive of
+    common words counts ``repeat_common`` times, as often as training shows it.
     """
     import pandas as pd
 
     def degrees(pairs: "pd.DataFrame") -> "pd.Series[int]":
         return pd.concat([stubs(pairs, "left"), stubs(pairs, "right")]).value_counts().sort_index()
 
-    degree = degrees(pairs[pairs["label"] == 1])
+    positives = pairs[pairs["label"] == 1]
+    degree = degrees(positives.loc[positives.index.repeat(1 + (repeat_common - 1) * are_common(positives))])
     total = (per_positive * degree + uniform_draws(degree.index, seed, "quota")).astype(int)
     known = degrees(pairs[pairs["label"] == 0]).reindex(degree.index, fill_value=0)
     return (total - known).clip(lower=0)
@@ -55,8 +57,11 @@ class QuotaSampler:
     def sample(self, candidates: "pd.DataFrame", size: int, purpose: str, extra: int = 0) -> "pd.DataFrame":
         """Return up to ``size`` rows, drawn by a hash of ``purpose`` and their words, in their order.
 
-        A word without a quota may be in ``extra`` pairs, of all samples with an ``extra`` together.
+        Rows are drawn in proportion to their ``weight`` (Efraimidis and Spirakis 2006,
+        doi.org/10.1016/j.ipl.2005.11.003). A word without a quota may be in ``extra`` pairs, of all samples with an
+        ``extra`` together.
         """
+        import numpy as np
         import pandas as pd
 
         fresh = candidates[~is_among(row_keys(candidates), pd.concat(self._taken))]
@@ -65,7 +70,8 @@ class QuotaSampler:
             new = sides[0].union(sides[1]).difference(self.quota.index).difference(self._extra.index)
             self._extra = pd.concat([self._extra, pd.Series(extra, index=new, dtype=int)])
         quota = pd.concat([self.quota, self._extra]) if extra else self.quota
-        order = draw_order(row_keys(fresh), self._seed, purpose)
+        draws = uniform_draws(row_keys(fresh), self._seed, purpose)
+        order = np.argsort(-np.log1p(-draws) / fresh["weight"].to_numpy(float), kind="stable")
         places = [quota.index.get_indexer(side)[order].tolist() for side in sides]
         left = [*quota.tolist(), 0]  # the last is that of an unknown word, whose place is -1
         rows: list[int] = []
@@ -80,7 +86,7 @@ class QuotaSampler:
         self.quota = rest.iloc[:known]
         if extra:
             self._extra = rest.iloc[known:]
-        sample = fresh.iloc[sorted(rows)]
+        sample = fresh.iloc[sorted(rows)].drop(columns="weight")
         self._taken.append(row_keys(sample))
         return sample
 
@@ -104,9 +110,9 @@ class QuotaSampler:
 
 
 def unique_pairs(one: "pd.Series[str]", other: "pd.Series[str]", pos: "pd.Series[str]") -> "pd.DataFrame":
-    """Return each pair once: ``left`` and ``right`` in sorted order, ``pos`` and an empty ``source``."""
+    """Return each pair once: ``left`` and ``right`` in sorted order, ``pos``, an empty ``source`` and a ``weight`` of 1."""
     import pandas as pd
 
     left, right = sort_sides(one, other)
-    pairs = pd.DataFrame({"left": left, "right": right, "pos": pos, "source": ""})
+    pairs = pd.DataFrame({"left": left, "right": right, "pos": pos, "source": "", "weight": 1.0})
     return pairs.drop_duplicates(["left", "right"], ignore_index=True)

@@ -12,49 +12,70 @@ if TYPE_CHECKING:
     from samesense.lexicons.wordnet import WordNet
 
 MAX_DEPTH = 20  # WordNet's deepest noun has 18 hypernyms above it
+ANCESTORS = 4  # steps from a word to a broader one: from car to vehicle there are four
+BROADEST = 8_000  # hyponyms at most of a broader word: object and organism say little of what they are broader than
+ENDING = 3  # letters: words of another form (specializer, diversification) are odd, not opposite
+SIBLINGS = {"hypernym": "co_hyponym", "instance_hypernym": "name"}  # relation to a parent, and the kind of its children
 
 
-def related_pairs(
-    wordnet: WordNet, senses: pd.DataFrame, max_sense_rank_sum: int, min_hyponyms: int = 0
-) -> pd.DataFrame:
+def related_pairs(wordnet: WordNet, senses: pd.DataFrame, max_sense_rank_sum: int) -> pd.DataFrame:
     """Return every pair of the words in ``senses`` that a relation of WordNet joins.
 
     Args:
         wordnet: the relations.
         senses: the rows of ``wordnet.senses`` that may be used.
         max_sense_rank_sum: limit of both words' sense ranks together.
-        min_hyponyms: least number of hyponyms, direct and indirect, of a hypernym, and of what co-hyponyms share.
 
     Returns:
-        ``left``, ``right``, ``kind``, ``pos`` and ``source`` (the synsets of left and right), of the kinds antonym,
-        indirect_antonym, meronym, hypernym, hyponym (named by what ``right`` is to ``left``) and co_hyponym.
+        ``left``, ``right``, ``kind``, ``pos``, ``source`` (the synsets of left and right) and ``weight``: how likely
+        the question is, by the ranks of the senses and by how near the relation is. The kinds are antonym,
+        indirect_antonym, meronym, hypernym, hyponym (named by what ``right`` is to ``left``), co_hyponym and name
+        (instances of one class).
     """
     import pandas as pd
 
     hypernyms = _links(wordnet, "hypernym")
-    if min_hyponyms:
-        numbers = count_hyponyms(hypernyms)
-        hypernyms = hypernyms[hypernyms["target"].map(numbers) >= min_hyponyms]
     opposed = wordnet.antonyms[["source", "target"]].drop_duplicates()
-    siblings = hypernyms.merge(hypernyms, on="target", suffixes=("", "_right"))
-    siblings = siblings[siblings["source"] < siblings["source_right"]].drop(columns="target")
     indirect = opposed.merge(_links(wordnet, "similar").rename(columns={"source": "target", "target": "near"}))
-    links = {
-        "antonym": wordnet.antonyms,
-        "indirect_antonym": pd.concat(
-            [opposed, indirect.drop(columns="target").rename(columns={"near": "target"})], ignore_index=True
-        ),
-        "meronym": _links(wordnet, "meronym"),
-        "hypernym": hypernyms,
-        "co_hyponym": siblings.rename(columns={"source_right": "target"}),
-    }
-    pairs = [_word_pairs(table, senses, max_sense_rank_sum).assign(kind=kind) for kind, table in links.items()]
+    indirect = indirect.drop(columns="target").rename(columns={"near": "target"})
+    links = [
+        ("antonym", wordnet.antonyms),
+        ("indirect_antonym", opposed),
+        ("indirect_antonym", derived_antonyms(wordnet)),
+        ("indirect_antonym", indirect.assign(distance=2)),
+        ("meronym", _links(wordnet, "meronym")),
+        *(("hypernym", table) for table in _ancestors(hypernyms)),
+        *((kind, _siblings(_links(wordnet, relation))) for relation, kind in SIBLINGS.items()),
+    ]
+    pairs = [_word_pairs(table, senses, max_sense_rank_sum).assign(kind=kind) for kind, table in links]
     return _sort_sides(pd.concat(pairs, ignore_index=True))
 
 
 def antonym_pairs(wordnet: WordNet, senses: pd.DataFrame, max_sense_rank_sum: int) -> pd.DataFrame:
     """Return the pairs of kind antonym that `related_pairs` returns."""
     return _sort_sides(_word_pairs(wordnet.antonyms, senses, max_sense_rank_sum).assign(kind="antonym"))
+
+
+def derived_antonyms(wordnet: WordNet) -> pd.DataFrame:
+    """Return what is derived from the words of antonym pairs, as links from word to word: legalize, criminalize.
+
+    The words of a link have the same part of speech and the same ending, and the senses are their first.
+    """
+    import pandas as pd
+
+    pointers = wordnet.derivations
+    both = pd.concat([pointers, pointers.rename(columns=dict(zip(pointers, reversed([*pointers]), strict=True)))])
+    both = both.rename(columns={"source_word": "base", "target_word": "word"}).drop_duplicates()
+    first = wordnet.senses.loc[wordnet.senses["rank"] == 1, ["word", "pos", "synset"]]
+    derived = both.merge(first, on="word")
+    pairs = wordnet.antonyms[["source_word", "target_word"]]
+    for end in ("source", "target"):
+        names = {"base": f"{end}_word", "word": f"{end}_derived", "synset": end}
+        pairs = pairs.merge(derived.rename(columns=names), on=[f"{end}_word", *(["pos"] if "pos" in pairs else [])])
+    pairs = pairs.drop(columns=["source_word", "target_word", "pos"])
+    pairs = pairs.rename(columns={"source_derived": "source_word", "target_derived": "target_word"})
+    endings = [pairs[f"{end}_word"].str[-ENDING:] for end in ("source", "target")]
+    return pairs[(pairs["source_word"] != pairs["target_word"]) & (endings[0] == endings[1])].drop_duplicates()
 
 
 def count_hyponyms(hypernyms: pd.DataFrame) -> pd.Series[int]:
@@ -76,6 +97,29 @@ def count_hyponyms(hypernyms: pd.DataFrame) -> pd.Series[int]:
 def _links(wordnet: WordNet, relation: str) -> pd.DataFrame:
     pointers = wordnet.relations
     return pointers.loc[pointers["relation"] == relation, ["source", "target"]]
+
+
+def _ancestors(hypernyms: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the links to the hypernyms of each synset, to theirs, and so on: up to `ANCESTORS` steps."""
+    import pandas as pd
+
+    numbers = count_hyponyms(hypernyms) if len(hypernyms) else pd.Series(dtype=int)
+    steps = [hypernyms]
+    for _ in range(ANCESTORS - 1):
+        above = hypernyms.rename(columns={"source": "target", "target": "above"})
+        steps.append(steps[-1].merge(above)[["source", "above"]].rename(columns={"above": "target"}).drop_duplicates())
+    near = [table[table["target"].map(numbers) <= BROADEST] for table in steps]
+    return [table.assign(distance=distance) for distance, table in enumerate(near, start=1)]
+
+
+def _siblings(parents: pd.DataFrame) -> pd.DataFrame:
+    """Return the links between the children of one parent; the more children it has, the less they have in common."""
+    import numpy as np
+
+    children = parents.assign(distance=1 + np.log2(parents.groupby("target")["source"].transform("size")))
+    pairs = children.merge(parents, on="target", suffixes=("", "_right"))
+    pairs = pairs[pairs["source"] < pairs["source_right"]].drop(columns="target")
+    return pairs.rename(columns={"source_right": "target"})
 
 
 def _sort_sides(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -103,4 +147,6 @@ def _word_pairs(links: pd.DataFrame, senses: pd.DataFrame, max_sense_rank_sum: i
             pairs = pairs[pairs[f"{end}_word"] == pairs[side]]
     ranks = pairs["left_rank"] + pairs["right_rank"]
     pairs = pairs[(ranks <= max_sense_rank_sum) & (pairs["left_pos"] == pairs["right_pos"])]
-    return pairs.rename(columns={"left_pos": "pos"})[["left", "right", "pos", "source", "target"]]
+    distance = pairs["distance"] if "distance" in pairs else 1
+    pairs = pairs.assign(weight=1 / (pairs["left_rank"] * pairs["right_rank"] * distance))
+    return pairs.rename(columns={"left_pos": "pos"})[["left", "right", "pos", "source", "target", "weight"]]

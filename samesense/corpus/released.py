@@ -10,6 +10,7 @@ from samesense.corpus.paraphrases import paraphrase
 from samesense.corpus.senses import SenseLimits
 from samesense.corpus.word_parts import WordParts
 from samesense.draws import draw_order
+from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import WordNet
 from samesense.models.catalogue import Checkpoint
 from samesense.pairs import pair_table, row_keys
@@ -22,6 +23,7 @@ PARAPHRASE = "paraphrase:"  # what the origin of a paraphrase begins with
 
 def released_pairs(  # noqa: PLR0913  # settings and what they apply to
     wordnet: WordNet,
+    moby: Moby,
     corpus: "pd.DataFrame",
     negatives: Negatives,
     paraphrases: Paraphrases,
@@ -39,6 +41,7 @@ def released_pairs(  # noqa: PLR0913  # settings and what they apply to
 
     Args:
         wordnet: senses, relations, definitions and examples.
+        moby: the thesaurus that is a witness against negatives.
         corpus: pair table of the known pairs.
         negatives: the section ``negatives`` of params.yaml.
         paraphrases: the section ``paraphrases`` of params.yaml.
@@ -53,7 +56,7 @@ def released_pairs(  # noqa: PLR0913  # settings and what they apply to
     import pandas as pd
 
     encoder = negatives.find_encoder(models)
-    sampled, _ = hard_negatives(wordnet, corpus, WordParts.undivided(), negatives, limits, encoder=encoder, seed=seed)
+    sampled, _ = hard_negatives(wordnet, moby, corpus, WordParts.undivided(), negatives, limits, encoder=encoder, seed=seed)
     pairs = pair_table(pd.concat([corpus, sampled], ignore_index=True))
     encoder = paraphrases.find_encoder(models)
     rewritten = paraphrase(pairs, wordnet, frozenset(), paraphrases, limits, encoder=encoder, seed=seed)

@@ -1,0 +1,54 @@
+"""Moby Thesaurus: what it lists under each head word, as a witness of near-synonymy."""
+
+from __future__ import annotations
+
+import lzma
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from samesense.errors import DataError
+from samesense.pairs import SIDES, is_among, word_keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Moby:
+    """Moby Thesaurus II (Grady Ward 1996, public domain): 30,259 heads, and under each the words that are near it.
+
+    It lists synonyms of any sense, and also broader words, siblings and some opposites: that it lists a pair does not
+    make the two synonyms, but that it does not list a pair of common words says that they are none.
+
+    Attributes:
+        entries: the `word_key` of a head and that of a word under it, with a tab between them; each once, sorted.
+    """
+
+    entries: pd.Series[str]
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read the thesaurus: a line per head, ``head,word,word,...``, compressed by xz.
+
+        Raises:
+            DataError: the file is missing, damaged or not such a thesaurus.
+        """
+        import pandas as pd
+
+        try:
+            lines = lzma.decompress(path.read_bytes()).decode("ascii").splitlines()
+        except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
+            raise DataError(f"{path}: {error}; expected Moby Thesaurus, compressed by xz") from error
+        rows = [line.partition(",") for line in lines if line]
+        heads = pd.Series([head for head, _, _ in rows], dtype=str)
+        words = pd.Series([words for _, _, words in rows], dtype=str).str.split(",").explode()
+        entries = word_keys(heads).reindex(words.index) + "\t" + word_keys(words)
+        return cls(entries.drop_duplicates().sort_values(ignore_index=True))
+
+    def directions(self, pairs: pd.DataFrame) -> pd.Series[int]:
+        """Return in how many directions each pair is listed: 0, 1, or 2 if each word is listed under the other."""
+        left, right = (word_keys(pairs[side]) for side in SIDES)
+        either = [is_among(one + "\t" + other, self.entries) for one, other in ((left, right), (right, left))]
+        return either[0].astype(int) + either[1].astype(int)
