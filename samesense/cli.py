@@ -79,6 +79,7 @@ def explain(  # noqa: PLR0913  # its options
     baselines: Annotated[Path, typer.Option(help="fitted baselines")] = Path("data/baselines.json"),
     *,
     evidence: EvidenceOption = True,
+    offensive: Annotated[bool, typer.Option("--offensive", help="show WordNet's slurs and obscenities, too")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the verdict on two words or phrases, what the model, WordNet and baselines say, and nearest synonyms."""
@@ -88,7 +89,7 @@ def explain(  # noqa: PLR0913  # its options
     from samesense.texts import checked_pair
 
     pair = checked_pair((left, right))
-    lookup = Lookup(wordnet)
+    lookup = Lookup(wordnet, offensive=offensive)
     explanation = explain_pair(Classifier.load(model, evidence=evidence), lookup, baselines, pair)
     if as_json:
         print_json(explanation.as_json())

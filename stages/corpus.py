@@ -32,14 +32,15 @@ def main(
 ) -> None:
     """Build the known pairs: synonyms of WordNet, and the pairs of the user's lexicons."""
     limits = read_params("corpus", Params).corpus
-    senses = usable_senses(read_wordnet(tables).senses, limits)
+    every_sense = usable_senses(read_wordnet(tables).senses, limits.model_copy(update={"offensive": True}))
+    senses = usable_senses(every_sense, limits)
     synonyms = synonym_pairs(senses if limits.wordnet else senses.head(0), limits.max_sense_rank_sum)
     pairs, disputed = merge_sources(synonyms, read_lexicons(lexicons))
     if not (pairs["label"] == 1).any():
         raise ParamsError(f"params.yaml: corpus: no synonym pair in {tables} or {lexicons} within these limits")
     write_pairs(pairs, corpus)
     write_csv(disputed, contradictions)
-    write_json(count_sources(pairs, disputed), metrics)
+    write_json(count_sources(pairs, disputed, len(every_sense) - len(senses)), metrics)
 
 
 if __name__ == "__main__":

@@ -104,7 +104,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def tiny_wordnet() -> WordNet:
     return WordNet(
-        pd.DataFrame(SENSES, columns=["word", "pos", "synset", "rank"]).assign(share=1.0, origin="wordnet"),
+        pd.DataFrame(SENSES, columns=["word", "pos", "synset", "rank"]).assign(
+            share=1.0, offensive=False, origin="wordnet"
+        ),
         pd.DataFrame(RELATIONS, columns=["relation", "source", "target"]),
         pd.DataFrame(ANTONYMS, columns=["source_word", "source", "target_word", "target"]),
         pd.DataFrame([("bike", "biker")], columns=["source_word", "target_word"]),

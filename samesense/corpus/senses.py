@@ -22,10 +22,11 @@ class SenseLimits(Section):
     min_zipf: float = Field(ge=0, le=8)
     max_words: int = Field(ge=1)
     proper_names: bool
+    offensive: bool
 
 
 def usable_senses(senses: "pd.DataFrame", limits: SenseLimits) -> "pd.DataFrame":
-    """Return the rows of ``senses`` that are within the limits of part of speech, sense, frequency and form.
+    """Return the rows of ``senses`` that are within the limits of part of speech, sense, frequency, form and offence.
 
     Frequency is on the Zipf scale (3 is once in a million words; van Heuven et al. 2014,
     doi.org/10.1080/17470218.2013.850521). It is from the package wordfreq, which combines the frequencies of the words
@@ -37,5 +38,7 @@ def usable_senses(senses: "pd.DataFrame", limits: SenseLimits) -> "pd.DataFrame"
     kept = kept[(kept["share"] >= limits.min_sense_share) & (kept["word"].str.count(" ") < limits.max_words)]
     if not limits.proper_names:
         kept = kept[kept["word"] == kept["word"].str.lower()]
+    if not limits.offensive:
+        kept = kept[~kept["offensive"]]
     zipf = {word: zipf_frequency(word, "en") for word in kept["word"].unique()}
     return kept[kept["word"].map(zipf) >= limits.min_zipf]

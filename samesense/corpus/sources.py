@@ -39,9 +39,16 @@ def _contradiction(pair: Any, rows: "pd.DataFrame") -> tuple[str, ...]:  # noqa:
     return (*pair, by[1], by[0], "neither" if len(labels) > 1 else "lexicon")
 
 
-def count_sources(pairs: "pd.DataFrame", contradictions: "pd.DataFrame") -> dict[str, Any]:
-    """Return the rows by origin and kind, and the number of contradictions by which row was kept."""
+def count_sources(pairs: "pd.DataFrame", contradictions: "pd.DataFrame", offensive: int) -> dict[str, Any]:
+    """Return the rows by origin and kind, the contradictions by which row was kept, and the offensive senses left out.
+
+    Args:
+        pairs: the pair table.
+        contradictions: see `merge_sources`.
+        offensive: how many senses were left out because they are offensive.
+    """
     counts = pairs.groupby(["origin", "kind"]).size()
     rows = {origin: counts[origin].to_dict() for origin in sorted(set(pairs["origin"]))}
     kept = contradictions["kept"].value_counts()
-    return {"rows": rows, "contradictions": {name: int(kept.get(name, 0)) for name in ("lexicon", "neither")}}
+    disputed = {name: int(kept.get(name, 0)) for name in ("lexicon", "neither")}
+    return {"rows": rows, "contradictions": disputed, "offensive_senses_left_out": offensive}

@@ -57,6 +57,9 @@ class Sense:
     gloss: str
 
 
+WITHHELD = Sense("(withheld)", "an offensive sense")  # the words are the user's, but the definition would be ours
+
+
 @dataclass(frozen=True)
 class Entry:
     """A word in WordNet.
@@ -121,13 +124,20 @@ class Lookup:
     If WordNet lacks the exact spelling of a word, the look-up ignores case.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, offensive: bool = False) -> None:
         """Read the tables of ``folder``.
+
+        Args:
+            folder: what the stage ``wordnet`` wrote.
+            offensive: show the senses and words that WordNet marks as slurs or obscenities. Otherwise `WITHHELD` stands
+                in place of such a sense, so that numbers of senses and what joins two words stay true, and such a word
+                is no neighbour.
 
         Raises:
             DataError: a table is missing or damaged.
         """
         self._tables = Tables(folder)
+        self._offensive = offensive
 
     def compare(self, left: str, right: str) -> Comparison:
         """Return what joins two words, given as surface forms."""
@@ -137,6 +147,8 @@ class Lookup:
         synsets = {*shared, *one.synsets[:FIRST], *other.synsets[:FIRST], *(link or ())[1:]}
         glosses = self._tables.glosses(synsets)
         senses = {synset: Sense(synset, glosses.get(synset, "")) for synset in synsets}
+        if not self._offensive:
+            senses |= dict.fromkeys(self._tables.offensive(synsets), WITHHELD)
         return Comparison(
             Entry(left, len(one.synsets), tuple(senses[synset] for synset in one.synsets[:FIRST])),
             Entry(right, len(other.synsets), tuple(senses[synset] for synset in other.synsets[:FIRST])),
@@ -159,7 +171,7 @@ class Lookup:
             links = self._tables.links(relation, start, synsets)
             near += [link[end] for link in sorted(links, key=lambda link: (synsets.index(link[start]), link[end]))]
         places = {synset: place for place, synset in enumerate(dict.fromkeys(near))}
-        rows = self._tables.members(places)
+        rows = [row for row in self._tables.members(places) if self._offensive or not row["offensive"]]
         rows.sort(key=lambda row: (places[row["synset"]], row["rank"], row["word"]))
         return [each for each in dict.fromkeys(row["word"] for row in rows) if each.lower() != word.lower()]
 

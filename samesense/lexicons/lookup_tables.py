@@ -31,7 +31,7 @@ class Tables:
         Raises:
             DataError: a table is missing or damaged.
         """
-        self._senses = read_table(folder, "senses", ["word", "synset", "rank", "share"])
+        self._senses = read_table(folder, "senses", ["word", "synset", "rank", "share", "offensive"])
         self._relations = read_table(folder, "relations", ["relation", "source", "target"])
         self._antonyms = read_table(folder, "antonyms", ["source_word", "source", "target_word", "target"])
         self._glosses = read_table(folder, "glosses", ["synset", "gloss"])
@@ -48,8 +48,13 @@ class Tables:
         return Word(*(list(dict.fromkeys(row[column] for row in rows)) for column in ("word", "synset")))
 
     def members(self, synsets: Collection[str]) -> Rows:
-        """Return the senses in ``synsets``: ``word``, ``synset``, ``rank``."""
+        """Return the senses in ``synsets``: ``word``, ``synset``, ``rank``, ``offensive``."""
         return _rows(self._senses, synset=synsets)
+
+    def offensive(self, synsets: Collection[str]) -> set[str]:
+        """Return those of ``synsets`` that have offensive words only."""
+        rows = self.members(synsets)
+        return {row["synset"] for row in rows} - {row["synset"] for row in rows if not row["offensive"]}
 
     def pointers(self, sources: Collection[str], targets: Collection[str]) -> Rows:
         """Return the pointers from ``sources`` to ``targets``: ``relation``, ``source``, ``target``."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Senses = dict[str, tuple[int, float]]  # by sense key: rank among the word's senses, share of the word's uses
 
 FILES = ("data.{}", "index.{}", "{}.exc")
+OFFENSIVE = {"disparagement", "ethnic_slur", "obscenity"}  # usage domains; those of mere slang are others
 MEMBERS = {name.format(part) for part in ("noun", "verb", "adj", "adv") for name in FILES} | {"index.sense", "lexnames"}
 
 
@@ -57,10 +58,11 @@ def read_zip(path: Path, pos: Collection[str], origin: str = "wordnet") -> WordN
         raise DataError(f"{path}: not a WordNet that NLTK can read: {error}") from error
     prefix = "" if origin == "wordnet" else f"{origin}/"
     senses = [(*row, origin) for synset in synsets for row in _senses(synset, known, prefix)]
+    columns = "word pos synset rank share offensive origin"
     texts = [(prefix + synset.name(), synset.definition()) for synset in synsets]
     examples = [(prefix + synset.name(), text) for synset in synsets for text in synset.examples()]
     return WordNet(
-        senses=_table(senses, "word pos synset rank share origin"),
+        senses=_mark_first_senses(_table(senses, columns)),
         relations=_table(_all(_relations, synsets, prefix), "relation source target"),
         antonyms=_table(_all(_antonyms, synsets, prefix), "source_word source target_word target"),
         derivations=_table(_all(_derivations, synsets, prefix), "source_word target_word"),
@@ -140,11 +142,23 @@ def _sense_index(reader: "WordNetCorpusReader") -> "Senses":
     return {key: (rank, round(count / total[key.partition("%")[0]], 4)) for key, rank, count in rows}
 
 
-def _senses(synset: "Synset", known: "Senses", prefix: str) -> Iterator[tuple[str, str, str, int, float]]:
+def _mark_first_senses(senses: "pd.DataFrame") -> "pd.DataFrame":
+    """Mark all senses of a word whose first sense of a part of speech is offensive: who reads it thinks of that one."""
+    first = senses["offensive"] & (senses["rank"] == 1)
+    return senses.assign(offensive=senses["offensive"] | senses["word"].isin(senses.loc[first, "word"]))
+
+
+def _senses(synset: "Synset", known: "Senses", prefix: str) -> Iterator[tuple[str, str, str, int, float, bool]]:
     pos = "a" if synset.pos() == "s" else str(synset.pos())  # satellite adjectives are adjectives
+    is_offensive = _has_offensive(synset.usage_domains())
     for sense, lemma in ((known.get(lemma.key()), lemma) for lemma in synset.lemmas()):
         if sense is not None:  # WordNet 3.0 has eight lemmas without a line in index.sense
-            yield surface(lemma.name()), pos, prefix + synset.name(), *sense
+            is_marked = is_offensive or _has_offensive(domain.synset() for domain in lemma.usage_domains())
+            yield surface(lemma.name()), pos, prefix + synset.name(), *sense, is_marked
+
+
+def _has_offensive(domains: "Iterable[Synset]") -> bool:
+    return any(not OFFENSIVE.isdisjoint(domain.lemma_names()) for domain in domains)
 
 
 def _relations(synset: "Synset", prefix: str) -> Iterator[tuple[str, str, str]]:

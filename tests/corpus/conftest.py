@@ -23,6 +23,7 @@ def limits() -> SenseLimits:
         min_zipf=0,
         max_words=4,
         proper_names=False,
+        offensive=False,
     )
 
 

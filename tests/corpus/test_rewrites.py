@@ -106,7 +106,7 @@ def test_other_spellings_are_those_of_a_synset_and_hyphens(wordnet: WordNet, rng
     more = pd.DataFrame(
         [("colour", "n", "c.n.01", 1), ("color", "n", "c.n.01", 1)], columns=["word", "pos", "synset", "rank"]
     )
-    senses = pd.concat([wordnet.senses, more.assign(share=1.0, origin="w")], ignore_index=True)
+    senses = pd.concat([wordnet.senses, more.assign(share=1.0, offensive=False, origin="w")], ignore_index=True)
     rewrite = respell(Meanings(WordNet(**{**vars(wordnet), "senses": senses}), senses))
     assert results(rewrite, row("colour", "colour"), rng) == {
         ("color", "colour"),

@@ -24,7 +24,9 @@ def narrow(limits: SenseLimits) -> SenseLimits:
 
 
 def senses(rows: list[tuple[str, str, str, int]], share: float = 0.5) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["word", "pos", "synset", "rank"]).assign(share=share, origin="wordnet")
+    return pd.DataFrame(rows, columns=["word", "pos", "synset", "rank"]).assign(
+        share=share, offensive=False, origin="wordnet"
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,9 @@ def test_a_rare_sense_of_a_word_is_left_out(narrow: SenseLimits) -> None:
     rare = senses(ROWS[:1], share=0.1)
     assert usable_senses(rare, narrow).empty
     assert usable_senses(rare, narrow.model_copy(update={"min_sense_share": 0.1}))["word"].tolist() == ["house"]
+
+
+def test_an_offensive_sense_is_left_out(narrow: SenseLimits) -> None:
+    both = pd.concat([senses(ROWS[:1]), senses([("home", "n", "s.n.06", 1)]).assign(offensive=True)])
+    assert usable_senses(both, narrow)["word"].tolist() == ["house"]
+    assert usable_senses(both, narrow.model_copy(update={"offensive": True}))["word"].tolist() == ["house", "home"]

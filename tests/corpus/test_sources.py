@@ -34,7 +34,8 @@ def test_a_lexicon_beats_wordnet_and_lexicons_that_differ_leave_the_pair_out() -
         ["e", "f", "lexicon:one wordnet", "lexicon:two", "neither"],
         ["g", "h", "lexicon:two", "lexicon:two", "neither"],
     ]
-    assert count_sources(pairs, contradictions) == {
+    assert count_sources(pairs, contradictions, 3) == {
         "rows": {"lexicon:one": {"synonym": 1, "user": 1}},
         "contradictions": {"lexicon": 1, "neither": 2},
+        "offensive_senses_left_out": 3,
     }

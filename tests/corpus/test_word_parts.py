@@ -83,7 +83,9 @@ def test_antonyms_are_drawn_for_validation_too(wordnet: WordNet, limits: SenseLi
     opposed = WordNet(
         **{
             **vars(wordnet),
-            "senses": pd.DataFrame(senses, columns=["word", "pos", "synset", "rank", "share", "origin"]),
+            "senses": pd.DataFrame(senses, columns=["word", "pos", "synset", "rank", "share", "origin"]).assign(
+                offensive=False
+            ),
             "antonyms": pd.DataFrame(antonyms, columns=["source_word", "source", "target_word", "target"]),
         }
     )

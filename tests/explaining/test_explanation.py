@@ -6,6 +6,7 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from samesense import Classifier, TextError
@@ -110,6 +111,19 @@ def test_the_command_prints_one_json_object(
         app(["explain", " car", "ice_box", *files, *options, "--json"], standalone_mode=False)
         out, error = capfd.readouterr()
         assert (json.loads(out), error) == (json.loads(json.dumps(explanation.as_json())), "")
+
+
+def test_the_command_shows_offensive_words_on_demand(
+    informed_folders: dict[str, Path], wordnet_folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = wordnet_folder / "senses.parquet"
+    senses = pd.read_parquet(path)
+    senses.assign(offensive=senses["word"] == "auto").to_parquet(path)
+    files = ["--model", str(informed_folders["twin"]), "--wordnet", str(wordnet_folder), "--baselines", "nowhere"]
+    for options, words in (([], ["machine", "vehicle"]), (["--offensive"], ["auto", "machine", "vehicle"])):
+        app(["explain", "car", "xyzzy", *files, *options, "--json"], standalone_mode=False)
+        near = json.loads(capfd.readouterr().out)["neighbours"][0]["nearest"]
+        assert sorted(each["word"] for each in near) == words
 
 
 def test_bad_input_is_refused_before_a_model_is_loaded(wordnet_folder: Path) -> None:

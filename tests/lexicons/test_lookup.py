@@ -24,6 +24,11 @@ MORE_SENSES = [
     ("capital", "n", "capital.n.01", 1, 1.0),
     ("county seat", "n", "seat.n.01", 1, 1.0),
     ("city", "n", "city.n.01", 1, 1.0),
+    ("rotter", "n", "rotter.n.01", 1, 1.0),  # as if it were a slur
+    ("swine", "n", "rotter.n.01", 2, 0.4),
+    ("swine", "n", "pig.n.01", 1, 0.6),
+    ("pig", "n", "pig.n.01", 1, 1.0),
+    ("person", "n", "person.n.01", 1, 1.0),
     ("London", "n", "london.n.01", 1, 1.0),
 ]
 MORE_RELATIONS = [
@@ -34,13 +39,15 @@ MORE_RELATIONS = [
     ("instance_hypernym", "london.n.01", "city.n.01"),
     ("hypernym", "capital.n.01", "city.n.01"),
     ("hypernym", "seat.n.01", "city.n.01"),
+    ("hypernym", "rotter.n.01", "person.n.01"),
 ]
 
 
 @pytest.fixture
 def folder(wordnet: WordNet, tmp_path: Path) -> Path:
     """Write a small WordNet as the stage ``wordnet`` does."""
-    senses = pd.DataFrame(MORE_SENSES, columns=["word", "pos", "synset", "rank", "share"]).assign(origin="wordnet")
+    senses = pd.DataFrame(MORE_SENSES, columns=["word", "pos", "synset", "rank", "share"])
+    senses = senses.assign(offensive=senses["synset"] == "rotter.n.01", origin="wordnet")
     relations = pd.DataFrame(MORE_RELATIONS, columns=["relation", "source", "target"])
     larger = replace(
         wordnet,
@@ -131,6 +138,27 @@ def test_words_of_the_same_synsets_are_the_nearest(folder: Path) -> None:
     assert lookup.neighbours("cold") == ["frosty", "寒い", "icy"]
     assert lookup.neighbours("paris") == ["paris green"]
     assert lookup.neighbours("xyzzy") == []
+
+
+def test_offensive_senses_and_words_are_shown_on_demand_only(folder: Path) -> None:
+    rotter = {"synset": "rotter.n.01", "gloss": ""}
+    withheld = {"synset": "(withheld)", "gloss": "an offensive sense"}
+    pig = {"synset": "pig.n.01", "gloss": ""}
+    for offensive, shown in ((False, withheld), (True, rotter)):
+        assert json.loads(json.dumps(asdict(Lookup(folder, offensive=offensive).compare("rotter", "swine")))) == {
+            "left": {"word": "rotter", "senses": 1, "first": [shown]},
+            "right": {"word": "swine", "senses": 2, "first": [pig, shown]},
+            "shared": [shown],
+            "relation": None,
+        }
+    words = ("person", "swine", "rotter")
+    assert [Lookup(folder).neighbours(word) for word in words] == [[], ["pig", "person"], ["person"]]
+    whole = Lookup(folder, offensive=True)
+    assert [whole.neighbours(word) for word in words] == [
+        ["rotter", "swine"],
+        ["pig", "rotter", "person"],
+        ["swine", "person"],
+    ]
 
 
 def test_a_folder_without_wordnet_is_refused(folder: Path, tmp_path: Path) -> None:

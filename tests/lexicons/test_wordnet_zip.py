@@ -12,6 +12,49 @@ from samesense.lexicons.wordnet_zip import MEMBERS, read_wordnets, read_zip
 
 ZIP = Path(__file__).parents[2] / "data" / "wordnet.zip"
 
+# Of a tiny WordNet: words of a synset, and its usage pointers, each from a word (0: from the synset) to a synset
+NOUNS: list[tuple[list[str], list[tuple[int, int]]]] = [
+    (["ethnic_slur"], []),
+    (["dirty_word", "obscenity"], []),
+    (["slang"], []),
+    (["crud", "muck"], [(0, 1)]),
+    (["crud", "mud"], []),
+    (["earth", "muck"], []),
+    (["foreigner", "outlander"], [(2, 0)]),
+    (["grub"], [(0, 2)]),
+]
+RANKS = {("crud", 3): 1, ("crud", 4): 2, ("muck", 5): 1, ("muck", 3): 2}  # of the words with two senses
+
+WIDTH = 100  # of a line: synsets are found by byte
+
+
+def write_nouns(path: Path) -> None:
+    """Write a WordNet of a few nouns, in the files that NLTK reads."""
+    data, places = "", dict[str, list[int]]()
+    for number, (words, pointers) in enumerate(NOUNS):
+        links = "".join(f" ;u {target * WIDTH:08} n {word:02}{word and 1:02}" for word, target in pointers)
+        names = " ".join(f"{word} {RANKS.get((word, number), 1) - 1}" for word in words)
+        line = f"{number * WIDTH:08} 03 n {len(words):02} {names} {len(pointers):03}{links} | a gloss"
+        data += f"{line:{WIDTH - 1}}\n"
+        for word in words:
+            places.setdefault(word, []).append(number)
+    for word, numbers in places.items():
+        numbers.sort(key=lambda number: RANKS.get((word, number), 1))
+    rows = [
+        f"{word} n {len(numbers)} 0 {len(numbers)} 0 {' '.join(f'{number * WIDTH:08}' for number in numbers)}\n"
+        for word, numbers in places.items()
+    ]
+    keys = [
+        f"{word}%1:03:{rank - 1:02}:: {number * WIDTH:08} {rank} 0\n"
+        for word, numbers in places.items()
+        for rank, number in enumerate(numbers, start=1)
+    ]
+    texts = {"data.noun": data, "index.noun": "".join(rows), "index.sense": "".join(keys)}
+    texts["lexnames"] = "".join(f"{number:02}\tnoun.{number}\t1\n" for number in range(45))
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in sorted(MEMBERS):
+            archive.writestr(f"tiny/{name}", texts.get(name, ""))
+
 
 @pytest.fixture(scope="module")
 def adverbs() -> WordNet:
@@ -45,6 +88,19 @@ def test_relations_definitions_and_examples_are_read(adverbs: WordNet) -> None:
     assert adverbs.glosses.set_index("synset")["gloss"]["quickly.r.01"] == "with rapid movements"
     assert "he works quickly" in set(adverbs.examples["example"])
     assert adverbs.senses.equals(adverbs.senses.sort_values(list(adverbs.senses.columns)))
+
+
+def test_slurs_and_obscenities_are_offensive_and_so_is_a_word_whose_first_sense_is_one(tmp_path: Path) -> None:
+    write_nouns(tmp_path / "tiny.zip")
+    senses = read_zip(tmp_path / "tiny.zip", ["n"]).senses
+    assert senses.loc[senses["offensive"], ["word", "synset", "rank"]].to_numpy().tolist() == [
+        ["crud", "crud.n.01", 1],
+        ["crud", "crud.n.02", 2],
+        ["muck", "crud.n.01", 2],
+        ["outlander", "foreigner.n.01", 1],
+    ]
+    others = ["dirty word", "earth", "ethnic slur", "foreigner", "grub", "muck", "mud", "obscenity", "slang"]
+    assert senses.loc[~senses["offensive"], "word"].tolist() == others
 
 
 def test_another_wordnet_keeps_its_synsets_and_its_origin_apart(
