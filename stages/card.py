@@ -8,6 +8,7 @@ import typer
 
 from samesense.console import run
 from samesense.files import read_json, read_text, replacing_folder
+from samesense.lexicons.folder import read_licenses
 from samesense.models.catalogue import Checkpoint
 from samesense.models.metadata import write_threshold
 from samesense.params import Section, read_params
@@ -27,6 +28,7 @@ class Params(Section):
 def main(  # noqa: PLR0913, PLR0917  # a path each
     template: Annotated[Path, typer.Argument(help="the card, to fill (Jinja)")],
     published: Annotated[Path, typer.Argument(help="others' scores on gold sets (CSV)")],
+    lexicons: Annotated[Path, typer.Argument(help="folder of lexicons, with their licences")],
     released: Annotated[Path, typer.Argument(help="the released model")],
     evidence: Annotated[Path, typer.Argument(help="folder of evidence")],
     train: Annotated[Path, typer.Argument(help="scores of the judged model's training (JSON)")],
@@ -44,7 +46,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     files = {"train": train, "release": release, "split": split, "eval": metrics, "slices": slices}
     files |= {"gold_scores": gold, "evidence": weights, "release_scores": release_scores}
     scores = {name: read_json(path) for name, path in files.items()}
-    described = Run(params.seed, params.model, params.models[params.model], params.train)
+    described = Run(params.seed, params.model, params.models[params.model], params.train, read_licenses(lexicons))
     text = fill_card(read_text(template), described, scores, read_published(published))
     with replacing_folder(model_folder) as partial:
         for folder in (released, evidence):

@@ -18,6 +18,12 @@ from samesense.pairs import read_pairs, write_pairs
 from samesense.params import Section, read_params
 
 
+class Repeats(Section):
+    """The parameter of the section ``train`` that the stage declares."""
+
+    repeat_common: int
+
+
 class Params(Section):
     """The parameters that the stage declares."""
 
@@ -26,9 +32,10 @@ class Params(Section):
     negatives: Negatives
     split: Split
     models: dict[str, Checkpoint]
+    train: Repeats
 
 
-def main(
+def main(  # noqa: PLR0913, PLR0917  # a path each
     tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
     thesaurus: Annotated[Path, typer.Argument(help="Moby Thesaurus, a witness against negatives (text, xz)")],
     corpus: Annotated[Path, typer.Argument(help="known pairs (Parquet)")],
@@ -43,7 +50,15 @@ def main(
     reserved = reserved_word_digests(gold) if params.split.reserve else set()
     words = assign_parts(wordnet, pairs, params.corpus, params.split, reserved)
     table, counts = hard_negatives(
-        wordnet, Moby.read(thesaurus), pairs, words, settings, params.corpus, encoder=encoder, seed=params.seed
+        wordnet,
+        Moby.read(thesaurus),
+        pairs,
+        words,
+        settings,
+        params.corpus,
+        encoder=encoder,
+        repeat_common=params.train.repeat_common,
+        seed=params.seed,
     )
     write_pairs(table, negatives)
     write_json(counts, metrics)

@@ -20,15 +20,15 @@ SOUND_SIMILARITY = 60  # least similarity of words that sound alike: right and w
 
 
 def find_lookalikes(anchors: "pd.DataFrame", vocabulary: "pd.DataFrame", min_similarity: float) -> "pd.DataFrame":
-    """Return pairs of words that look or sound alike: the nearest spellings of each anchor, and `find_soundalikes`.
+    """Return pairs of an anchor and the words of its part of speech that are spelt most like it, `NEAREST` of them.
 
-    Each anchor has the `NEAREST` words of its part of speech that are spelt most like it. Words of less than `SHORTEST`
+    Words of less than `SHORTEST`
     letters are left out, and so are pairs of which one is an inflected form of the other.
 
     Args:
         anchors: ``word`` and ``pos`` to look for.
         vocabulary: ``word`` and ``pos`` to find.
-        min_similarity: least ``rapidfuzz.fuzz.ratio`` of a pair of nearest spellings, 0-100.
+        min_similarity: least ``rapidfuzz.fuzz.ratio`` of a pair, 0-100.
 
     Returns:
         In the form of `unique_pairs`.
@@ -37,7 +37,7 @@ def find_lookalikes(anchors: "pd.DataFrame", vocabulary: "pd.DataFrame", min_sim
     from tqdm import tqdm
 
     anchors, vocabulary = (words[words["word"].str.len() >= SHORTEST] for words in (anchors, vocabulary))
-    parts = [find_soundalikes(vocabulary)]
+    parts = [pd.DataFrame({"left": [], "right": [], "pos": []}, dtype=str)]
     with tqdm(total=len(anchors), desc="lookalikes", unit="word", mininterval=1) as bar:
         for pos, group in anchors.groupby("pos"):
             others = vocabulary.loc[vocabulary["pos"] == pos, "word"].to_numpy()

@@ -11,6 +11,7 @@ from samesense.corpus.augmenters import back_translation, keyboard_errors, maske
 from samesense.corpus.meanings import Meanings
 from samesense.corpus.rewrites import (
     Rewrite,
+    abbreviate,
     change_one_side,
     define,
     example_frame,
@@ -40,6 +41,7 @@ class Paraphrases(Section):
     typo: Rate
     misspelling: Rate
     case: Rate
+    initials: Rate
     context: Rate
     gloss: Rate
     synonym_replacement: Rate
@@ -60,7 +62,7 @@ class Paraphrases(Section):
         return find_checkpoint(self.encoder, models[self.encoder]) if rewords else None
 
 
-def rewrites_by_method(  # noqa: C901  # a case per method
+def rewrites_by_method(  # noqa: C901, PLR0912  # a case per method
     meanings: Meanings, known: AbstractSet[str], held_out: AbstractSet[str], settings: Paraphrases
 ) -> Iterator[tuple[str, Rewrite]]:
     """Yield the name and the rewrite of each method whose rate is not 0.
@@ -83,6 +85,8 @@ def rewrites_by_method(  # noqa: C901  # a case per method
                 yield method, misspell(misspellings(), known)
             case "case":
                 yield method, recase
+            case "initials":
+                yield method, abbreviate
             case "context":
                 yield method, set_in_context(example_frame(meanings, held_out))
             case "gloss":

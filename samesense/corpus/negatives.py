@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, model_validator
 
 from samesense.corpus.closeness import WAIVABLE, Closeness
-from samesense.corpus.lookalikes import find_lookalikes
+from samesense.corpus.lookalikes import find_lookalikes, find_soundalikes
 from samesense.corpus.neighbours import NeighbourWindow, mine_neighbours
+from samesense.corpus.numbers import number_pairs
 from samesense.corpus.quotas import QuotaSampler, negative_quotas, split_stubs
 from samesense.corpus.relations import related_pairs
 from samesense.corpus.senses import SenseLimits, usable_senses
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     Candidates = tuple[pd.DataFrame, pd.Series[str]]  # pairs, and the rule that leaves each out, if one does
 
+OPPOSED = ("antonym", "indirect_antonym")
+KNOWN = 10**1.25  # least `commonness` of related words: a Zipf frequency of 2.5
 TAXONOMIC = ("hypernym", "hyponym", "co_hyponym")
 MixedKind = Literal[
     "antonym",
@@ -53,8 +56,10 @@ WAIVED: dict[str, tuple[str, ...]] = {
     "co_hyponym": ("taxonomy",),
     "name": ("taxonomy",),
 }
-EXTRA = (*WAIVED, "lookalike")  # kinds that may take words without a quota
-MODIFIERS = ("antonym", "indirect_antonym", "co_hyponym")  # kinds whose words stand for each other in phrases
+EXTRA = (*WAIVED, "number", "lookalike")  # kinds that may take words without a quota
+MODIFIERS = (*OPPOSED, "co_hyponym")  # kinds whose words stand for each other in phrases
+UNLIMITED = ("number", "random")  # kinds without a share of the negatives
+SOUND = 4  # how much likelier a pair that sounds alike is than one that looks alike only
 RANDOM_ROUNDS = 8  # each leaves a seventh of the places without a partner; in the end a handful of words is left
 
 
@@ -62,7 +67,6 @@ class Negatives(Section):
     """The section ``negatives`` of params.yaml."""
 
     per_positive: float = Field(ge=0)
-    repeat_common: int = Field(ge=1)
     mix: dict[MixedKind, Annotated[float, Field(ge=0, le=1)]]
     shared_token: float = Field(ge=0)
     taxonomic_pos: list[Literal["n", "v"]]
@@ -88,7 +92,7 @@ class Negatives(Section):
         return self
 
 
-def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
+def hard_negatives(  # noqa: PLR0913, PLR0917  # settings and what they apply to
     wordnet: WordNet,
     moby: Moby,
     corpus: "pd.DataFrame",
@@ -97,6 +101,7 @@ def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
     limits: SenseLimits,
     *,
     encoder: Path | None,
+    repeat_common: int,
     seed: int,
 ) -> tuple["pd.DataFrame", dict[str, Counter[str]]]:
     """Sample the negatives, of each part by itself: both words of a pair belong to one part.
@@ -114,6 +119,7 @@ def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
         settings: the section ``negatives`` of params.yaml.
         limits: which senses may be used.
         encoder: folder of the checkpoint to mine neighbours with; None if ``mix`` has none.
+        repeat_common: how often training shows synonyms of common words.
         seed: for all draws.
 
     Returns:
@@ -125,15 +131,15 @@ def hard_negatives(  # noqa: PLR0913  # settings and what they apply to
     import pandas as pd
 
     part = words.of_pairs(corpus)
-    samplers = {name: PartSampler(corpus[part == name], settings, seed) for name in PARTS}
+    samplers = {name: PartSampler(corpus[part == name], settings, repeat_common, seed) for name in PARTS}
     witness = moby if settings.thesaurus else None
     candidates = _CandidateSource(wordnet, witness, corpus[corpus["label"] == 1], settings, limits, encoder, seed)
     rows: list[pd.DataFrame] = []
     counts: dict[str, Counter[str]] = {}
     for kind, (pairs, rules) in candidates.by_kind(samplers):
-        part = words.of_pairs(pairs)
-        pairs = pairs.assign(weight=pairs["weight"] * commonness(pairs))
-        sampled = [sampler.sample(pairs[(rules == "") & (part == name)], kind) for name, sampler in samplers.items()]
+        kept = pairs[rules == ""]
+        kept, part = kept.assign(weight=kept["weight"] * commonness(kept)), words.of_pairs(kept)
+        sampled = [sampler.sample(kept[part == name], kind) for name, sampler in samplers.items()]
         rows += sampled
         count = counts.setdefault(kind, Counter())
         count.update(candidates=len(pairs), rows=sum(map(len, sampled)))
@@ -149,16 +155,17 @@ class PartSampler:
         vocabulary: ``word`` and ``pos`` of the words that lack negatives, sorted.
     """
 
-    def __init__(self, pairs: "pd.DataFrame", settings: Negatives, seed: int) -> None:
+    def __init__(self, pairs: "pd.DataFrame", settings: Negatives, repeat_common: int, seed: int) -> None:
         """Start with the known pairs of the part."""
-        quota = negative_quotas(pairs, settings.per_positive, settings.repeat_common, seed)
+        quota = negative_quotas(pairs, settings.per_positive, repeat_common, seed)
         self.quotas = QuotaSampler(quota, pairs, seed)
         self.vocabulary = split_stubs(quota.index[quota > 0]).sort_values(["pos", "word"], ignore_index=True)
         total, positives = int(quota.sum()) // 2, pairs[pairs["label"] == 1]
         with_shared_token = int((token_overlaps(positives) > 0).sum())
         self._sizes: dict[str, int] = {kind: round(share * total) for kind, share in settings.mix.items()}
         wanted = settings.shared_token * settings.per_positive * with_shared_token
-        self._sizes |= {"shared_token": round(FOUND * wanted), "built_phrase": round(wanted), "random": total}
+        self._sizes |= {"shared_token": round(FOUND * wanted), "built_phrase": round(wanted)}
+        self._sizes |= dict.fromkeys(UNLIMITED, total)
         self._extra = {**dict.fromkeys(EXTRA, settings.extra_quota), "built_phrase": 1}
 
     def sample(self, candidates: "pd.DataFrame", kind: str) -> "pd.DataFrame":
@@ -188,7 +195,11 @@ class _CandidateSource:
 
         mix = {kind: share for kind, share in self.settings.mix.items() if share}
         closeness = Closeness(self.wordnet, self.synonyms, self.moby)
-        related = self._related()
+        usable = usable_senses(self.wordnet.senses, self.limits)
+        if self.limits.numbers:
+            pairs = number_pairs(usable, self.seed)  # whatever else two numbers have in common, they are not equal
+            yield "number", (pairs, pd.Series("", index=pairs.index))
+        related = self._related(usable)
         modifiers = []
         for relation in (kind for kind in mix if kind in WAIVED):
             pairs = related[related["kind"] == relation]
@@ -205,19 +216,22 @@ class _CandidateSource:
         if "neighbour" in mix:
             yield "neighbour", self._neighbours(pd.concat(vocabularies), closeness)
         if "lookalike" in mix:
-            pairs = pd.concat([self._lookalikes(words) for words in vocabularies], ignore_index=True)
+            sounds = find_soundalikes(usable[["word", "pos"]].drop_duplicates()).assign(weight=SOUND)
+            pairs = pd.concat([sounds, *map(self._lookalikes, vocabularies)]).drop_duplicates(
+                [*SIDES], ignore_index=True
+            )
             yield "lookalike", (pairs, closeness.rule(pairs))
         for number in range(RANDOM_ROUNDS):
             parts = [sampler.quotas.random_pairs(f"random {number}") for sampler in samplers.values()]
             pairs = pd.concat(parts, ignore_index=True)
             yield "random", (pairs, closeness.rule(pairs))
 
-    def _related(self) -> "pd.DataFrame":
+    def _related(self, senses: "pd.DataFrame") -> "pd.DataFrame":
         """Return the pairs that WordNet's relations give, of any kind; none if WordNet is not part of the corpus."""
-        senses = usable_senses(self.wordnet.senses, self.limits)
         senses = senses if self.limits.wordnet else senses.head(0)
         pairs = related_pairs(self.wordnet, senses, self.limits.max_sense_rank_sum)
-        return pairs[~pairs["kind"].isin(TAXONOMIC) | pairs["pos"].isin(self.settings.taxonomic_pos)]
+        pairs = pairs[~pairs["kind"].isin(TAXONOMIC) | pairs["pos"].isin(self.settings.taxonomic_pos)]
+        return pairs[pairs["kind"].isin(OPPOSED) | (commonness(pairs) >= KNOWN)]
 
     def _neighbours(self, vocabulary: "pd.DataFrame", closeness: Closeness) -> "Candidates":
         """Mine the neighbours among the words of all parts: fewer words would have farther neighbours."""

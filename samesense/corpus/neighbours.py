@@ -70,7 +70,9 @@ def mine_neighbours(
         rules = rules.mask((rules == "") & broken, name)
     # Of a pair that each of its words finds, the better row counts: an empty rule sorts first.
     left, right = sort_sides(nearest["left"], nearest["right"])
-    pairs = pd.DataFrame({"left": left, "right": right, "pos": nearest["pos"], "source": "", "weight": 1.0, "rule": rules})
+    pairs = pd.DataFrame(
+        {"left": left, "right": right, "pos": nearest["pos"], "source": "", "weight": 1.0, "rule": rules}
+    )
     pairs = pairs.sort_values("rule", kind="stable").drop_duplicates(["left", "right"], ignore_index=True)
     return pairs.drop(columns="rule"), pairs["rule"]
 

@@ -21,10 +21,13 @@ from samesense.corpus.numerals import (
 )
 from samesense.corpus.quotas import unique_pairs
 from samesense.draws import draw_order, generator
+from samesense.pairs import POSITIVE, pair_table
 from samesense.texts import Pair
 
 if TYPE_CHECKING:
     import pandas as pd
+
+ORIGIN = "numerals"
 
 Write: TypeAlias = Callable[[int], str]  # writes a number in one notation
 Notation: TypeAlias = tuple[str, Write]  # a phrase with {} in the number's place
@@ -112,16 +115,14 @@ def number_pairs(vocabulary: "pd.DataFrame", seed: int) -> "pd.DataFrame":
 
 
 def numeral_synonyms(vocabulary: "pd.DataFrame", seed: int) -> "pd.DataFrame":
-    """Return phrases with the number in two notations: level 2, level two; 2nd floor, second floor; 20%, 20 percent.
+    """Return the pair table of phrases with the number in two notations: level 2, level two; 20%, 20 percent.
 
     Args:
-        vocabulary: as of `number_pairs`.
+        vocabulary: as of `number_pairs`; none if it is empty.
         seed: as of `number_pairs`; both have the same phrases if it is the same.
-
-    Returns:
-        In the form of `unique_pairs`, sorted.
     """
-    return _table(pair for block in _blocks(vocabulary, seed) for pair in (block.one, block.other))
+    pairs = _table(pair for block in _blocks(vocabulary, seed) for pair in (block.one, block.other))
+    return pair_table(pairs.assign(label=1, kind=POSITIVE, origin=ORIGIN))
 
 
 def _table(pairs: Iterable[Pair]) -> "pd.DataFrame":
@@ -134,7 +135,7 @@ def _table(pairs: Iterable[Pair]) -> "pd.DataFrame":
 
 def _blocks(vocabulary: "pd.DataFrame", seed: int) -> Iterator[_Block]:
     """Draw the numbers and notations of each frame; each number is in one block of it."""
-    for frame in _frames(vocabulary, seed):
+    for frame in _frames(vocabulary, seed) if len(vocabulary) else ():
         rng = generator(f"{frame.notations[0][0]} {frame.numbers[0]}", seed, "numbers")
         for numbers in _close_numbers(frame, rng):
             (first, write), (second, rewrite) = rng.sample(frame.notations, 2)

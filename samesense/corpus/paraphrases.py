@@ -31,7 +31,7 @@ def rewrite_rows(rows: "pd.DataFrame", rewrite: Rewrite, method: str, seed: int)
     """
     from tqdm import tqdm
 
-    inputs = map(Row, rows["left"], rows["right"], rows["pos"], rows["source"])
+    inputs = map(Row, rows["left"], rows["right"], rows["label"], rows["pos"], rows["source"])
     bar = tqdm(zip(row_keys(rows), inputs, strict=True), total=len(rows), desc=method, unit="pair", mininterval=1)
     pairs = [rewrite(row, generator(key, seed, f"rewrite {method}")) or (row.left, row.right) for key, row in bar]
     table = rows.assign(
@@ -85,7 +85,9 @@ def paraphrase(  # noqa: PLR0913  # settings and what they apply to
         parts.append(rows)
     table = pair_table(pd.concat([train.head(0), *parts], ignore_index=True))
     closeness = Closeness(wordnet, train[train["label"] == 1])
-    kept = ~is_among(row_keys(table), row_keys(train)) & ((table["label"] == 1) | (closeness.rule(table, WAIVABLE) == ""))
+    kept = ~is_among(row_keys(table), row_keys(train)) & (
+        (table["label"] == 1) | (closeness.rule(table, WAIVABLE) == "")
+    )
     for side in SIDES:
         kept &= ~table[side].map(lambda text: word_digest(text) in held_out).astype(bool)
     return table[kept].reset_index(drop=True)

@@ -110,7 +110,7 @@ class QuotaSampler:
 
 
 def unique_pairs(one: "pd.Series[str]", other: "pd.Series[str]", pos: "pd.Series[str]") -> "pd.DataFrame":
-    """Return each pair once: ``left`` and ``right`` in sorted order, ``pos``, an empty ``source`` and a ``weight`` of 1."""
+    """Return each pair once: ``left`` and ``right`` in sorted order, ``pos``, no ``source`` and a ``weight`` of 1."""
     import pandas as pd
 
     left, right = sort_sides(one, other)

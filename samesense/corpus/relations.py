@@ -147,6 +147,6 @@ def _word_pairs(links: pd.DataFrame, senses: pd.DataFrame, max_sense_rank_sum: i
             pairs = pairs[pairs[f"{end}_word"] == pairs[side]]
     ranks = pairs["left_rank"] + pairs["right_rank"]
     pairs = pairs[(ranks <= max_sense_rank_sum) & (pairs["left_pos"] == pairs["right_pos"])]
-    distance = pairs["distance"] if "distance" in pairs else 1
+    distance = pairs.get("distance", 1)
     pairs = pairs.assign(weight=1 / (pairs["left_rank"] * pairs["right_rank"] * distance))
     return pairs.rename(columns={"left_pos": "pos"})[["left", "right", "pos", "source", "target", "weight"]]

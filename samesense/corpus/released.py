@@ -13,15 +13,13 @@ from samesense.draws import draw_order
 from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import WordNet
 from samesense.models.catalogue import Checkpoint
-from samesense.pairs import pair_table, row_keys
+from samesense.pairs import PARAPHRASE, pair_table, row_keys
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PARAPHRASE = "paraphrase:"  # what the origin of a paraphrase begins with
 
-
-def released_pairs(  # noqa: PLR0913  # settings and what they apply to
+def released_pairs(  # noqa: PLR0913, PLR0917  # settings and what they apply to
     wordnet: WordNet,
     moby: Moby,
     corpus: "pd.DataFrame",
@@ -31,6 +29,7 @@ def released_pairs(  # noqa: PLR0913  # settings and what they apply to
     *,
     rates: Mapping[str, float],
     models: Mapping[str, Checkpoint],
+    repeat_common: int,
     seed: int,
 ) -> "pd.DataFrame":
     """Return the known pairs, hard negatives of their words, and paraphrases of both, as one pair table.
@@ -48,6 +47,7 @@ def released_pairs(  # noqa: PLR0913  # settings and what they apply to
         limits: which senses may be used.
         rates: the paraphrases of each method for each pair, by origin.
         models: the checkpoints that these sections name.
+        repeat_common: how often training shows synonyms of common words.
         seed: for all draws.
 
     Raises:
@@ -56,7 +56,17 @@ def released_pairs(  # noqa: PLR0913  # settings and what they apply to
     import pandas as pd
 
     encoder = negatives.find_encoder(models)
-    sampled, _ = hard_negatives(wordnet, moby, corpus, WordParts.undivided(), negatives, limits, encoder=encoder, seed=seed)
+    sampled, _ = hard_negatives(
+        wordnet,
+        moby,
+        corpus,
+        WordParts.undivided(),
+        negatives,
+        limits,
+        encoder=encoder,
+        repeat_common=repeat_common,
+        seed=seed,
+    )
     pairs = pair_table(pd.concat([corpus, sampled], ignore_index=True))
     encoder = paraphrases.find_encoder(models)
     rewritten = paraphrase(pairs, wordnet, frozenset(), paraphrases, limits, encoder=encoder, seed=seed)

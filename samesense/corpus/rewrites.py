@@ -22,6 +22,7 @@ class Row(NamedTuple):
 
     left: str
     right: str
+    label: int
     pos: str
     source: str
 
@@ -104,6 +105,28 @@ def recase(row: Row, rng: Random) -> Pair:
     form = rng.choice((str.title, str.upper))
     at_left, at_right = rng.choice(((True, False), (False, True), (True, True)))
     return form(row.left) if at_left else row.left, form(row.right) if at_right else row.right
+
+
+def abbreviate(row: Row, rng: Random) -> Pair | None:
+    """Pair a phrase with its initials if the row is one of synonyms, else another word with the initials of a phrase.
+
+    So a model learns to read initials letter by letter: high school, HS; middle school, HS.
+    """
+    phrase, other = rng.choice(((row.left, row.right), (row.right, row.left)))
+    initials = _initials(phrase)
+    if not initials or initials == _initials(other) or initials.casefold() == other.casefold():
+        return None
+    return (phrase if row.label else other), initials
+
+
+def _initials(phrase: str) -> str:
+    """Return the initials of a phrase's content words, in capitals; an empty string if it has one such word only."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    words = [
+        word for word in re.split("[ -]", phrase.casefold()) if word[:1].isalpha() and word not in ENGLISH_STOP_WORDS
+    ]
+    return "".join(word[0] for word in words).upper() if len(words) > 1 else ""
 
 
 def example_frame(meanings: Meanings, held_out: AbstractSet[str]) -> Frame:

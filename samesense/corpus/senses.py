@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+ACRONYM = r"[A-Z][A-Z.&]{1,5}"  # AI, R.N., R&B
+
+
 class SenseLimits(Section):
     """The section ``corpus`` of params.yaml."""
 
@@ -18,27 +21,32 @@ class SenseLimits(Section):
     pos: list[PartOfSpeech] = Field(min_length=1)
     max_sense_rank: int = Field(ge=1)
     max_sense_rank_sum: int = Field(ge=2)
+    confirmed_sense_rank_sum: int = Field(ge=0)
+    unconfirmed: bool
     min_sense_share: float = Field(ge=0, le=1)
     min_zipf: float = Field(ge=0, le=8)
     max_words: int = Field(ge=1)
     proper_names: bool
+    numbers: bool
     offensive: bool
 
 
 def usable_senses(senses: "pd.DataFrame", limits: SenseLimits) -> "pd.DataFrame":
     """Return the rows of ``senses`` that are within the limits of part of speech, sense, frequency, form and offence.
 
+    Names of one person are left out: whether a surname means someone (Smith, Adam Smith) depends on who asks. An
+    acronym has capitals, and is no name for that.
+
     Frequency is on the Zipf scale (3 is once in a million words; van Heuven et al. 2014,
     doi.org/10.1080/17470218.2013.850521). It is from the package wordfreq, which combines the frequencies of the words
-    of a phrase.
+    of a phrase; that of a name is taken to be a tenth for each space: Yellow Sea is rarer than its words.
     """
     from wordfreq import zipf_frequency
 
     kept = senses[senses["pos"].isin(limits.pos) & (senses["rank"] <= limits.max_sense_rank)]
     kept = kept[(kept["share"] >= limits.min_sense_share) & (kept["word"].str.count(" ") < limits.max_words)]
-    if not limits.proper_names:
-        kept = kept[kept["word"] == kept["word"].str.lower()]
-    if not limits.offensive:
-        kept = kept[~kept["offensive"]]
-    zipf = {word: zipf_frequency(word, "en") for word in kept["word"].unique()}
-    return kept[kept["word"].map(zipf) >= limits.min_zipf]
+    kept = kept[~kept["person"] & (limits.offensive | ~kept["offensive"])]
+    is_name = (kept["word"] != kept["word"].str.lower()) & ~kept["word"].str.fullmatch(ACRONYM)
+    zipf = kept["word"].map({word: zipf_frequency(word, "en") for word in kept["word"].unique()})
+    zipf -= kept["word"].str.count(" ").where(is_name, 0)
+    return kept[(zipf >= limits.min_zipf) & (limits.proper_names | ~is_name)]

@@ -8,8 +8,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def merge_sources(wordnet: "pd.DataFrame", lexicons: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
-    """Join WordNet's pairs and the lexicons'.
+def merge_sources(
+    wordnet: "pd.DataFrame", numerals: "pd.DataFrame", lexicons: "pd.DataFrame"
+) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """Join WordNet's pairs, those of numbers in two notations, and the lexicons'.
 
     If several sources have a pair with the same label, the first lexicon's row stays. A lexicon beats WordNet. If
     lexicons contradict each other on a pair, or one contradicts itself, the pair is left out.
@@ -22,7 +24,7 @@ def merge_sources(wordnet: "pd.DataFrame", lexicons: "pd.DataFrame") -> "tuple[p
 
     kind = lexicons["label"].map({1: POSITIVE, 0: "user"})
     own = lexicons.assign(kind=kind, source="")
-    rows = pd.concat([own, wordnet], ignore_index=True)
+    rows = pd.concat([own, wordnet, numerals], ignore_index=True)
     keys = row_keys(rows)
     is_disputed = is_among(keys, keys[rows["label"] == 0]) & is_among(keys, keys[rows["label"] == 1])
     contradictions = pd.DataFrame(
@@ -39,16 +41,20 @@ def _contradiction(pair: Any, rows: "pd.DataFrame") -> tuple[str, ...]:  # noqa:
     return (*pair, by[1], by[0], "neither" if len(labels) > 1 else "lexicon")
 
 
-def count_sources(pairs: "pd.DataFrame", contradictions: "pd.DataFrame", offensive: int) -> dict[str, Any]:
-    """Return the rows by origin and kind, the contradictions by which row was kept, and the offensive senses left out.
+def count_sources(
+    pairs: "pd.DataFrame", contradictions: "pd.DataFrame", *, offensive: int, unconfirmed: int
+) -> dict[str, Any]:
+    """Return the rows by origin and kind, the contradictions by which row was kept, and what was left out.
 
     Args:
         pairs: the pair table.
         contradictions: see `merge_sources`.
         offensive: how many senses were left out because they are offensive.
+        unconfirmed: how many pairs were left out because a second witness does not confirm them.
     """
     counts = pairs.groupby(["origin", "kind"]).size()
     rows = {origin: counts[origin].to_dict() for origin in sorted(set(pairs["origin"]))}
     kept = contradictions["kept"].value_counts()
     disputed = {name: int(kept.get(name, 0)) for name in ("lexicon", "neither")}
-    return {"rows": rows, "contradictions": disputed, "offensive_senses_left_out": offensive}
+    left_out = {"offensive_senses_left_out": offensive, "unconfirmed_pairs_left_out": unconfirmed}
+    return {"rows": rows, "contradictions": disputed} | left_out

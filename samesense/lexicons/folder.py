@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samesense.errors import DataError
-from samesense.files import list_folder
+from samesense.files import list_folder, read_text
 from samesense.lexicons.delimited import read_csv_lexicon
 from samesense.lexicons.solr import read_synonym_file
 from samesense.pairs import sort_sides
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("left", "right", "label", "pos", "origin")
 READERS = {".csv": read_csv_lexicon, ".txt": read_synonym_file}
+LICENSE = ".license"  # of the file beside a lexicon that states its licence
 
 
 def read_lexicons(folder: Path) -> "pd.DataFrame":
@@ -30,7 +31,7 @@ def read_lexicons(folder: Path) -> "pd.DataFrame":
 
     tables = []
     for path in list_folder(folder):
-        if path.name == "README.md":
+        if path.name == "README.md" or path.suffix == LICENSE:
             continue
         if path.suffix not in READERS:
             raise DataError(f"{path}: expected a lexicon: .csv (left,right,label) or .txt (Solr synonyms)")
@@ -41,3 +42,18 @@ def read_lexicons(folder: Path) -> "pd.DataFrame":
     if not tables:
         return pd.DataFrame(columns=COLUMNS, dtype=str)
     return pd.concat(tables, ignore_index=True)[list(COLUMNS)]
+
+
+def read_licenses(folder: Path) -> dict[str, str]:
+    """Return the licence of each lexicon of a folder, by the lexicon's name, sorted.
+
+    It is the text of ``NAME.license``, on one line, and empty if there is no such file. A licence without a lexicon
+    is left out.
+
+    Raises:
+        DataError: the folder or a licence cannot be read.
+    """
+    paths = list_folder(folder)
+    texts = {path.stem: " ".join(read_text(path).split()) for path in paths if path.suffix == LICENSE}
+    names = sorted({path.stem for path in paths if path.suffix in READERS})
+    return {name: texts.get(name, "") for name in names}

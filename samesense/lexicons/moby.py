@@ -47,6 +47,10 @@ class Moby:
         entries = word_keys(heads).reindex(words.index) + "\t" + word_keys(words)
         return cls(entries.drop_duplicates().sort_values(ignore_index=True))
 
+    def heads(self) -> pd.Series[str]:
+        """Return the `word_key` of each head."""
+        return self.entries.str.partition("\t")[0].drop_duplicates()
+
     def directions(self, pairs: pd.DataFrame) -> pd.Series[int]:
         """Return in how many directions each pair is listed: 0, 1, or 2 if each word is listed under the other."""
         left, right = (word_keys(pairs[side]) for side in SIDES)

@@ -21,7 +21,8 @@ class WordNet:
     Attributes:
         senses: a row per lemma of a synset: ``word``, ``pos``, ``synset``, ``rank`` (1 is the word's first sense),
             ``share`` (of the word's uses, those in this sense, 0-1), ``offensive`` (whether WordNet marks this sense,
-            or the word's first sense of a part of speech, as a slur or an obscenity) and ``origin`` (which WordNet).
+            or the word's first sense of a part of speech, as a slur or an obscenity), ``person`` (whether it names one
+            person or god: Mozart, Zeus) and ``origin`` (which WordNet).
         relations: a row per pointer between synsets: ``relation`` (hypernym, instance_hypernym, meronym, similar,
             verb_group, see_also), ``source``, ``target``; ``target`` is the source's hypernym, meronym, ...
         antonyms: a row per antonym pointer, lemma to lemma: ``source_word``, ``source``, ``target_word``, ``target``.

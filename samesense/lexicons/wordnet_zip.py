@@ -58,7 +58,7 @@ def read_zip(path: Path, pos: Collection[str], origin: str = "wordnet") -> WordN
         raise DataError(f"{path}: not a WordNet that NLTK can read: {error}") from error
     prefix = "" if origin == "wordnet" else f"{origin}/"
     senses = [(*row, origin) for synset in synsets for row in _senses(synset, known, prefix)]
-    columns = "word pos synset rank share offensive origin"
+    columns = "word pos synset rank share offensive person origin"
     texts = [(prefix + synset.name(), synset.definition()) for synset in synsets]
     examples = [(prefix + synset.name(), text) for synset in synsets for text in synset.examples()]
     return WordNet(
@@ -148,13 +148,14 @@ def _mark_first_senses(senses: "pd.DataFrame") -> "pd.DataFrame":
     return senses.assign(offensive=senses["offensive"] | senses["word"].isin(senses.loc[first, "word"]))
 
 
-def _senses(synset: "Synset", known: "Senses", prefix: str) -> Iterator[tuple[str, str, str, int, float, bool]]:
+def _senses(synset: "Synset", known: "Senses", prefix: str) -> Iterator[tuple[str, str, str, int, float, bool, bool]]:
     pos = "a" if synset.pos() == "s" else str(synset.pos())  # satellite adjectives are adjectives
     is_offensive = _has_offensive(synset.usage_domains())
+    is_person = synset.lexname() == "noun.person" and bool(synset.instance_hypernyms())
     for sense, lemma in ((known.get(lemma.key()), lemma) for lemma in synset.lemmas()):
         if sense is not None:  # WordNet 3.0 has eight lemmas without a line in index.sense
             is_marked = is_offensive or _has_offensive(domain.synset() for domain in lemma.usage_domains())
-            yield surface(lemma.name()), pos, prefix + synset.name(), *sense, is_marked
+            yield surface(lemma.name()), pos, prefix + synset.name(), *sense, is_marked, is_person
 
 
 def _has_offensive(domains: "Iterable[Synset]") -> bool:

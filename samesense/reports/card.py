@@ -25,19 +25,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Run:
-    """The parameters of a run that the card names.
+    """The parameters of a run, and its lexicons, that the card names.
 
     Attributes:
         seed: of all draws.
         model: the short name of the checkpoint.
         checkpoint: its entry in params.yaml.
         train: the section ``train`` of params.yaml.
+        lexicons: the licence of each lexicon that the model is trained on, by name; empty if it states none.
     """
 
     seed: int
     model: str
     checkpoint: Checkpoint
     train: dict[str, Any]
+    lexicons: dict[str, str]
 
 
 def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], published: list[dict[str, str]]) -> str:
@@ -45,7 +47,7 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
 
     Args:
         template: in Jinja.
-        run: the parameters.
+        run: the parameters and lexicons.
         metrics: the files of metrics by name: train, release, split, eval, slices, gold_scores, evidence,
             release_scores.
         published: others' scores on gold sets.
@@ -58,7 +60,8 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
         "head": head.to_yaml(),
         "name": head.model_name,
         "base": head.base_model,
-        "license": head.license,
+        "license": run.checkpoint.license,
+        "lexicons": run.lexicons,
         "model": run.model,
         "seed": run.seed,
         "train": run.train,
@@ -85,6 +88,8 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
 def _metadata(run: Run, everyday: dict[str, float]) -> ModelCardData:
     """Return the card's head in the hub's format, with the model's own scores: those on everyday pairs.
 
+    Its licence is ``other``, as the hub calls several, if lexicons bring theirs.
+
     (huggingface.co/docs/hub/model-cards)
     """
     from huggingface_hub import EvalResult, ModelCardData
@@ -107,7 +112,7 @@ def _metadata(run: Run, everyday: dict[str, float]) -> ModelCardData:
         eval_results=results,
         language="en",
         library_name="transformers" if architecture == "cross" else "samesense",
-        license=run.checkpoint.license,
+        license="other" if any(run.lexicons.values()) else run.checkpoint.license,
         model_name=f"samesense-{run.model}",
         pipeline_tag="text-classification",
         tags=["synonyms", architecture, "wordnet", "samesense"],

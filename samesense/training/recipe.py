@@ -18,6 +18,7 @@ class Recipe(Section):
     architecture: Architecture
     leave_out: list[Literal[*NEGATIVES, *METHODS]]  # type: ignore[valid-type]  # built at run time
     repeat: dict[Literal[*NEGATIVES], Annotated[int, Field(ge=1)]]  # type: ignore[valid-type]  # the same
+    repeat_common: int = Field(ge=1)
     max_pairs: int | None = Field(ge=1)
     max_steps: int | None = Field(ge=1)
     epochs: float = Field(gt=0)

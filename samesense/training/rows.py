@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from samesense.draws import draw_order, uniform_draws
-from samesense.pairs import row_keys
+from samesense.pairs import PARAPHRASE, are_common, row_keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +30,17 @@ def draw_keys(pairs: pd.DataFrame) -> list[str]:
 def select_pairs(pairs: pd.DataFrame, recipe: Recipe, seed: int) -> pd.DataFrame:
     """Return the pairs to train on, in random order: ``max_pairs`` of them, or all if it is null.
 
-    The kinds and methods in ``leave_out`` are not among them; the kinds in ``repeat`` are as often as it says. One pair
-    more or less changes the order of no others.
+    The kinds and methods in ``leave_out`` are not among them; the kinds in ``repeat`` are as often as it says, and
+    synonyms of common words, but no paraphrases, ``repeat_common`` times. One pair more or less changes the order of no
+    others.
     """
-    method = pairs["origin"].str.removeprefix("paraphrase:")
+    method = pairs["origin"].str.removeprefix(PARAPHRASE)
     kept = pairs[~pairs["kind"].isin(recipe.leave_out) & ~method.isin(recipe.leave_out)]
-    kept = kept.loc[kept.index.repeat(kept["kind"].map(recipe.repeat).fillna(1).astype(int))]
+    times = kept["kind"].map(recipe.repeat).fillna(1).astype(int)
+    if recipe.repeat_common > 1:
+        synonyms = kept[(kept["label"] == 1) & ~kept["origin"].str.startswith(PARAPHRASE)]
+        times[synonyms.index[are_common(synonyms)]] *= recipe.repeat_common
+    kept = kept.loc[kept.index.repeat(times)]
     return kept.iloc[draw_order(draw_keys(kept), seed, "selection")].head(recipe.max_pairs or len(kept))
 
 

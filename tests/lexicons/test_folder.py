@@ -9,7 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from samesense.errors import DataError, TextError
-from samesense.lexicons.folder import read_lexicons
+from samesense.lexicons.folder import read_lexicons, read_licenses
 from samesense.texts import checked_text
 
 EXAMPLES = [Path(__file__).parents[2] / "examples" / name for name in ("shop.csv", "synonyms.txt")]
@@ -40,6 +40,16 @@ def test_only_lexicons_may_be_in_the_folder(tmp_path: Path) -> None:
     (tmp_path / "words.xlsx").write_text("x")
     with pytest.raises(DataError, match=r"words\.xlsx: expected a lexicon"):
         read_lexicons(tmp_path)
+
+
+def test_a_licence_beside_a_lexicon_is_no_lexicon(tmp_path: Path) -> None:
+    (tmp_path / "shop.csv").write_text("left,right,label\nsofa,couch,1\n")
+    (tmp_path / "own.txt").write_text("tv, telly\n")
+    (tmp_path / "shop.license").write_text("CC-BY-4.0,\n the shop\n")
+    (tmp_path / "gone.license").write_text("MIT\n")
+    (tmp_path / "README.md").write_text("# Lexicons")
+    assert read_lexicons(tmp_path)["origin"].tolist() == ["lexicon:own", "lexicon:shop"]
+    assert read_licenses(tmp_path) == {"own": "", "shop": "CC-BY-4.0, the shop"}
 
 
 def test_the_examples_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:

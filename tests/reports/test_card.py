@@ -25,7 +25,7 @@ def make_run(**changes: Any) -> Run:
     """Return the run that params.yaml describes, with changes to the section ``train``."""
     params = yaml.safe_load((ROOT / "params.yaml").read_text())
     checkpoint = Checkpoint.model_validate(params["models"]["minilm"])
-    return Run(seed=1, model="minilm", checkpoint=checkpoint, train=params["train"] | changes)
+    return Run(seed=1, model="minilm", checkpoint=checkpoint, train=params["train"] | changes, lexicons={})
 
 
 def fill(run: Run, metrics: Metrics, published: Published) -> tuple[dict[str, Any], str]:
@@ -107,6 +107,24 @@ def test_a_run_without_gold_sets_or_lists_has_no_table_of_them(metrics: Metrics,
     assert "trained on: | | pairs | released, with evidence |" in body
 
 
+def test_the_card_names_lexicons_and_the_licences_that_the_model_inherits(
+    metrics: Metrics, published: Published
+) -> None:
+    lexicons = {"shop": "", "ding": "GPL-2.0-or-later, Ding"}
+    head, body = fill(replace(make_run(), lexicons=lexicons), metrics, published)
+    assert head["license"] == "other"
+    assert body.endswith(
+        "## Licence apache-2.0, as sentence-transformers/all-MiniLM-L6-v2. WordNet 3.0 is Princeton University's, free "
+        "to use under its own licence (wordnet.princeton.edu/license-and-commercial-use). This model was also trained "
+        "on lexicons, and their pairs are in `evidence.safetensors`. It inherits their licences: "
+        "- `ding`: GPL-2.0-or-later, Ding - `shop`: states no licence; it is for whoever brought it to say"
+    )
+    head, body = fill(replace(make_run(), lexicons={"shop": ""}), metrics, published)
+    assert head["license"] == "apache-2.0"
+    _, body = fill(make_run(), metrics, published)
+    assert body.endswith("(wordnet.princeton.edu/license-and-commercial-use).")
+
+
 @pytest.mark.parametrize(
     ("architecture", "library", "use"),
     [
@@ -139,7 +157,11 @@ def test_the_stage_puts_the_released_model_its_evidence_and_the_card_into_one_fo
     files = {name: tmp_path / f"{name}.json" for name in names}
     for name, path in files.items():
         write_json(metrics[name], path)
-    stage.main(*[TEMPLATE, ROOT / "docs/published.csv", released, evidence_folder, *files.values(), target])
+    lexicons = tmp_path / "lexicons"
+    lexicons.mkdir()
+    (lexicons / "weather.csv").write_text("left,right,label\nfrosty,torrid,0\n")
+    (lexicons / "weather.license").write_text("CC-BY-4.0\n")
+    stage.main(*[TEMPLATE, ROOT / "docs/published.csv", lexicons, released, evidence_folder, *files.values(), target])
     parts = {path.name: path for folder in (released, evidence_folder) for path in folder.iterdir()}
     assert {path.name for path in target.iterdir()} == {*parts, "README.md"}
     changed = [name for name, path in parts.items() if (target / name).read_bytes() != path.read_bytes()]
@@ -147,4 +169,6 @@ def test_the_stage_puts_the_released_model_its_evidence_and_the_card_into_one_fo
     assert read_metadata(target) == replace(read_metadata(released), threshold=0.5625)
     assert Classifier.load(target, evidence=False).threshold == 0.5625, "threshold_alone"
     assert Classifier.load(target).predict("Frosty", "torrid").because == "listed as no synonyms in weather"
-    assert "# samesense-minilm" in (target / "README.md").read_text()
+    text = (target / "README.md").read_text()
+    assert "# samesense-minilm" in text
+    assert "- `weather`: CC-BY-4.0\n" in text

