@@ -18,12 +18,6 @@ from samesense.pairs import read_pairs, write_pairs
 from samesense.params import Section, read_params
 
 
-class Repeats(Section):
-    """The parameter of the section ``train`` that the stage declares."""
-
-    repeat_common: int
-
-
 class Params(Section):
     """The parameters that the stage declares."""
 
@@ -32,7 +26,6 @@ class Params(Section):
     negatives: Negatives
     split: Split
     models: dict[str, Checkpoint]
-    train: Repeats
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
@@ -57,7 +50,6 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
         settings,
         params.corpus,
         encoder=encoder,
-        repeat_common=params.train.repeat_common,
         seed=params.seed,
     )
     write_pairs(table, negatives)

@@ -18,12 +18,6 @@ from samesense.pairs import read_pairs, write_pairs
 from samesense.params import Section, read_params
 
 
-class Repeats(Section):
-    """The parameter of the section ``train`` that the stage declares."""
-
-    repeat_common: int
-
-
 class Params(Section):
     """The parameters that the stage declares."""
 
@@ -32,7 +26,6 @@ class Params(Section):
     negatives: Negatives
     paraphrases: Paraphrases
     models: dict[str, Checkpoint]
-    train: Repeats
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
@@ -55,7 +48,6 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
         params.corpus,
         rates=paraphrase_rates(read_pairs(train), read_pairs(paraphrases)),
         models=params.models,
-        repeat_common=params.train.repeat_common,
         seed=params.seed,
     )
     write_pairs(table, pairs)

@@ -14,7 +14,7 @@ from samesense.corpus.neighbours import NeighbourWindow, mine_neighbours
 from samesense.corpus.numbers import number_pairs
 from samesense.corpus.quotas import QuotaSampler, negative_quotas, split_stubs
 from samesense.corpus.relations import related_pairs
-from samesense.corpus.senses import SenseLimits, usable_senses
+from samesense.corpus.senses import SenseLimits, known_pairs, usable_senses
 from samesense.corpus.shared_tokens import built_pairs, shared_token_pairs
 from samesense.corpus.word_parts import PARTS, WordParts
 from samesense.draws import draw_order, uniform_draws
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     Candidates = tuple[pd.DataFrame, pd.Series[str]]  # pairs, and the rule that leaves each out, if one does
 
 OPPOSED = ("antonym", "indirect_antonym")
-KNOWN = 10**1.25  # least `commonness` of related words: a Zipf frequency of 2.5
 TAXONOMIC = ("hypernym", "hyponym", "co_hyponym")
 MixedKind = Literal[
     "antonym",
@@ -67,6 +66,7 @@ class Negatives(Section):
     """The section ``negatives`` of params.yaml."""
 
     per_positive: float = Field(ge=0)
+    per_common_positive: float = Field(ge=0)
     mix: dict[MixedKind, Annotated[float, Field(ge=0, le=1)]]
     shared_token: float = Field(ge=0)
     taxonomic_pos: list[Literal["n", "v"]]
@@ -101,13 +101,12 @@ def hard_negatives(  # noqa: PLR0913, PLR0917  # settings and what they apply to
     limits: SenseLimits,
     *,
     encoder: Path | None,
-    repeat_common: int,
     seed: int,
 ) -> tuple["pd.DataFrame", dict[str, Counter[str]]]:
     """Sample the negatives, of each part by itself: both words of a pair belong to one part.
 
     Each kind of ``mix`` gets its share if there are enough candidates; random pairs make up the rest, so that each word
-    is in ``per_positive`` negatives for each of its positives. Related words and lookalikes may also be words that have
+    is in ``per_positive`` negatives for each of its positives, or ``per_common_positive`` if both words are common. Related words and lookalikes may also be words that have
     no positive, ``extra_quota`` times each: many of the commonest (hot, cold, king, queen) have no synonym of their own
     in WordNet. Of the candidates, the likeliest questions come first: both words common, in their first senses.
 
@@ -119,7 +118,6 @@ def hard_negatives(  # noqa: PLR0913, PLR0917  # settings and what they apply to
         settings: the section ``negatives`` of params.yaml.
         limits: which senses may be used.
         encoder: folder of the checkpoint to mine neighbours with; None if ``mix`` has none.
-        repeat_common: how often training shows synonyms of common words.
         seed: for all draws.
 
     Returns:
@@ -131,7 +129,7 @@ def hard_negatives(  # noqa: PLR0913, PLR0917  # settings and what they apply to
     import pandas as pd
 
     part = words.of_pairs(corpus)
-    samplers = {name: PartSampler(corpus[part == name], settings, repeat_common, seed) for name in PARTS}
+    samplers = {name: PartSampler(corpus[part == name], settings, seed) for name in PARTS}
     witness = moby if settings.thesaurus else None
     candidates = _CandidateSource(wordnet, witness, corpus[corpus["label"] == 1], settings, limits, encoder, seed)
     rows: list[pd.DataFrame] = []
@@ -155,9 +153,9 @@ class PartSampler:
         vocabulary: ``word`` and ``pos`` of the words that lack negatives, sorted.
     """
 
-    def __init__(self, pairs: "pd.DataFrame", settings: Negatives, repeat_common: int, seed: int) -> None:
+    def __init__(self, pairs: "pd.DataFrame", settings: Negatives, seed: int) -> None:
         """Start with the known pairs of the part."""
-        quota = negative_quotas(pairs, settings.per_positive, repeat_common, seed)
+        quota = negative_quotas(pairs, settings.per_positive, settings.per_common_positive, seed)
         self.quotas = QuotaSampler(quota, pairs, seed)
         self.vocabulary = split_stubs(quota.index[quota > 0]).sort_values(["pos", "word"], ignore_index=True)
         total, positives = int(quota.sum()) // 2, pairs[pairs["label"] == 1]
@@ -231,7 +229,8 @@ class _CandidateSource:
         senses = senses if self.limits.wordnet else senses.head(0)
         pairs = related_pairs(self.wordnet, senses, self.limits.max_sense_rank_sum)
         pairs = pairs[~pairs["kind"].isin(TAXONOMIC) | pairs["pos"].isin(self.settings.taxonomic_pos)]
-        return pairs[pairs["kind"].isin(OPPOSED) | (commonness(pairs) >= KNOWN)]
+        is_opposed = pairs["kind"].isin(OPPOSED)
+        return pd.concat([pairs[is_opposed], known_pairs(pairs[~is_opposed], self.limits)])
 
     def _neighbours(self, vocabulary: "pd.DataFrame", closeness: Closeness) -> "Candidates":
         """Mine the neighbours among the words of all parts: fewer words would have farther neighbours."""

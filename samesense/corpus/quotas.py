@@ -19,21 +19,25 @@ def split_stubs(names: "pd.Index[str]") -> "pd.DataFrame":
     return names.to_series().reset_index(drop=True).str.extract(r"^(?P<pos>[^/]*)/(?P<word>.*)$")
 
 
-def negative_quotas(pairs: "pd.DataFrame", per_positive: float, repeat_common: int, seed: int) -> "pd.Series[int]":
+def negative_quotas(
+    pairs: "pd.DataFrame", per_positive: float, per_common_positive: float, seed: int
+) -> "pd.Series[int]":
     """Return the number of negatives that each word of the positives still lacks, by stub.
 
-    It should be in ``per_positive`` per positive, rounded at random; the negatives in ``pairs`` count. A positive of
-    common words counts ``repeat_common`` times, as often as training shows it.
+    It should be in ``per_positive`` for each of its positives, or in ``per_common_positive`` if both words are common,
+    rounded at random; the negatives in ``pairs`` count.
     """
     import pandas as pd
 
-    def degrees(pairs: "pd.DataFrame") -> "pd.Series[int]":
-        return pd.concat([stubs(pairs, "left"), stubs(pairs, "right")]).value_counts().sort_index()
+    def sums(pairs: "pd.DataFrame", values: "pd.Series[float]") -> "pd.Series[float]":
+        both = pd.concat([stubs(pairs, "left"), stubs(pairs, "right")])
+        return pd.concat([values, values]).groupby(both).sum().sort_index()
 
-    positives = pairs[pairs["label"] == 1]
-    degree = degrees(positives.loc[positives.index.repeat(1 + (repeat_common - 1) * are_common(positives))])
-    total = (per_positive * degree + uniform_draws(degree.index, seed, "quota")).astype(int)
-    known = degrees(pairs[pairs["label"] == 0]).reindex(degree.index, fill_value=0)
+    positives, negatives = pairs[pairs["label"] == 1], pairs[pairs["label"] == 0]
+    wanted = are_common(positives).map({True: per_common_positive, False: per_positive})
+    total = sums(positives, wanted)
+    total = (total + uniform_draws(total.index, seed, "quota")).astype(int)
+    known = sums(negatives, pd.Series(1, index=negatives.index)).reindex(total.index, fill_value=0)
     return (total - known).clip(lower=0)
 
 

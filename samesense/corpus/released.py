@@ -29,7 +29,6 @@ def released_pairs(  # noqa: PLR0913, PLR0917  # settings and what they apply to
     *,
     rates: Mapping[str, float],
     models: Mapping[str, Checkpoint],
-    repeat_common: int,
     seed: int,
 ) -> "pd.DataFrame":
     """Return the known pairs, hard negatives of their words, and paraphrases of both, as one pair table.
@@ -47,7 +46,6 @@ def released_pairs(  # noqa: PLR0913, PLR0917  # settings and what they apply to
         limits: which senses may be used.
         rates: the paraphrases of each method for each pair, by origin.
         models: the checkpoints that these sections name.
-        repeat_common: how often training shows synonyms of common words.
         seed: for all draws.
 
     Raises:
@@ -64,7 +62,6 @@ def released_pairs(  # noqa: PLR0913, PLR0917  # settings and what they apply to
         negatives,
         limits,
         encoder=encoder,
-        repeat_common=repeat_common,
         seed=seed,
     )
     pairs = pair_table(pd.concat([corpus, sampled], ignore_index=True))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from samesense.pairs import PartOfSpeech
+from samesense.pairs import SIDES, PartOfSpeech, commonness
 from samesense.params import Section
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def usable_senses(senses: "pd.DataFrame", limits: SenseLimits) -> "pd.DataFrame"
 
     Frequency is on the Zipf scale (3 is once in a million words; van Heuven et al. 2014,
     doi.org/10.1080/17470218.2013.850521). It is from the package wordfreq, which combines the frequencies of the words
-    of a phrase; that of a name is taken to be a tenth for each space: Yellow Sea is rarer than its words.
+    of a phrase.
     """
     from wordfreq import zipf_frequency
 
@@ -48,5 +48,15 @@ def usable_senses(senses: "pd.DataFrame", limits: SenseLimits) -> "pd.DataFrame"
     kept = kept[~kept["person"] & (limits.offensive | ~kept["offensive"])]
     is_name = (kept["word"] != kept["word"].str.lower()) & ~kept["word"].str.fullmatch(ACRONYM)
     zipf = kept["word"].map({word: zipf_frequency(word, "en") for word in kept["word"].unique()})
-    zipf -= kept["word"].str.count(" ").where(is_name, 0)
     return kept[(zipf >= limits.min_zipf) & (limits.proper_names | ~is_name)]
+
+
+def known_pairs(pairs: "pd.DataFrame", limits: SenseLimits) -> "pd.DataFrame":
+    """Return the pairs whose sides are both within the limit of frequency even as phrases (see `commonness`).
+
+    Those of an acronym stay, too: what it stands for may be long.
+    """
+    known = commonness(pairs) >= 10 ** (limits.min_zipf / 2)
+    for side in SIDES:
+        known |= pairs[side].str.fullmatch(ACRONYM)
+    return pairs[known]

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from samesense.corpus.senses import SenseLimits, usable_senses
+from samesense.corpus.senses import SenseLimits, known_pairs, usable_senses
 from samesense.pairs import POSITIVE, is_among, pair_table, row_keys, word_keys
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def synonym_pairs(senses: "pd.DataFrame", limits: SenseLimits, moby: "Moby") -> 
     """
     import pandas as pd
 
-    pairs = shared_synsets(usable_senses(senses, limits), limits.max_sense_rank_sum)
+    pairs = known_pairs(shared_synsets(usable_senses(senses, limits), limits.max_sense_rank_sum), limits)
     doubted = pairs.head(0)
     if not limits.unconfirmed:
         heads = moby.heads()
@@ -39,7 +39,7 @@ def synonym_pairs(senses: "pd.DataFrame", limits: SenseLimits, moby: "Moby") -> 
         pairs, doubted = pairs[~is_doubted], pairs[is_doubted]
     wider = {"max_sense_rank": limits.confirmed_sense_rank_sum, "min_sense_share": 0.0}
     others = shared_synsets(usable_senses(senses, limits.model_copy(update=wider)), limits.confirmed_sense_rank_sum)
-    others = others[~is_among(row_keys(others), row_keys(pairs))]
+    others = known_pairs(others[~is_among(row_keys(others), row_keys(pairs))], limits)
     return pair_table(pd.concat([pairs, others[moby.directions(others) == BOTH]])), pair_table(doubted)
 
 
