@@ -106,9 +106,10 @@ def hard_negatives(  # noqa: PLR0913, PLR0917  # settings and what they apply to
     """Sample the negatives, of each part by itself: both words of a pair belong to one part.
 
     Each kind of ``mix`` gets its share if there are enough candidates; random pairs make up the rest, so that each word
-    is in ``per_positive`` negatives for each of its positives, or ``per_common_positive`` if both words are common. Related words and lookalikes may also be words that have
-    no positive, ``extra_quota`` times each: many of the commonest (hot, cold, king, queen) have no synonym of their own
-    in WordNet. Of the candidates, the likeliest questions come first: both words common, in their first senses.
+    is in ``per_positive`` negatives for each of its positives, or ``per_common_positive`` if both words are common.
+    Related words and lookalikes may also be words that have no positive, ``extra_quota`` times each: many of the
+    commonest (hot, cold, king, queen) have no synonym of their own in WordNet. Of the candidates, the likeliest
+    questions come first: both words common, in their first senses.
 
     Args:
         wordnet: senses and relations.
@@ -226,6 +227,8 @@ class _CandidateSource:
 
     def _related(self, senses: "pd.DataFrame") -> "pd.DataFrame":
         """Return the pairs that WordNet's relations give, of any kind; none if WordNet is not part of the corpus."""
+        import pandas as pd
+
         senses = senses if self.limits.wordnet else senses.head(0)
         pairs = related_pairs(self.wordnet, senses, self.limits.max_sense_rank_sum)
         pairs = pairs[~pairs["kind"].isin(TAXONOMIC) | pairs["pos"].isin(self.settings.taxonomic_pos)]

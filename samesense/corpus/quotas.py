@@ -35,10 +35,10 @@ def negative_quotas(
 
     positives, negatives = pairs[pairs["label"] == 1], pairs[pairs["label"] == 0]
     wanted = are_common(positives).map({True: per_common_positive, False: per_positive})
-    total = sums(positives, wanted)
-    total = (total + uniform_draws(total.index, seed, "quota")).astype(int)
+    share = sums(positives, wanted)
+    total = (share + uniform_draws(share.index, seed, "quota")).astype(int)
     known = sums(negatives, pd.Series(1, index=negatives.index)).reindex(total.index, fill_value=0)
-    return (total - known).clip(lower=0)
+    return (total - known).clip(lower=0).astype(int)
 
 
 class QuotaSampler:
