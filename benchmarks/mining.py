@@ -43,7 +43,7 @@ from samesense.gold.reserved import reserved_word_digests
 from samesense.lexicons.wordnet import read_table, read_wordnet
 from samesense.mining.reranking import probabilities_above
 from samesense.mining.search import NEIGHBOURS
-from samesense.pairs import pair_tuples, read_pairs
+from samesense.pairs import pair_tuples, read_pairs, zipf_frequency
 from stages.split import Params
 
 if TYPE_CHECKING:
@@ -71,11 +71,10 @@ app = new_app()
 
 def common_names(wordnet: "WordNet") -> list[str]:
     """Return the names in WordNet that are as common as the words of the corpus, and not proper."""
-    from wordfreq import zipf_frequency
 
     least = read_project_params()["corpus"]["min_zipf"]
     names = sorted(wordnet.senses["word"].unique())
-    return [name for name in names if name == name.lower() and zipf_frequency(name, "en") >= least]
+    return [name for name in names if name == name.lower() and zipf_frequency(name) >= least]
 
 
 def on_side(words: list[str], side: Side, wordnet: "WordNet", data: Path) -> "pd.Series[bool]":

@@ -1,7 +1,7 @@
 """The pair table: the one schema of every table between stages, and the keys of its rows and words."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -53,9 +53,24 @@ POS = (*get_args(PartOfSpeech), "")
 SIDES = ("left", "right")
 
 
+_known_key = lru_cache(maxsize=1_000_000)(word_key)  # a stage asks for the same words again and again
+
+
+@lru_cache(maxsize=1_000_000)
+def zipf_frequency(word: str) -> float:
+    """Return the frequency of a word or phrase on the Zipf scale, by the package wordfreq: 0 if it is unknown.
+
+    3 is once in a million words (van Heuven et al. 2014, doi.org/10.1080/17470218.2013.850521). The package combines
+    the frequencies of the words of a phrase.
+    """
+    import wordfreq
+
+    return float(wordfreq.zipf_frequency(word, "en"))
+
+
 def word_keys(words: "pd.Series[str]") -> "pd.Series[str]":
     """Return the `word_key` of each word."""
-    return words.map({word: word_key(word) for word in words.unique()})
+    return words.map({word: _known_key(word) for word in words.unique()})
 
 
 def all_word_keys(pairs: "pd.DataFrame") -> set[str]:
@@ -97,13 +112,11 @@ def token_overlaps(pairs: "pd.DataFrame") -> "pd.Series[float]":
 def frequency_bands(pairs: "pd.DataFrame") -> "pd.Series[str]":
     """Return the frequency of each pair's rarer side on the Zipf scale, rounded down.
 
-    3 is once to ten times in a million words (van Heuven et al. 2014, doi.org/10.1080/17470218.2013.850521). It is from
-    the package wordfreq, which combines the frequencies of the words of a phrase.
+    3 is once to ten times in a million words: see `zipf_frequency`.
     """
     import pandas as pd
-    from wordfreq import zipf_frequency
 
-    zipf = {word: int(zipf_frequency(word, "en")) for word in all_words(pairs)}
+    zipf = {word: int(zipf_frequency(word)) for word in all_words(pairs)}
     rarer = [str(min(zipf[left], zipf[right])) for left, right in pair_tuples(pairs)]
     return pd.Series(rarer, index=pairs.index, dtype=str)
 
@@ -115,9 +128,8 @@ def commonness(pairs: "pd.DataFrame") -> "pd.Series[float]":
     than wordfreq says, which infers its frequency from its words: by a tenth for each space (by the Zipf scale, 1).
     """
     import pandas as pd
-    from wordfreq import zipf_frequency
 
-    zipf = {word: zipf_frequency(word, "en") - word.count(" ") for word in all_words(pairs)}
+    zipf = {word: zipf_frequency(word) - word.count(" ") for word in all_words(pairs)}
     rarer = [min(zipf[left], zipf[right]) for left, right in pair_tuples(pairs)]
     return pd.Series(rarer, index=pairs.index, dtype=float).rpow(10).pow(0.5)
 

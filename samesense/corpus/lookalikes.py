@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from samesense.corpus.quotas import unique_pairs
-from samesense.pairs import pair_tuples
+from samesense.pairs import pair_tuples, zipf_frequency
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,10 +64,9 @@ def find_soundalikes(vocabulary: "pd.DataFrame") -> "pd.DataFrame":
     """
     import pandas as pd
     from rapidfuzz import fuzz
-    from wordfreq import zipf_frequency
 
     words = vocabulary[vocabulary["word"].str.fullmatch(f"[a-z]{{{SHORTEST},}}")]
-    common = words[words["word"].map(lambda word: zipf_frequency(word, "en")).astype(float) >= COMMON]
+    common = words[words["word"].map(zipf_frequency).astype(float) >= COMMON]
     rows = [
         (left, right, pos)
         for (pos, _), group in common.groupby(["pos", common["word"].map(_sound)])["word"]

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from samesense.texts import word_digest, word_key
@@ -26,6 +27,7 @@ AMERICAN = (  # British endings and digraphs, and what American spelling has for
 )
 
 
+@lru_cache(maxsize=1_000_000)
 def american(word: str) -> str:
     """Return a key that British and American spellings of a word share; compare members of one synset only."""
     key = word_key(word)

@@ -21,7 +21,7 @@ from samesense.corpus.numerals import (
 )
 from samesense.corpus.quotas import unique_pairs
 from samesense.draws import draw_order, generator
-from samesense.pairs import POSITIVE, pair_table
+from samesense.pairs import POSITIVE, pair_table, zipf_frequency
 from samesense.texts import Pair
 
 if TYPE_CHECKING:
@@ -175,7 +175,6 @@ def _in(phrase: str, *writes: Write) -> tuple[Notation, ...]:
 def _countable_nouns(vocabulary: "pd.DataFrame") -> dict[str, str]:
     """Return the common words that are nouns only, with their plurals, if these are common, too."""
     from lemminflect import getInflection
-    from wordfreq import zipf_frequency
 
     words = vocabulary[vocabulary["word"].str.fullmatch("[a-z]{3,}")]
     nouns = set(words.loc[words["pos"] == "n", "word"]) - set(words.loc[words["pos"] != "n", "word"])
@@ -183,9 +182,9 @@ def _countable_nouns(vocabulary: "pd.DataFrame") -> dict[str, str]:
     taken = {*MONEY.values(), *(name for names in (*UNITS, *AMOUNTS) for name in names)}
     plurals = {}
     for noun in sorted(nouns - {*LABELS, *ROMAN, *NUMBER_WORDS}):
-        frequency = zipf_frequency(noun, "en")
+        frequency = zipf_frequency(noun)
         forms = getInflection(noun, "NNS") if frequency >= COMMON else ()
-        if forms and forms[0] not in {noun, *taken} and zipf_frequency(forms[0], "en") >= frequency - COUNTABLE:
+        if forms and forms[0] not in {noun, *taken} and zipf_frequency(forms[0]) >= frequency - COUNTABLE:
             plurals[noun] = forms[0]
     return plurals
 

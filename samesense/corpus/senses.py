@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from samesense.pairs import SIDES, PartOfSpeech, commonness
+from samesense.pairs import SIDES, PartOfSpeech, commonness, zipf_frequency
 from samesense.params import Section
 
 if TYPE_CHECKING:
@@ -36,18 +36,12 @@ def usable_senses(senses: "pd.DataFrame", limits: SenseLimits) -> "pd.DataFrame"
 
     Names of one person are left out: whether a surname means someone (Smith, Adam Smith) depends on who asks. An
     acronym has capitals, and is no name for that.
-
-    Frequency is on the Zipf scale (3 is once in a million words; van Heuven et al. 2014,
-    doi.org/10.1080/17470218.2013.850521). It is from the package wordfreq, which combines the frequencies of the words
-    of a phrase.
     """
-    from wordfreq import zipf_frequency
-
     kept = senses[senses["pos"].isin(limits.pos) & (senses["rank"] <= limits.max_sense_rank)]
     kept = kept[(kept["share"] >= limits.min_sense_share) & (kept["word"].str.count(" ") < limits.max_words)]
     kept = kept[~kept["person"] & (limits.offensive | ~kept["offensive"])]
     is_name = (kept["word"] != kept["word"].str.lower()) & ~kept["word"].str.fullmatch(ACRONYM)
-    zipf = kept["word"].map({word: zipf_frequency(word, "en") for word in kept["word"].unique()})
+    zipf = kept["word"].map({word: zipf_frequency(word) for word in kept["word"].unique()})
     return kept[(zipf >= limits.min_zipf) & (limits.proper_names | ~is_name)]
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from samesense.corpus.senses import SenseLimits, known_pairs, usable_senses
-from samesense.pairs import POSITIVE, is_among, pair_table, row_keys, word_keys
+from samesense.pairs import POSITIVE, SIDES, is_among, pair_table, row_keys, word_keys
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,8 +33,7 @@ def synonym_pairs(senses: "pd.DataFrame", limits: SenseLimits, moby: "Moby") -> 
     pairs = known_pairs(shared_synsets(usable_senses(senses, limits), limits.max_sense_rank_sum), limits)
     doubted = pairs.head(0)
     if not limits.unconfirmed:
-        heads = moby.heads()
-        known = [is_among(word_keys(pairs[side]), heads) for side in ("left", "right")]
+        known = [word_keys(pairs[side]).isin(moby.heads) for side in SIDES]
         is_doubted = known[0] & known[1] & (moby.directions(pairs) == 0)
         pairs, doubted = pairs[~is_doubted], pairs[is_doubted]
     wider = {"max_sense_rank": limits.confirmed_sense_rank_sum, "min_sense_share": 0.0}

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from samesense.pairs import SIDES, pair_forms, token_overlaps
+from samesense.pairs import SIDES, pair_forms, token_overlaps, zipf_frequency
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 def word_features(words: "pd.Series[str]", vectors: "WordVectors") -> "NDArray[np.float64]":
     """Return a word's vector, frequency (Zipf scale), letters and number of words: of shape (n, hidden size + 3)."""
     import numpy as np
-    from wordfreq import zipf_frequency
 
-    shape = [(zipf_frequency(word, "en"), len(word), word.count(" ") + 1) for word in words]
+    shape = [(zipf_frequency(word), len(word), word.count(" ") + 1) for word in words]
     return np.hstack([vectors.of(words), np.array(shape, dtype=float).reshape(-1, 3)])
 
 

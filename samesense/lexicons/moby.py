@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from samesense.errors import DataError
-from samesense.pairs import SIDES, is_among, word_keys
+from samesense.pairs import SIDES, word_keys
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,10 +23,12 @@ class Moby:
     make the two synonyms, but that it does not list a pair of common words says that they are none.
 
     Attributes:
-        entries: the `word_key` of a head and that of a word under it, with a tab between them; each once, sorted.
+        heads: the `word_key` of each head.
+        entries: the `word_key` of a head and that of a word under it, with a tab between them.
     """
 
-    entries: pd.Series[str]
+    heads: frozenset[str]
+    entries: frozenset[str]
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -44,15 +46,13 @@ class Moby:
         rows = [line.partition(",") for line in lines if line]
         heads = pd.Series([head for head, _, _ in rows], dtype=str)
         words = pd.Series([words for _, _, words in rows], dtype=str).str.split(",").explode()
-        entries = word_keys(heads).reindex(words.index) + "\t" + word_keys(words)
-        return cls(entries.drop_duplicates().sort_values(ignore_index=True))
-
-    def heads(self) -> pd.Series[str]:
-        """Return the `word_key` of each head."""
-        return self.entries.str.partition("\t")[0].drop_duplicates()
+        keys = word_keys(heads)
+        return cls(frozenset(keys), frozenset(keys.reindex(words.index) + "\t" + word_keys(words)))
 
     def directions(self, pairs: pd.DataFrame) -> pd.Series[int]:
         """Return in how many directions each pair is listed: 0, 1, or 2 if each word is listed under the other."""
-        left, right = (word_keys(pairs[side]) for side in SIDES)
-        either = [is_among(one + "\t" + other, self.entries) for one, other in ((left, right), (right, left))]
-        return either[0].astype(int) + either[1].astype(int)
+        import pandas as pd
+
+        keys = list(zip(*(word_keys(pairs[side]) for side in SIDES), strict=True))
+        counts = [(f"{one}\t{other}" in self.entries) + (f"{other}\t{one}" in self.entries) for one, other in keys]
+        return pd.Series(counts, index=pairs.index, dtype=int)

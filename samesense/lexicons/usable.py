@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from samesense.errors import TextError
-from samesense.pairs import SIDES
+from samesense.pairs import SIDES, zipf_frequency
 from samesense.texts import checked_text, word_key
 
 if TYPE_CHECKING:
@@ -35,16 +35,15 @@ def usable_pairs(listed: Iterable[Listed], min_zipf: float) -> "pd.DataFrame":
 
     Args:
         listed: the pairs, in any order.
-        min_zipf: the least frequency of each side on the Zipf scale (see `samesense.pairs.frequency_bands`).
+        min_zipf: the least frequency of each side on the Zipf scale (see `samesense.pairs.zipf_frequency`).
 
     Returns:
         ``left``, ``right``, ``label`` and ``pos``: the columns of a lexicon.
     """
     import pandas as pd
-    from wordfreq import zipf_frequency
 
     rows = [row for row in map(_check, listed) if row is not None]
-    frequent = {word for word in {word for row in rows for word in row[:2]} if zipf_frequency(word, "en") >= min_zipf}
+    frequent = {word for word in {word for row in rows for word in row[:2]} if zipf_frequency(word) >= min_zipf}
     kept = [row for row in rows if row.left in frequent and row.right in frequent]
     table = pd.DataFrame(kept, columns=Listed._fields).drop_duplicates()
     groups = table.groupby([*SIDES])
