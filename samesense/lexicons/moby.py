@@ -42,6 +42,8 @@ class Moby:
         except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
             raise DataError(f"{path}: {error}; expected Moby Thesaurus, compressed by xz") from error
         rows = [line.partition(",") for line in lines if line]
+        if not rows or not all(words for _, _, words in rows):
+            raise DataError(f"{path}: a head without words; expected Moby Thesaurus, compressed by xz")
         heads = pd.Series([head for head, _, _ in rows], dtype=str)
         words = pd.Series([words for _, _, words in rows], dtype=str).str.split(",").explode()
         entries = word_keys(heads).reindex(words.index) + "\t" + word_keys(words)
@@ -49,7 +51,7 @@ class Moby:
 
     def heads(self) -> pd.Series[str]:
         """Return the `word_key` of each head."""
-        return self.entries.str.partition("\t")[0].drop_duplicates()
+        return self.entries.str.replace(r"\t.*", "", regex=True).drop_duplicates(ignore_index=True)
 
     def directions(self, pairs: pd.DataFrame) -> pd.Series[int]:
         """Return in how many directions each pair is listed: 0, 1, or 2 if each word is listed under the other."""
