@@ -111,10 +111,10 @@ def candidates(vectors: "Vectors", held_out: "pd.Series[bool]", neighbours: int)
 
 def judge_by_wordnet(pairs: "pd.DataFrame", wordnet: "WordNet", synonyms: "pd.DataFrame") -> "pd.DataFrame":
     """Add whether each pair shares a ``synset``, as ``synonyms`` do, and whether it is ``close``, as those are."""
-    from samesense.corpus.closeness import Closeness
+    from samesense.corpus.closeness import WAIVABLE, Closeness
 
     synset = pairs.merge(synonyms, how="left", indicator=True)["_merge"].eq("both").to_numpy()
-    close = Closeness(wordnet, synonyms).rule(pairs).ne("").to_numpy()
+    close = Closeness(wordnet, synonyms).rule(pairs, WAIVABLE).ne("").to_numpy()
     return pairs.assign(synset=synset, close=synset | close)
 
 
