@@ -112,7 +112,7 @@ def commonness(pairs: "pd.DataFrame") -> "pd.Series[float]":
     """Return how likely each pair is to be asked about: the square root of the frequency of its rarer side.
 
     The root, since a word that is a hundred times rarer is not a hundred times less worth knowing. A phrase is rarer
-    than wordfreq says, which infers its frequency from its words: it is taken to be a tenth for each space.
+    than wordfreq says, which infers its frequency from its words: by a tenth for each space (by the Zipf scale, 1).
     """
     import pandas as pd
     from wordfreq import zipf_frequency
