@@ -71,7 +71,6 @@ app = new_app()
 
 def common_names(wordnet: "WordNet") -> list[str]:
     """Return the names in WordNet that are as common as the words of the corpus, and not proper."""
-
     least = read_project_params()["corpus"]["min_zipf"]
     names = sorted(wordnet.senses["word"].unique())
     return [name for name in names if name == name.lower() and zipf_frequency(name) >= least]
@@ -110,10 +109,10 @@ def candidates(vectors: "Vectors", held_out: "pd.Series[bool]", neighbours: int)
 
 def judge_by_wordnet(pairs: "pd.DataFrame", wordnet: "WordNet", synonyms: "pd.DataFrame") -> "pd.DataFrame":
     """Add whether each pair shares a ``synset``, as ``synonyms`` do, and whether it is ``close``, as those are."""
-    from samesense.corpus.closeness import Closeness
+    from samesense.corpus.closeness import WAIVABLE, Closeness
 
     synset = pairs.merge(synonyms, how="left", indicator=True)["_merge"].eq("both").to_numpy()
-    close = Closeness(wordnet, synonyms).rule(pairs).ne("").to_numpy()
+    close = Closeness(wordnet, synonyms).rule(pairs, WAIVABLE).ne("").to_numpy()
     return pairs.assign(synset=synset, close=synset | close)
 
 

@@ -105,7 +105,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def tiny_wordnet() -> WordNet:
     return WordNet(
         pd.DataFrame(SENSES, columns=["word", "pos", "synset", "rank"]).assign(
-            share=1.0, offensive=False, origin="wordnet"
+            share=1.0, offensive=False, person=False, origin="wordnet"
         ),
         pd.DataFrame(RELATIONS, columns=["relation", "source", "target"]),
         pd.DataFrame(ANTONYMS, columns=["source_word", "source", "target_word", "target"]),

@@ -41,7 +41,7 @@ def usable_senses(senses: "pd.DataFrame", limits: SenseLimits) -> "pd.DataFrame"
     kept = kept[(kept["share"] >= limits.min_sense_share) & (kept["word"].str.count(" ") < limits.max_words)]
     kept = kept[~kept["person"] & (limits.offensive | ~kept["offensive"])]
     is_name = (kept["word"] != kept["word"].str.lower()) & ~kept["word"].str.fullmatch(ACRONYM)
-    zipf = kept["word"].map({word: zipf_frequency(word) for word in kept["word"].unique()})
+    zipf = kept["word"].map({word: zipf_frequency(word) for word in kept["word"].unique()}).astype(float)
     return kept[(zipf >= limits.min_zipf) & (limits.proper_names | ~is_name)]
 
 

@@ -19,10 +19,13 @@ def limits() -> SenseLimits:
         pos=["n", "v", "a", "r"],
         max_sense_rank=6,
         max_sense_rank_sum=3,
+        confirmed_sense_rank_sum=0,
+        unconfirmed=False,
         min_sense_share=0,
         min_zipf=0,
         max_words=4,
         proper_names=False,
+        numbers=False,
         offensive=False,
     )
 

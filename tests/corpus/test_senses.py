@@ -25,7 +25,7 @@ def narrow(limits: SenseLimits) -> SenseLimits:
 
 def senses(rows: list[tuple[str, str, str, int]], share: float = 0.5) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["word", "pos", "synset", "rank"]).assign(
-        share=share, offensive=False, origin="wordnet"
+        share=share, offensive=False, person=False, origin="wordnet"
     )
 
 
@@ -49,6 +49,35 @@ def test_a_rare_sense_of_a_word_is_left_out(narrow: SenseLimits) -> None:
     rare = senses(ROWS[:1], share=0.1)
     assert usable_senses(rare, narrow).empty
     assert usable_senses(rare, narrow.model_copy(update={"min_sense_share": 0.1}))["word"].tolist() == ["house"]
+
+
+def test_no_senses_are_none(narrow: SenseLimits) -> None:
+    assert usable_senses(senses(ROWS).head(0), narrow).empty
+
+
+def test_an_acronym_is_no_name(narrow: SenseLimits) -> None:
+    capitals = ("AI", "R.N.", "R&B", "A", "Google", "McDonald", "ABCDEFG")
+    rows = [(word, "n", "s.n.01", 1) for word in capitals]
+    usable = usable_senses(senses(rows), narrow.model_copy(update={"min_zipf": 0}))
+    assert usable["word"].tolist() == ["AI", "R.N.", "R&B"]
+
+
+def test_the_name_of_one_person_is_left_out_even_among_proper_names(narrow: SenseLimits) -> None:
+    rows = senses([("Paris", "n", "s.n.05", 1), ("Mozart", "n", "s.n.06", 1), ("house", "n", "s.n.06", 1)])
+    rows["person"] = rows["synset"] == "s.n.06"
+    usable = usable_senses(rows, narrow.model_copy(update={"proper_names": True}))
+    assert usable["word"].tolist() == ["Paris"]
+
+
+def test_a_name_of_several_words_is_a_tenth_as_frequent_for_each_space(narrow: SenseLimits) -> None:
+    rows = senses([("new york", "n", "s.n.01", 1), ("New York", "n", "s.n.01", 1)])
+    limits = narrow.model_copy(update={"proper_names": True})
+    kept = {zipf: usable_senses(rows, limits.model_copy(update={"min_zipf": zipf})) for zipf in (4.0, 5.0, 6.0)}
+    assert {zipf: usable["word"].tolist() for zipf, usable in kept.items()} == {
+        4.0: ["new york", "New York"],
+        5.0: ["new york"],
+        6.0: [],
+    }
 
 
 def test_an_offensive_sense_is_left_out(narrow: SenseLimits) -> None:
