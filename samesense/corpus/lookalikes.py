@@ -22,8 +22,7 @@ SOUND_SIMILARITY = 60  # least similarity of words that sound alike: right and w
 def find_lookalikes(anchors: "pd.DataFrame", vocabulary: "pd.DataFrame", min_similarity: float) -> "pd.DataFrame":
     """Return pairs of an anchor and the words of its part of speech that are spelt most like it, `NEAREST` of them.
 
-    Words of less than `SHORTEST`
-    letters are left out, and so are pairs of which one is an inflected form of the other.
+    Words of less than `SHORTEST` letters are left out, and so are pairs of which one is an inflected form of the other.
 
     Args:
         anchors: ``word`` and ``pos`` to look for.
