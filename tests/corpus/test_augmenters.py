@@ -77,7 +77,7 @@ def test_the_draws_of_nlpaugs_augmenters_depend_on_the_given_generator_only(
 def test_a_typo_changes_one_letter_and_keeps_hyphens(seeded: Seeded) -> None:
     rewrite, rng = misspell(keyboard_errors(), set()), seeded(1)
     for _ in range(20):
-        changed = rewrite(Row("self-destruction", "self-destruction", "n", ""), rng)
+        changed = rewrite(Row("self-destruction", "self-destruction", 1, "n", ""), rng)
         assert changed is not None
         (word,) = set(changed) - {"self-destruction"}
         assert [one != other for one, other in zip(word, "self-destruction", strict=True)].count(True) == 1
@@ -93,7 +93,7 @@ def test_a_masked_language_model_rewords_the_sentence_but_not_the_words(tiny_dis
     def draw(global_seed: int) -> list[Pair | None]:
         before, rng = set_global_generators(global_seed), seeded(1)
         torch.manual_seed(global_seed)
-        rewritten = [rewrite(Row("car", "auto", "n", ""), rng) for _ in range(10)]
+        rewritten = [rewrite(Row("car", "auto", 1, "n", ""), rng) for _ in range(10)]
         assert global_states() == before
         return rewritten
 
@@ -116,7 +116,7 @@ def test_a_phrase_is_translated_there_and_back_but_not_a_word(tiny_marian: Path,
     assert text == text.strip().lower()
     rewrite = change_one_side(change)
     expected = {(text, "two words"), ("two words", text)} if text else {None}
-    assert rewrite(Row("two words", "two words", "n", ""), rng) in expected
+    assert rewrite(Row("two words", "two words", 1, "n", ""), rng) in expected
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def small_wordnet(
 
     senses = [(word, "n", synset) for synset, words in synsets.items() for word in words]
     return WordNet(
-        table("word pos synset", senses).assign(rank=1, share=1.0, offensive=False, origin="wordnet"),
+        table("word pos synset", senses).assign(rank=1, share=1.0, offensive=False, person=False, origin="wordnet"),
         table("relation source target", relations or []),
         table("source_word source target_word target", antonyms or []),
         table("source_word target_word"),

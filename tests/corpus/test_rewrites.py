@@ -53,8 +53,8 @@ def rng(seeded: Callable[[int], Random]) -> Random:
     return seeded(0)
 
 
-def row(left: str, right: str, pos: str = "n", source: str = "") -> Row:
-    return Row(left, right, pos, source)
+def row(left: str, right: str, pos: str = "n", source: str = "", label: int = 1) -> Row:
+    return Row(left, right, label, pos, source)
 
 
 def results(rewrite: Rewrite, given: Row, rng: Random, times: int = 50) -> set[Pair | None]:
@@ -106,7 +106,9 @@ def test_other_spellings_are_those_of_a_synset_and_hyphens(wordnet: WordNet, rng
     more = pd.DataFrame(
         [("colour", "n", "c.n.01", 1), ("color", "n", "c.n.01", 1)], columns=["word", "pos", "synset", "rank"]
     )
-    senses = pd.concat([wordnet.senses, more.assign(share=1.0, offensive=False, origin="w")], ignore_index=True)
+    senses = pd.concat(
+        [wordnet.senses, more.assign(share=1.0, offensive=False, person=False, origin="w")], ignore_index=True
+    )
     rewrite = respell(Meanings(WordNet(**{**vars(wordnet), "senses": senses}), senses))
     assert results(rewrite, row("colour", "colour"), rng) == {
         ("color", "colour"),

@@ -84,7 +84,7 @@ def test_antonyms_are_drawn_for_validation_too(wordnet: WordNet, limits: SenseLi
         **{
             **vars(wordnet),
             "senses": pd.DataFrame(senses, columns=["word", "pos", "synset", "rank", "share", "origin"]).assign(
-                offensive=False
+                offensive=False, person=False
             ),
             "antonyms": pd.DataFrame(antonyms, columns=["source_word", "source", "target_word", "target"]),
         }

@@ -15,7 +15,7 @@ from samesense.lexicons.wordnet import WordNet, write_wordnet
 def wordnet_folder(wordnet: WordNet, tmp_path: Path) -> Path:
     """Write a small WordNet as the stage ``wordnet`` does; the model cannot read one of its words."""
     unreadable = pd.DataFrame([("寒い", "a", "frosty.s.01", 1)], columns=["word", "pos", "synset", "rank"])
-    unreadable = unreadable.assign(share=1.0, offensive=False, origin="wordnet")
+    unreadable = unreadable.assign(share=1.0, offensive=False, person=False, origin="wordnet")
     senses = pd.concat([wordnet.senses, unreadable], ignore_index=True)
     write_wordnet(replace(wordnet, senses=senses), tmp_path / "wordnet")
     return tmp_path / "wordnet"

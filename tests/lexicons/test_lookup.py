@@ -47,7 +47,7 @@ MORE_RELATIONS = [
 def folder(wordnet: WordNet, tmp_path: Path) -> Path:
     """Write a small WordNet as the stage ``wordnet`` does."""
     senses = pd.DataFrame(MORE_SENSES, columns=["word", "pos", "synset", "rank", "share"])
-    senses = senses.assign(offensive=senses["synset"] == "rotter.n.01", origin="wordnet")
+    senses = senses.assign(offensive=senses["synset"] == "rotter.n.01", person=False, origin="wordnet")
     relations = pd.DataFrame(MORE_RELATIONS, columns=["relation", "source", "target"])
     larger = replace(
         wordnet,

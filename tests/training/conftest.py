@@ -15,6 +15,7 @@ RECIPE: dict[str, Any] = {
     "architecture": "twin",
     "leave_out": [],
     "repeat": {},
+    "repeat_common": 1,
     "max_pairs": None,
     "max_steps": None,
     "epochs": 2.0,
