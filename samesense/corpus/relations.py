@@ -64,18 +64,20 @@ def derived_antonyms(wordnet: WordNet) -> pd.DataFrame:
     import pandas as pd
 
     pointers = wordnet.derivations
-    both = pd.concat([pointers, pointers.rename(columns=dict(zip(pointers, reversed([*pointers]), strict=True)))])
-    both = both.rename(columns={"source_word": "base", "target_word": "word"}).drop_duplicates()
+    names = ("base", "word"), ("word", "base")  # each is derived from the other, as far as WordNet says
+    both = pd.concat([pointers[["source_word", "target_word"]].set_axis(pair, axis=1) for pair in names])
+    both = both.drop_duplicates()
     first = wordnet.senses.loc[wordnet.senses["rank"] == 1, ["word", "pos", "synset"]]
     derived = both.merge(first, on="word")
-    pairs = wordnet.antonyms[["source_word", "target_word"]]
-    for end in ("source", "target"):
-        names = {"base": f"{end}_word", "word": f"{end}_derived", "synset": end}
-        pairs = pairs.merge(derived.rename(columns=names), on=[f"{end}_word", *(["pos"] if "pos" in pairs else [])])
-    pairs = pairs.drop(columns=["source_word", "target_word", "pos"])
-    pairs = pairs.rename(columns={"source_derived": "source_word", "target_derived": "target_word"})
-    endings = [pairs[f"{end}_word"].str[-ENDING:] for end in ("source", "target")]
-    return pairs[(pairs["source_word"] != pairs["target_word"]) & (endings[0] == endings[1])].drop_duplicates()
+    source, target = (
+        derived.rename(columns={"base": f"{end}_base", "word": f"{end}_word", "synset": end})
+        for end in ("source", "target")
+    )
+    bases = wordnet.antonyms[["source_word", "target_word"]].set_axis(["source_base", "target_base"], axis=1)
+    pairs = bases.merge(source, on="source_base").merge(target, on=["target_base", "pos"])
+    pairs = pairs[["source_word", "source", "target_word", "target"]].drop_duplicates()
+    is_alike = pairs["source_word"].str[-ENDING:] == pairs["target_word"].str[-ENDING:]
+    return pairs[is_alike & (pairs["source_word"] != pairs["target_word"])]
 
 
 def count_hyponyms(hypernyms: pd.DataFrame) -> pd.Series[int]:
