@@ -5,6 +5,8 @@ import pandas as pd
 from samesense.corpus.shared_tokens import built_pairs, shared_token_pairs
 from samesense.pairs import pair_tuples
 
+NONE = pd.DataFrame({"left": [], "right": []}, dtype=str)  # words that stand for each other
+
 
 def vocabulary(*words: str, pos: str = "n") -> pd.DataFrame:
     """Return words of a part of speech."""
@@ -19,11 +21,6 @@ def test_phrases_of_a_part_of_speech_with_a_content_word_in_common_are_pairs() -
     assert set(pairs["pos"]) == {"n"}
 
 
-def test_a_phrase_with_all_words_of_the_other_in_any_spelling_is_left_out() -> None:
-    words = ("grey market", "gray market share", "colour film", "color-film maker")
-    assert shared_token_pairs(vocabulary(*words), 1).empty
-
-
 def test_a_phrase_more_moves_only_pairs_of_its_words() -> None:
     words = [f"{first} {last}" for first in ("red", "blue", "old") for last in [f"car{n}" for n in range(30)]]
     before, after = (shared_token_pairs(vocabulary(*rows), 1) for rows in (words, [*words, "red bird"]))
@@ -36,6 +33,41 @@ def test_noun_phrases_are_built_of_the_words_of_others_in_their_places() -> None
     nouns = vocabulary("red car", "blue bird", "ice-cream", "cat", "a lot of", "TV set")
     known = pd.Series(["red bird", "red car", "blue bird"])
     for pos, built in (("n", {"blue car"}), ("v", set())):
-        pairs = built_pairs(nouns.assign(pos=pos), known, 1)
+        pairs = built_pairs(nouns.assign(pos=pos), known, NONE, 1)
         assert {word for pair in pair_tuples(pairs) for word in pair} - set(known) == built
         assert len(pairs) == len(built)
+
+
+def test_a_related_word_stands_in_the_place_of_one_and_is_likelier_than_any_other() -> None:
+    nouns = vocabulary("hard disk", "summer school", "blue bird")
+    related = pd.DataFrame(
+        [("hard", "soft"), ("summer", "winter"), ("high school", "school"), ("UK", "school"), ("ox", "bird")],
+        columns=["left", "right"],
+    )
+    pairs = built_pairs(nouns, nouns["word"], related, 1)
+    weights = dict(zip(pair_tuples(pairs), pairs["weight"], strict=True))
+    assert {pair: weight for pair, weight in weights.items() if weight != 1} == {
+        ("hard disk", "soft disk"): 4.0,
+        ("summer school", "winter school"): 4.0,
+    }
+    by_chance = {word for pair in pair_tuples(built_pairs(nouns, nouns["word"], NONE, 1)) for word in pair}
+    assert by_chance - set(nouns["word"]) == {
+        word for pair, weight in weights.items() if weight == 1 for word in pair
+    } - set(nouns["word"])
+
+
+def test_of_many_related_words_three_stand_in_each_place() -> None:
+    related = pd.DataFrame([(f"opp{letter}", "hard") for letter in "abcdefgh"], columns=["left", "right"])
+    phrases = vocabulary("hard disk", "hard rock")
+    pairs = built_pairs(phrases, phrases["word"], related, 1)
+    built = [word for pair in pair_tuples(pairs) for word in pair if word not in set(phrases["word"])]
+    assert len(built) == len(set(built)) == 6
+    assert {seed: set(pair_tuples(built_pairs(phrases, phrases["word"], related, seed))) for seed in (1, 2)} == {
+        1: set(pair_tuples(pairs)),
+        2: set(pair_tuples(built_pairs(phrases, phrases["word"], related.iloc[::-1], 2))),
+    }
+
+
+def test_a_known_phrase_is_not_built_with_a_related_word() -> None:
+    related = pd.DataFrame([("hard", "soft")], columns=["left", "right"])
+    assert built_pairs(vocabulary("hard disk"), pd.Series(["hard disk", "Soft-Disk"]), related, 1).empty
