@@ -5,12 +5,15 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from wordfreq import zipf_frequency
 
 from samesense.errors import DataError
 from samesense.pairs import (
     COLUMNS,
     all_word_keys,
     all_words,
+    are_common,
+    commonness,
     frequency_bands,
     is_among,
     pair_forms,
@@ -92,6 +95,17 @@ def test_form_shared_tokens_and_frequency_of_a_pair_keep_its_index() -> None:
     )
     pd.testing.assert_frame_equal(described, expected)
     assert [len(function(pairs.head(0))) for function in (pair_forms, token_overlaps, frequency_bands)] == [0, 0, 0]
+
+
+def test_commonness_is_the_root_of_the_frequency_of_the_rarer_side_of_which_each_space_takes_a_tenth() -> None:
+    rows = [("the", "car"), ("car", "the"), ("car", "jalopy"), ("ice cream", "car"), ("of the", "the")]
+    pairs = pd.DataFrame(rows, columns=["left", "right"], index=[9, 7, 5, 3, 1])
+    zipf = {word: zipf_frequency(word, "en") for word in ("car", "jalopy", "ice cream", "of the")}
+    rarer = [zipf["car"], zipf["car"], zipf["jalopy"], zipf["ice cream"] - 1, zipf["of the"] - 1]
+    expected = pd.Series([10 ** (value / 2) for value in rarer], index=pairs.index)
+    pd.testing.assert_series_equal(commonness(pairs), expected)
+    assert are_common(pairs).to_dict() == {9: True, 7: True, 5: False, 3: False, 1: True}
+    assert commonness(pairs.head(0)).empty
 
 
 def test_membership_is_that_of_pandas() -> None:

@@ -14,7 +14,7 @@ def words(*rows: tuple[str, str]) -> pd.DataFrame:
 def test_lookalikes_are_the_nearest_spellings_of_one_part_of_speech() -> None:
     vocabulary = words(("compel", "v"), ("compete", "v"), ("complex", "v"), ("complete", "a"), ("run", "v"))
     pairs = find_lookalikes(words(("compel", "v")), vocabulary, 70)
-    assert pairs.to_numpy().tolist() == [["compel", "compete", "v", ""], ["compel", "complex", "v", ""]]
+    assert pairs.to_numpy().tolist() == [["compel", "compete", "v", "", 1.0], ["compel", "complex", "v", "", 1.0]]
     assert find_lookalikes(words(), vocabulary, 70).empty
 
 
@@ -30,10 +30,10 @@ def test_each_anchor_has_its_three_nearest_and_each_pair_is_found_once() -> None
     ]
 
 
-def test_words_that_sound_alike_are_found_beside_the_anchors() -> None:
+def test_words_of_one_part_of_speech_sound_alike() -> None:
     vocabulary = words(("accept", "v"), ("except", "v"), ("effect", "n"), ("affect", "v"), ("run", "v"))
-    pairs = find_lookalikes(words(), vocabulary, 100)
-    assert pairs.to_numpy().tolist() == [["accept", "except", "v", ""]]
+    assert find_soundalikes(vocabulary).to_numpy().tolist() == [["accept", "except", "v", "", 1.0]]
+    assert find_soundalikes(words()).empty
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samesense.corpus.numbers import number_pairs, numeral_synonyms
-from samesense.pairs import all_words, pair_tuples
+from samesense.pairs import COLUMNS, all_words, pair_tuples
 from samesense.texts import word_key
 
 SMALL = (
@@ -83,6 +83,19 @@ def test_negatives_differ_in_their_number_and_positives_do_not(nouns: set[str], 
         assert number_in(left) == number_in(right)
 
 
+def test_numbers_in_two_notations_are_positives_with_their_origin() -> None:
+    table = numeral_synonyms(CARS, 1)
+    assert tuple(table.columns) == COLUMNS
+    assert table[["label", "kind", "pos", "origin", "source"]].drop_duplicates().to_numpy().tolist() == [
+        [1, "synonym", "n", "numerals", ""]
+    ]
+
+
+def test_without_a_vocabulary_there_are_no_numbers() -> None:
+    assert number_pairs(CARS.head(0), 1).empty
+    assert numeral_synonyms(CARS.head(0), 1).empty
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_phrase_alone_does_not_tell_the_label(seed: int) -> None:
     negatives, positives = number_pairs(CARS, seed), numeral_synonyms(CARS, seed)
@@ -91,7 +104,6 @@ def test_a_phrase_alone_does_not_tell_the_label(seed: int) -> None:
     for table, most in ((negatives, 4), (positives, 2)):
         assert max(Counter([*table["left"], *table["right"]]).values()) <= most
         assert (table["left"] < table["right"]).all()
-        assert table.columns.tolist() == ["left", "right", "pos", "source"]
         assert pair_tuples(table) == sorted(set(pair_tuples(table)))
         assert (set(table["pos"]), set(table["source"])) == ({"n"}, {""})
 

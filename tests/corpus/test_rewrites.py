@@ -7,12 +7,15 @@ from random import Random
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from samesense.corpus.augmenters import keyboard_errors, misspellings
 from samesense.corpus.meanings import Meanings
 from samesense.corpus.rewrites import (
     Rewrite,
     Row,
+    abbreviate,
     change_one_side,
     define,
     example_frame,
@@ -26,7 +29,7 @@ from samesense.corpus.rewrites import (
     set_in_context,
 )
 from samesense.lexicons.wordnet import WordNet
-from samesense.texts import Pair, word_digest
+from samesense.texts import Pair, word_digest, word_key
 
 BIKE_AND_CAR = "bicycle.n.01 car.n.01"
 
@@ -176,6 +179,41 @@ def test_another_member_of_the_synset_takes_the_place_of_a_word(meanings: Meanin
     assert results(rewrite, row("hot", "cold", "a", "hot.a.01 cold.a.01"), rng) == {None}
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "label", "expected"),
+    [
+        ("high school", "lycee", 1, {("high school", "HS"), None}),  # one word has no initials
+        ("high school", "middle school", 0, {("middle school", "HS"), ("high school", "MS")}),
+        ("high school", "lycee", 0, {("lycee", "HS"), None}),
+        ("point-of-view", "stand", 1, {("point-of-view", "PV"), None}),  # of is no content word
+        ("2 kilometres", "two kilometres", 1, {None}),  # nor has a number
+        ("high school", "home study", 0, {None}),  # both have the same initials
+        ("high school", "hs", 0, {None}),
+        ("lack of", "want", 1, {None}),
+    ],
+)
+def test_initials_stand_for_a_phrase_and_not_for_another(  # a case each
+    rng: Random, left: str, right: str, label: int, expected: set[Pair | None]
+) -> None:
+    assert results(abbreviate, row(left, right, label=label), rng) == expected
+
+
+PHRASES = st.lists(st.sampled_from(["Ice", "in", "hot", "of", "high", "2nd", "ax", "o"]), min_size=1, max_size=4)
+
+
+@given(PHRASES.map(" ".join), PHRASES.map("-".join), st.integers(0, 9))
+def test_no_negative_is_a_phrase_with_its_own_initials(
+    seeded: Callable[[int], Random], left: str, right: str, seed: int
+) -> None:
+    rewritten = abbreviate(row(left, right, label=0), seeded(seed))
+    if rewritten:
+        other, initials = rewritten
+        assert initials.isupper()
+        assert word_key(initials) != word_key(other)
+        assert other in {left, right}
+        assert (other, initials) not in results(abbreviate, row(other, "synonym"), seeded(seed))
+
+
 REWRITES: dict[str, tuple[Callable[[Meanings], Rewrite], Row]] = {
     "inflect": (lambda _: inflect, row("jog", "run", "v")),
     "recase": (lambda _: recase, row("car", "auto")),
@@ -183,6 +221,7 @@ REWRITES: dict[str, tuple[Callable[[Meanings], Rewrite], Row]] = {
     "keyboard errors": (lambda _: misspell(keyboard_errors(), set()), row("government", "accommodation")),
     "misspellings": (lambda _: misspell(misspellings(), set()), row("government", "accommodation")),
     "define": (lambda meanings: define(meanings, set()), row("auto", "car", "n", BIKE_AND_CAR)),
+    "abbreviate": (lambda _: abbreviate, row("high school", "middle school", label=0)),
     "replace with a member": (replace_with_member, row("bike", "car", "n", BIKE_AND_CAR)),
     "set in context": (
         lambda meanings: set_in_context(example_frame(meanings, set())),

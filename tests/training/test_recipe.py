@@ -29,6 +29,7 @@ def test_training_has_the_seed_of_everything_unless_it_has_its_own(make_recipe: 
         {"leave_out": ["synonym"]},
         {"repeat": {"typo": 2}},
         {"repeat": {"antonym": 0}},
+        {"repeat_common": 0},
         {"epochs": 0},
         {"momentum": 0.9},
     ],

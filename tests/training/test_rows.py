@@ -1,5 +1,6 @@
 """Which pairs training sees, and in what order."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
@@ -22,7 +23,8 @@ def many_pairs() -> pd.DataFrame:
     numbers = range(2000)
     words = {"left": [f"a {number % 7}" for number in numbers], "right": [f"b {number}" for number in numbers]}
     kinds = ["antonym" if number % 2 else "synonym" for number in numbers]
-    return pd.DataFrame({**words, "kind": kinds, "origin": "wordnet"})
+    labels = [1 - number % 2 for number in numbers]
+    return pd.DataFrame({**words, "label": labels, "kind": kinds, "origin": "wordnet"})
 
 
 @given(
@@ -125,6 +127,24 @@ def test_kinds_and_methods_are_left_out_and_kinds_repeated(
     assert set(repeated["origin"]) == {"wordnet"}
     assert select_pairs(table, make_recipe(leave_out=["random"]), 1)["kind"].tolist() == ["synonym"] * 6
     assert len(select_pairs(table, make_recipe(), 1)) == 14
+
+
+def test_synonyms_of_common_words_are_repeated_but_no_negatives_and_no_paraphrases(
+    make_recipe: Callable[..., Recipe],
+) -> None:
+    rows = [
+        ("car", "auto", 1, "synonym", "wordnet"),
+        ("buy", "purchase", 1, "synonym", "lexicon:mine"),
+        ("car", "jalopy", 1, "synonym", "wordnet"),  # a rare word
+        ("car", "house", 0, "random", "wordnet"),
+        ("cars", "autos", 1, "synonym", "paraphrase:inflection"),
+    ]
+    table = pd.DataFrame(rows, columns=["left", "right", "label", "kind", "origin"], index=[9, 7, 5, 3, 1])
+    for times in (1, 3):
+        selected = select_pairs(table, make_recipe(repeat_common=times), 1)
+        assert Counter(selected.index) == {9: times, 7: times, 5: 1, 3: 1, 1: 1}
+    both = select_pairs(table, make_recipe(repeat_common=2, repeat={"random": 3}, leave_out=["inflection"]), 1)
+    assert Counter(both.index) == {9: 2, 7: 2, 5: 1, 3: 3}
 
 
 def test_at_most_so_many_pairs_are_sampled_by_seed(pairs: pd.DataFrame, make_recipe: Callable[..., Recipe]) -> None:
