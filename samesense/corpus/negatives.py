@@ -193,45 +193,39 @@ class _CandidateSource:
         """Yield the candidates of each kind when it is their turn to be sampled."""
         import pandas as pd
 
-        mix = {kind: share for kind, share in self.settings.mix.items() if share}
+        mix = self.settings.mix
         closeness = Closeness(self.wordnet, self.synonyms, self.moby)
         usable = usable_senses(self.wordnet.senses, self.limits)
         if self.limits.numbers:
             pairs = number_pairs(usable, self.seed)  # whatever else two numbers have in common, they are not equal
             yield "number", (pairs, pd.Series("", index=pairs.index))
-        related = self._related(usable)
-        modifiers = []
-        for relation in (kind for kind in mix if kind in WAIVED):
-            pairs = related[related["kind"] == relation]
-            rules = closeness.rule(pairs, WAIVED[relation])
-            modifiers.append(pairs[(rules == "") & (relation in MODIFIERS)])
-            yield relation, (pairs, rules)
+        usable = usable if self.limits.wordnet else usable.head(0)
+        relations = self._relations(usable, closeness)
+        yield from relations.items()
         vocabularies = [sampler.vocabulary for sampler in samplers.values()]
         if self.settings.shared_token:
-            for kind, pairs in (
-                ("shared_token", self._phrases(vocabularies)),
-                ("built_phrase", self._built_phrases(vocabularies, _common(modifiers))),
-            ):
-                yield kind, (pairs, closeness.rule(pairs))
-        if "neighbour" in mix:
+            pairs = self._phrases(vocabularies)
+            yield "shared_token", (pairs, closeness.rule(pairs))
+            pairs = self._built_phrases(vocabularies, _modifiers(relations))
+            yield "built_phrase", (pairs, closeness.rule(pairs))
+        if mix.get("neighbour"):
             yield "neighbour", self._neighbours(pd.concat(vocabularies), closeness)
-        if "lookalike" in mix:
-            sounds = find_soundalikes(usable[["word", "pos"]].drop_duplicates()).assign(weight=SOUND)
-            pairs = pd.concat([sounds, *map(self._lookalikes, vocabularies)]).drop_duplicates(
-                [*SIDES], ignore_index=True
-            )
+        if mix.get("lookalike"):
+            pairs = self._alike(usable, vocabularies)
             yield "lookalike", (pairs, closeness.rule(pairs))
         for number in range(RANDOM_ROUNDS):
             parts = [sampler.quotas.random_pairs(f"random {number}") for sampler in samplers.values()]
             pairs = pd.concat(parts, ignore_index=True)
             yield "random", (pairs, closeness.rule(pairs))
 
-    def _related(self, senses: "pd.DataFrame") -> "pd.DataFrame":
-        """Return the pairs that WordNet's relations give, of any kind; none if WordNet is not part of the corpus."""
-        senses = senses if self.limits.wordnet else senses.head(0)
+    def _relations(self, senses: "pd.DataFrame", closeness: Closeness) -> dict[str, "Candidates"]:
+        """Return the candidates that relations of WordNet give, for each of their kinds in the mix."""
         pairs = related_pairs(self.wordnet, senses, self.limits.max_sense_rank_sum)
         pairs = pairs[~pairs["kind"].isin(TAXONOMIC) | pairs["pos"].isin(self.settings.taxonomic_pos)]
-        return pairs[pairs["kind"].isin(OPPOSED) | (commonness(pairs) >= KNOWN)]
+        pairs = pairs[pairs["kind"].isin(OPPOSED) | (commonness(pairs) >= KNOWN)]
+        kinds = (kind for kind, share in self.settings.mix.items() if share and kind in WAIVED)
+        by_kind = {kind: pairs[pairs["kind"] == kind] for kind in kinds}
+        return {kind: (rows, closeness.rule(rows, WAIVED[kind])) for kind, rows in by_kind.items()}
 
     def _neighbours(self, vocabulary: "pd.DataFrame", closeness: Closeness) -> "Candidates":
         """Mine the neighbours among the words of all parts: fewer words would have farther neighbours."""
@@ -260,6 +254,14 @@ class _CandidateSource:
             known = pd.concat([known, *(parts[-1][side] for side in SIDES)])
         return pd.concat(parts, ignore_index=True)
 
+    def _alike(self, senses: "pd.DataFrame", vocabularies: "list[pd.DataFrame]") -> "pd.DataFrame":
+        """Return pairs of words that sound alike, of all words with these senses, and lookalikes of each part."""
+        import pandas as pd
+
+        sounds = find_soundalikes(senses[["word", "pos"]].drop_duplicates()).assign(weight=SOUND)
+        pairs = pd.concat([sounds, *map(self._lookalikes, vocabularies)])
+        return pairs.drop_duplicates([*SIDES], ignore_index=True)
+
     def _lookalikes(self, vocabulary: "pd.DataFrame") -> "pd.DataFrame":
         """Look for as many words as the share of lookalikes asks for, with some to spare."""
         draws = uniform_draws(vocabulary["pos"] + "/" + vocabulary["word"], self.seed, "lookalike")
@@ -267,9 +269,11 @@ class _CandidateSource:
         return find_lookalikes(anchors, vocabulary, self.settings.min_spelling_similarity)
 
 
-def _common(parts: "list[pd.DataFrame]") -> "pd.DataFrame":
-    """Return the pairs of common words, of several tables as one."""
+def _modifiers(relations: dict[str, "Candidates"]) -> "pd.DataFrame":
+    """Return the pairs of common words that may stand for each other in phrases: opposites and siblings."""
     import pandas as pd
 
-    pairs = pd.concat(parts, ignore_index=True)
+    kept = [pairs.loc[rules == "", [*SIDES]] for kind, (pairs, rules) in relations.items() if kind in MODIFIERS]
+    none = pd.DataFrame({side: [] for side in SIDES}, dtype=str)
+    pairs = pd.concat([none, *kept], ignore_index=True)
     return pairs[are_common(pairs)]
