@@ -121,4 +121,4 @@ def _nearest_spellings(words: "np.ndarray", others: "np.ndarray", min_similarity
     best = np.argsort(-scores, axis=1, kind="stable")[:, :NEAREST]  # of equal scores the first in sorted order
     rows = np.repeat(np.arange(len(words)), best.shape[1])
     close = scores[rows, best.ravel()] > 0
-    return pd.DataFrame({"left": words[rows[close]], "right": others[best.ravel()[close]]}, dtype=str)
+    return pd.DataFrame({"left": words[rows[close]], "right": others[best.ravel()[close]]})

@@ -55,6 +55,6 @@ class Moby:
 
     def directions(self, pairs: pd.DataFrame) -> pd.Series[int]:
         """Return in how many directions each pair is listed: 0, 1, or 2 if each word is listed under the other."""
-        left, right = (word_keys(pairs[side]) for side in SIDES)
+        left, right = (word_keys(pairs[side]).astype(str) for side in SIDES)  # those of no pairs may be numbers
         either = [is_among(one + "\t" + other, self.entries) for one, other in ((left, right), (right, left))]
         return either[0].astype(int) + either[1].astype(int)
