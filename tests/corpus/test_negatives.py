@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -10,18 +12,21 @@ from pydantic import ValidationError
 
 from samesense.corpus.closeness import Closeness
 from samesense.corpus.negatives import Negatives, hard_negatives
+from samesense.corpus.numbers import number_pairs, numeral_synonyms
 from samesense.corpus.senses import SenseLimits
 from samesense.corpus.shared_tokens import built_pairs
-from samesense.corpus.synonyms import synonym_pairs
+from samesense.corpus.synonyms import shared_synsets, synonym_pairs
 from samesense.corpus.word_parts import WordParts
+from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import WordNet
 from samesense.pairs import all_words, pair_table, pair_tuples, row_keys, token_overlaps
 from samesense.texts import Pair, word_digest
-from tests.corpus.settings import SETTINGS
+from tests.corpus.settings import SETTINGS, thesaurus
 
 MakePairs = Callable[..., pd.DataFrame]
 Sample = Callable[..., tuple[pd.DataFrame, dict[str, Counter[str]]]]
 TRAIN = WordParts.undivided()
+NOTHING = thesaurus()
 # Two opposed words without a positive (dawn, dusk), and words with one that are their siblings or look like them
 SYNSETS = {
     "noon.n.01": ("noon", "midday"),
@@ -38,7 +43,7 @@ OTHERS = [  # what seed 1 samples of the words that have a positive
     ("husk", "noon", "random", ""),
     ("ledge", "shell", "random", ""),
     ("midday", "night", "co_hyponym", "noon.n.01 night.n.01"),
-    ("nighttime", "noon", "co_hyponym", "night.n.01 noon.n.01"),
+    ("night", "noon", "co_hyponym", "night.n.01 noon.n.01"),
     ("nighttime", "shelf", "random", ""),
     ("shelf", "shell", "lookalike", ""),
 ]
@@ -72,6 +77,12 @@ def times() -> WordNet:
     return small_wordnet(SYNSETS, siblings, [("dawn", "dawn.n.01", "dusk", "dusk.n.01")])
 
 
+def noun_synonyms(*pairs: Pair) -> pd.DataFrame:
+    """Return the pair table of synonyms that are nouns."""
+    table = pd.DataFrame(pairs, columns=["left", "right"])
+    return pair_table(table.assign(label=1, kind="synonym", pos="n", origin="wordnet", source=""))
+
+
 def digests(*words: str) -> frozenset[str]:
     """Return the digests of words."""
     return frozenset(map(word_digest, words))
@@ -86,19 +97,30 @@ def made_up(size: int) -> tuple[list[Pair], WordNet]:
 
 
 @pytest.fixture
+def made_up_words_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let words that are in no list of frequencies be in negatives of WordNet's relations, too."""
+    monkeypatch.setattr("samesense.corpus.negatives.KNOWN", 0)
+
+
+@pytest.fixture
 def sample(limits: SenseLimits) -> Sample:
     """Return a function that samples the negatives of a WordNet's synonyms, with changed settings."""
 
-    def call(
+    def call(  # noqa: PLR0913, PLR0917  # settings and what they apply to
         wordnet: WordNet,
         corpus: pd.DataFrame | None = None,
         words: WordParts = TRAIN,
+        moby: Moby = NOTHING,
+        used: SenseLimits | None = None,
+        repeat_common: int = 1,
         seed: int = 1,
         **changes: Any,
     ) -> tuple[pd.DataFrame, dict[str, Counter[str]]]:
         settings = SETTINGS.model_copy(update=changes)
-        pairs = synonym_pairs(wordnet.senses, 3) if corpus is None else corpus
-        return hard_negatives(wordnet, pairs, words, settings, limits, encoder=None, seed=seed)
+        pairs = shared_synsets(wordnet.senses, 3) if corpus is None else corpus
+        return hard_negatives(
+            wordnet, moby, pairs, words, settings, used or limits, encoder=None, repeat_common=repeat_common, seed=seed
+        )
 
     return call
 
@@ -119,56 +141,142 @@ def test_negatives_have_each_kind_and_no_pair_that_is_close(wordnet: WordNet, sa
         "random": {"candidates": 17, "rows": 0, "left_out_taxonomy": 14, "left_out_lexicon": 3},
     }
     assert set(table["label"]) == {0}
-    assert set(Closeness(wordnet, synonym_pairs(wordnet.senses, 3)).rule(table)) == {""}
+    close = Closeness(wordnet, shared_synsets(wordnet.senses, 3)).rule(table, ["taxonomy"])
+    assert set(close) == {""}
 
 
 def test_negatives_of_lexicons_count(wordnet: WordNet, sample: Sample, make_pairs: Callable[..., pd.DataFrame]) -> None:
     user = make_pairs([("car", "bike"), ("auto", "bicycle"), ("auto", "bike")], label=0, kind="user")
-    corpus = pair_table(pd.concat([synonym_pairs(wordnet.senses, 3), user]))
+    corpus = pair_table(pd.concat([shared_synsets(wordnet.senses, 3), user]))
     table, _ = sample(wordnet, corpus, mix={"co_hyponym": 1.0})
     assert pair_tuples(table) == [("bicycle", "car")]  # the one pair of siblings that is not taken, within all quotas
 
 
-def test_relations_of_wordnet_give_nothing_where_wordnet_is_not_in_the_corpus(
-    wordnet: WordNet, limits: SenseLimits
+def test_wordnet_gives_nothing_where_it_is_not_in_the_corpus(
+    wordnet: WordNet, limits: SenseLimits, sample: Sample
 ) -> None:
-    positives = synonym_pairs(wordnet.senses, 3)
-    without = limits.model_copy(update={"wordnet": False})
-    table, counts = hard_negatives(wordnet, positives, TRAIN, SETTINGS, without, encoder=None, seed=1)
+    sound = pd.DataFrame({"word": ["weather", "whether"], "pos": "n", "synset": ["w.n.01", "w.n.02"]})
+    senses = sound.assign(rank=1, share=1.0, offensive=False, person=False, origin="wordnet")
+    wordnet = replace(wordnet, senses=pd.concat([wordnet.senses, senses], ignore_index=True))
+    mix = {"antonym": 0.2, "co_hyponym": 0.5, "lookalike": 0.3}
+    table, counts = sample(wordnet, mix=mix, used=limits.model_copy(update={"wordnet": False}))
     assert table.empty
-    assert counts["antonym"] == counts["co_hyponym"] == {"candidates": 0, "rows": 0}
+    assert counts["antonym"] == counts["co_hyponym"] == counts["lookalike"] == {"candidates": 0, "rows": 0}
+    table, _ = sample(wordnet, mix=mix)
+    assert {("cold", "hot"), ("weather", "whether")} < set(pair_tuples(table))
 
 
-@pytest.mark.parametrize(
-    ("opposed_quota", "mix", "expected"),
-    [
-        (0, {"antonym": 0.25, "co_hyponym": 0.25, "lookalike": 0.375}, OTHERS),
-        (1, {"antonym": 0.25, "co_hyponym": 0.25, "lookalike": 0.375}, ANTONYMS + OTHERS),
-        (1, {"co_hyponym": 0.25, "antonym": 0.25, "lookalike": 0.375}, ANTONYMS + OTHERS),
-        (3, {"antonym": 0.25, "co_hyponym": 0.25, "lookalike": 0.375}, ANTONYMS + OTHERS),
-        (3, {"co_hyponym": 0.25, "antonym": 0.25, "lookalike": 0.375}, ANTONYMS + OTHERS),
-        (3, {"co_hyponym": 0.25, "lookalike": 0.375}, OTHERS),
-    ],
-)
-def test_the_quota_of_a_word_without_a_positive_ends_with_the_antonyms(
-    times: WordNet,
-    sample: Sample,
-    opposed_quota: int,
-    mix: dict[str, float],
-    expected: list[tuple[str, str, str, str]],
+MIX = {"antonym": 0.25, "co_hyponym": 0.25, "lookalike": 0.375}
+
+
+@pytest.mark.parametrize(("extra_quota", "expected"), [(0, OTHERS), (1, ANTONYMS + OTHERS)])
+def test_words_without_a_positive_are_in_as_many_negatives_as_they_may(
+    times: WordNet, sample: Sample, extra_quota: int, expected: list[tuple[str, str, str, str]]
 ) -> None:
-    table, _ = sample(times, opposed_quota=opposed_quota, mix=mix)
+    table, _ = sample(times, extra_quota=extra_quota, mix=MIX)
     pd.testing.assert_frame_equal(table, noun_negatives(*expected))
 
 
-def test_no_seed_gives_a_word_without_a_positive_to_another_kind(times: WordNet, sample: Sample) -> None:
-    mix = {"antonym": 0.25, "co_hyponym": 0.25, "lookalike": 0.375}
+@pytest.mark.parametrize("extra_quota", [0, 1, 3])
+@pytest.mark.parametrize("kinds", [("antonym", "co_hyponym", "lookalike"), ("lookalike", "co_hyponym", "antonym")])
+def test_no_seed_gives_a_word_without_a_positive_more_negatives_or_random_ones(
+    times: WordNet, sample: Sample, extra_quota: int, kinds: tuple[str, ...]
+) -> None:
     for seed in range(5):
-        table, _ = sample(times, seed=seed, opposed_quota=3, mix=mix)
-        given = table["left"].isin(["dawn", "dusk"]) | table["right"].isin(["dawn", "dusk"])
-        pd.testing.assert_frame_equal(table[given].reset_index(drop=True), noun_negatives(*ANTONYMS))
-        others, _ = sample(times, seed=seed, opposed_quota=0, mix=mix)
-        pd.testing.assert_frame_equal(table[~given].reset_index(drop=True), others)
+        table, _ = sample(times, seed=seed, extra_quota=extra_quota, mix={kind: MIX[kind] for kind in kinds})
+        for word in ("dawn", "dusk"):
+            rows = table[(table["left"] == word) | (table["right"] == word)]
+            assert len(rows) <= extra_quota
+            assert set(rows["kind"]) <= set(kinds)
+        if kinds[0] == "antonym":  # no other kind has taken what they may be in
+            assert (("dawn", "dusk") in pair_tuples(table)) == (extra_quota > 0)
+
+
+@pytest.fixture
+def streets() -> WordNet:
+    """Return a WordNet of siblings, a part and a lookalike, all of them common words."""
+    synsets = {
+        "street.n.01": ("street", "road"),
+        "alley.n.01": ("alley", "lane"),
+        "ally.n.01": ("ally", "friend"),
+        "house.n.01": ("house", "home"),
+    }
+    relations = [("hypernym", "street.n.01", "way.n.01"), ("hypernym", "alley.n.01", "way.n.01")]
+    return small_wordnet(synsets, [*relations, ("meronym", "street.n.01", "house.n.01")])
+
+
+STREET_MIX = {"meronym": 0.3, "co_hyponym": 0.3, "lookalike": 0.3}
+
+
+def test_what_moby_lists_is_no_negative_but_for_opposites(streets: WordNet, times: WordNet, sample: Sample) -> None:
+    listed = [("street", "alley"), ("lane", "road"), ("house", "street"), ("ally", "alley"), ("friend", "home")]
+    for seed in range(5):
+        table, counts = sample(streets, moby=thesaurus(*listed), seed=seed, mix=STREET_MIX)
+        assert set(pair_tuples(table)).isdisjoint(tuple(sorted(pair)) for pair in listed)
+        assert [counts[kind]["left_out_thesaurus"] for kind in STREET_MIX] == [1, 2, 1]
+    table, _ = sample(times, moby=thesaurus(("dawn", "dusk")), mix=MIX)
+    assert ("dawn", "dusk") in pair_tuples(table)
+
+
+def test_what_moby_lists_may_be_a_negative_if_the_thesaurus_is_off(streets: WordNet, sample: Sample) -> None:
+    moby = thesaurus(*combinations(sorted(streets.senses["word"]), 2))  # every pair
+    table, counts = sample(streets, moby=moby, mix=STREET_MIX)
+    assert table.empty
+    assert counts["random"]["rows"] == 0
+    with_it, _ = sample(streets, moby=moby, mix=STREET_MIX, thesaurus=False)
+    pd.testing.assert_frame_equal(with_it, sample(streets, mix=STREET_MIX)[0])
+    assert not with_it.empty
+
+
+def test_no_doubted_pair_is_a_negative(streets: WordNet, limits: SenseLimits, sample: Sample) -> None:
+    moby = thesaurus(("street", "avenue"), ("road", "avenue"))  # heads, of which it lists neither under the other
+    corpus, doubted = synonym_pairs(streets.senses, limits, moby)
+    assert pair_tuples(doubted) == [("road", "street")]
+    corpus = pair_table(pd.concat([corpus, noun_synonyms(("road", "railway"), ("street", "square"))]))
+    for seed in range(5):
+        table, _ = sample(streets, corpus, moby=moby, seed=seed, mix=STREET_MIX)
+        assert {"road", "street"} < set(all_words(table))
+        assert ("road", "street") not in pair_tuples(table)
+
+
+def test_numbers_are_negatives_of_which_none_is_a_positive(
+    streets: WordNet, limits: SenseLimits, sample: Sample
+) -> None:
+    used = limits.model_copy(update={"numbers": True})
+    numerals = numeral_synonyms(streets.senses, 1)
+    corpus = pair_table(pd.concat([shared_synsets(streets.senses, 3), numerals]))
+    table, counts = sample(streets, corpus, used=used, mix=STREET_MIX, per_positive=1.5)
+    numbers = table[table["kind"] == "number"]
+    assert counts["number"]["rows"] == len(numbers) > 0.7 * len(numerals)
+    assert set(row_keys(numbers)) <= set(row_keys(number_pairs(streets.senses, 1)))
+    assert set(row_keys(table)).isdisjoint(row_keys(corpus))
+    without, counts = sample(streets, corpus, mix=STREET_MIX)
+    assert "number" not in counts
+    assert "number" not in set(without["kind"])
+
+
+def test_words_of_common_synonyms_have_as_many_more_negatives_as_these_are_repeated(
+    streets: WordNet, sample: Sample
+) -> None:
+    few, many = (len(sample(streets, mix={}, per_positive=1, repeat_common=times)[0]) for times in (1, 2))
+    assert few <= 4 < many <= 8
+
+
+def test_of_the_candidates_those_of_common_words_are_likelier(sample: Sample) -> None:
+    synsets = {"house.n.01": ("house", "home"), "door.n.01": ("door", "gate")}
+    synsets |= {"pangolin.n.01": ("pangolin", "anteater"), "scale.n.01": ("scale", "flake")}
+    relations = [("meronym", "house.n.01", "door.n.01"), ("meronym", "pangolin.n.01", "scale.n.01")]
+    wordnet = small_wordnet(synsets, relations)
+    tables = [sample(wordnet, seed=seed, per_positive=1, mix={"meronym": 0.25})[0] for seed in range(12)]
+    drawn = [set(all_words(table[table["kind"] == "meronym"])) for table in tables]
+    assert all(len(words) == 2 for words in drawn)
+    assert sum("pangolin" not in words and "anteater" not in words for words in drawn) > 9
+
+
+def test_without_relations_or_lookalikes_phrases_are_built_still(sample: Sample) -> None:
+    wordnet = small_wordnet({"gelato": ("frozen cream", "ice cream"), "piolet": ("ice axe", "pick axe")})
+    table, _ = sample(wordnet, moby=thesaurus(("a", "b")), mix={"lookalike": 0.1}, shared_token=0.75)
+    assert "built_phrase" in set(table["kind"])
 
 
 def test_neighbours_need_an_encoder(wordnet: WordNet, sample: Sample) -> None:
@@ -192,6 +300,7 @@ def test_the_seed_changes_the_sample_and_equal_seeds_do_not(wordnet: WordNet, sa
     assert any(not tables[0].equals(other) for other in tables[2:])
 
 
+@pytest.mark.usefixtures("made_up_words_are_known")
 def test_a_positive_less_changes_few_negatives(sample: Sample, make_pairs: MakePairs) -> None:
     pairs, wordnet = made_up(300)
 
@@ -206,6 +315,14 @@ def test_a_positive_less_changes_few_negatives(sample: Sample, make_pairs: MakeP
         assert 0 < len(negatives ^ fewer) <= 40, number
 
 
+def test_a_relation_of_a_word_that_hardly_anyone_knows_gives_no_negative(sample: Sample) -> None:
+    synsets = {"house.n.01": ("house", "home"), "door.n.01": ("door", "gate"), "snarxle.n.01": ("snarxle", "blorft")}
+    relations = [("meronym", "house.n.01", other) for other in ("door.n.01", "snarxle.n.01")]
+    _, counts = sample(small_wordnet(synsets, relations), mix={"meronym": 0.5})
+    assert counts["meronym"]["candidates"] == 4  # of house and home with door and gate
+
+
+@pytest.mark.usefixtures("made_up_words_are_known")
 def test_negatives_are_drawn_within_a_part_of_which_each_has_its_shares(sample: Sample, make_pairs: MakePairs) -> None:
     pairs, wordnet = made_up(70)
     words = WordParts(
@@ -218,7 +335,7 @@ def test_negatives_are_drawn_within_a_part_of_which_each_has_its_shares(sample: 
     shares = pd.crosstab(words.of_pairs(table), table["kind"]).to_dict("index")
     assert shares == {
         "train": {"meronym": 20, "random": 60},
-        "validation": {"meronym": 10, "random": 29},  # a pair of words is left
+        "validation": {"meronym": 10, "random": 30},
         "test": {"meronym": 5, "random": 15},
     }
     assert counts["meronym"] == {"candidates": 140, "rows": 35}  # nine of them cross parts
@@ -261,11 +378,11 @@ def test_a_phrase_is_built_for_one_pair_of_one_part_and_not_if_it_is_kept_for_te
         make_pairs([("blue boat", "blue ship"), ("old car", "old wagon")]),
     )
     corpus = pair_table(pd.concat([train, validation]))
-    known = all_words(corpus)
+    known, none = all_words(corpus), corpus.head(0)
     words = WordParts(0.0, digests("red bird"), digests(*all_words(validation)), digests(*known))
     vocabularies = [pd.DataFrame({"word": all_words(pairs), "pos": "n"}) for pairs in (train, validation)]
     for seed in range(5):
-        one, other = (set(all_words(built_pairs(words, pd.Series(known), seed))) for words in vocabularies)
+        one, other = (set(all_words(built_pairs(words, pd.Series(known), none, seed))) for words in vocabularies)
         assert one & other  # such as blue car
         table, _ = sample(small_wordnet({}), corpus, words, seed=seed, mix={}, shared_token=3)
         part = words.of_pairs(table)

@@ -9,12 +9,12 @@ from samesense.corpus import released as module
 from samesense.corpus.methods import Paraphrases
 from samesense.corpus.released import count_released, paraphrase_rates, released_pairs
 from samesense.corpus.senses import SenseLimits
-from samesense.corpus.synonyms import synonym_pairs
+from samesense.corpus.synonyms import shared_synsets
 from samesense.corpus.word_parts import WordParts
 from samesense.lexicons.wordnet import WordNet
 from samesense.pairs import COLUMNS, METHODS, pair_table
 from samesense.texts import word_digest
-from tests.corpus.settings import SETTINGS
+from tests.corpus.settings import SETTINGS, thesaurus
 
 PARAPHRASES = Paraphrases.model_validate(
     {
@@ -49,7 +49,18 @@ def released(wordnet: WordNet, limits: SenseLimits) -> Draw:
 
     def draw(corpus: pd.DataFrame, seed: int = 1, **rates: float) -> pd.DataFrame:
         by_origin = {f"paraphrase:{method}": rate for method, rate in rates.items()}
-        return released_pairs(wordnet, corpus, SETTINGS, PARAPHRASES, limits, rates=by_origin, models={}, seed=seed)
+        return released_pairs(
+            wordnet,
+            thesaurus(),
+            corpus,
+            SETTINGS,
+            PARAPHRASES,
+            limits,
+            rates=by_origin,
+            models={},
+            repeat_common=1,
+            seed=seed,
+        )
 
     return draw
 
@@ -57,7 +68,7 @@ def released(wordnet: WordNet, limits: SenseLimits) -> Draw:
 @pytest.fixture
 def corpus(wordnet: WordNet) -> pd.DataFrame:
     """Return WordNet's synonyms and two negatives of a lexicon, one of them what a synonym pair is rewritten to."""
-    return pair_table(pd.concat([synonym_pairs(wordnet.senses, 3), pd.DataFrame(USER, columns=list(COLUMNS))]))
+    return pair_table(pd.concat([shared_synsets(wordnet.senses, 3), pd.DataFrame(USER, columns=list(COLUMNS))]))
 
 
 def test_they_are_all_known_pairs_with_negatives_and_paraphrases_each_with_one_label(
