@@ -59,9 +59,8 @@ def write_nouns(path: Path) -> None:
         for rank, number in enumerate(numbers, start=1)
     ]
     texts = {"data.noun": data, "index.noun": "".join(rows), "index.sense": "".join(keys)}
-    texts["lexnames"] = "".join(
-        f"{number:02}\tnoun.{'person' if number == 18 else number}\t1\n" for number in range(45)
-    )
+    files = {number: "person" if number == 18 else str(number) for number in range(45)}
+    texts["lexnames"] = "".join(f"{number:02}\tnoun.{name}\t1\n" for number, name in files.items())
     with zipfile.ZipFile(path, "w") as archive:
         for name in sorted(MEMBERS):
             archive.writestr(f"tiny/{name}", texts.get(name, ""))
