@@ -125,7 +125,8 @@ def commonness(pairs: "pd.DataFrame") -> "pd.Series[float]":
     """Return how likely each pair is to be asked about: the square root of the frequency of its rarer side.
 
     The root, since a word that is a hundred times rarer is not a hundred times less worth knowing. A phrase is rarer
-    than wordfreq says, which infers its frequency from its words: by a tenth for each space (by the Zipf scale, 1).
+    than wordfreq says, which infers its frequency from its words: a tenth as frequent for each space (1 on the Zipf
+    scale).
     """
     import pandas as pd
 

@@ -34,9 +34,9 @@ def test_neither_one_word_nor_shared_words_give_the_label_away() -> None:
     assert probe["token_overlap_roc_auc"] < 0.6
 
 
-def test_few_negatives_of_training_have_a_word_that_no_synonym_pair_has() -> None:
+def test_many_negatives_of_training_have_words_of_synonym_pairs_only() -> None:
     alone = metrics("split")["negatives_with_a_word_of_no_positive"]
-    assert alone["train"] < 0.15  # antonyms of the commonest words, and phrases that are built
+    assert alone["train"] < 0.4  # related words that people ask about, and phrases that are built
     assert abs(alone["validation"] - alone["test"]) < 0.05
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from samesense.corpus.closeness import WAIVABLE, Closeness
 from samesense.corpus.lookalikes import find_lookalikes, find_soundalikes
 from samesense.corpus.neighbours import NeighbourWindow, mine_neighbours
+from samesense.corpus.numbers import ORIGIN as NUMERALS
 from samesense.corpus.numbers import number_pairs
 from samesense.corpus.quotas import QuotaSampler, negative_quotas, split_stubs
 from samesense.corpus.relations import related_pairs
@@ -143,7 +144,8 @@ def hard_negatives(  # noqa: PLR0913, PLR0917  # settings and what they apply to
         count = counts.setdefault(kind, Counter())
         count.update(candidates=len(pairs), rows=sum(map(len, sampled)))
         count.update({f"left_out_{rule}": int(number) for rule, number in rules[rules != ""].value_counts().items()})
-    return pair_table(pd.concat(rows).assign(label=0, origin="wordnet")), counts
+    table = pd.concat(rows).assign(label=0, origin="wordnet")
+    return pair_table(table.assign(origin=table["origin"].mask(table["kind"] == "number", NUMERALS))), counts
 
 
 class PartSampler:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samesense.pairs import sort_sides
+from samesense.pairs import NEGATIVES, sort_sides
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,7 +125,10 @@ def _siblings(parents: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sort_sides(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Sort the sides, so that a hypernym on the left makes the right a hyponym, and keep each pair once."""
+    """Sort the sides, so that a hypernym on the left makes the right a hyponym, and keep each pair once.
+
+    A pair of several kinds is of the first; of several senses, it has the likeliest.
+    """
     swapped = pairs["left"] > pairs["right"]
     left, right = sort_sides(pairs["left"], pairs["right"])
     one, other = pairs["source"] + " " + pairs["target"], pairs["target"] + " " + pairs["source"]
@@ -135,7 +138,11 @@ def _sort_sides(pairs: pd.DataFrame) -> pd.DataFrame:
         kind=pairs["kind"].mask(swapped & (pairs["kind"] == "hypernym"), "hyponym"),
         source=one.where(~swapped, other),
     )
-    return pairs.drop(columns="target").drop_duplicates(["left", "right"], ignore_index=True)
+    order = pairs.assign(rank=pairs["kind"].map(NEGATIVES.index)).sort_values(
+        ["rank", "weight"], ascending=[True, False], kind="stable"
+    )
+    pairs = pairs.loc[order.index].drop(columns="target")
+    return pairs.drop_duplicates(["left", "right"], ignore_index=True)
 
 
 def _word_pairs(links: pd.DataFrame, senses: pd.DataFrame, max_sense_rank_sum: int) -> pd.DataFrame:

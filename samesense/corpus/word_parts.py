@@ -9,9 +9,9 @@ from pydantic import Field
 from samesense.corpus.matching import match_composition
 from samesense.corpus.relations import antonym_pairs
 from samesense.corpus.senses import SenseLimits, usable_senses
-from samesense.draws import uniform_draws
+from samesense.draws import draw_order, uniform_draws
 from samesense.gold.sets import Part
-from samesense.pairs import SIDES, all_words, frequency_bands, pair_forms, row_keys
+from samesense.pairs import SIDES, all_words, frequency_bands, pair_forms, row_keys, zipf_frequency
 from samesense.params import Section
 from samesense.texts import word_digest
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PARTS = get_args(Part)  # train, validation, test
 DROPPED = "dropped"  # the part of a pair whose words belong to different parts
 SURPLUS = "surplus"  # the part of a pair that validation has too many of
+LONE = 3  # since fewer of few words are related to each other, and so come into negatives
 LACKING = 0.09  # at most, of the synonym pairs that validation would need to look like test
 MOST = 0.5  # of the pairs of a stratum go to validation
 
@@ -99,7 +100,8 @@ def assign_parts(
     words of validation are those of some synonym and antonym pairs without a word of test, drawn by a hash of their
     synset, or of the pair where it has none: in each stratum of kind, part of speech, form and frequency so many that
     the strata have the shares that they have in test, but at most half of the stratum. Other synonym pairs have two
-    such words by chance; those that make validation look less like test are its surplus.
+    such words by chance; those that make validation look less like test are its surplus. Words that are in no such pair
+    may be in negatives all the same: validation has some, too, of test's frequencies.
 
     Args:
         wordnet: for the antonyms.
@@ -110,8 +112,9 @@ def assign_parts(
     """
     import pandas as pd
 
-    opposed = antonym_pairs(wordnet, usable_senses(wordnet.senses, limits), limits.max_sense_rank_sum)
-    pairs = pd.concat([corpus[corpus["label"] == 1], opposed if limits.wordnet else opposed.head(0)], ignore_index=True)
+    senses = usable_senses(wordnet.senses if limits.wordnet else wordnet.senses.head(0), limits)
+    opposed = antonym_pairs(wordnet, senses, limits.max_sense_rank_sum)
+    pairs = pd.concat([corpus[corpus["label"] == 1], opposed], ignore_index=True)
     known = {word_digest(word) for word in {*all_words(corpus), *wordnet.senses["word"]}}
     parts = WordParts(split.test, reserved, frozenset(), known)
     part = parts.of_pairs(pairs)
@@ -119,8 +122,23 @@ def assign_parts(
     rest = pairs[part == "train"]
     like = strata[part == "test"] if (part == "test").any() else strata[rest.index]
     drawn = all_words(_draw_strata(rest, strata[rest.index], like.value_counts(normalize=True), split.validation))
+    drawn += _draw_lone(senses["word"], all_words(pairs), len(drawn), parts)
     parts = replace(parts, validation={word_digest(word) for word in drawn})
     return replace(parts, surplus=_surplus(corpus[corpus["label"] == 1], parts))
+
+
+def _draw_lone(words: "pd.Series[str]", paired: list[str], drawn: int, parts: WordParts) -> list[str]:
+    """Return words that are in no pair, by frequency: `LONE` times as many for ``drawn`` words of pairs as test has."""
+    import pandas as pd
+
+    lone = pd.Series(sorted(set(words).difference(paired)), dtype=str)
+    lone = lone.iloc[draw_order(lone, 0, "validation")]
+    part, band = lone.map(parts.of), lone.map(zipf_frequency).astype(float).astype(int)
+    of_test = sum(parts.of(word) == "test" for word in paired)
+    wanted = band[part == "test"].value_counts() * LONE * drawn / max(of_test, 1)
+    rest = lone[part == "train"]
+    place = rest.groupby(band[rest.index]).cumcount()
+    return sorted(rest[place < band[rest.index].map(wanted).fillna(0)])
 
 
 def _surplus(synonyms: "pd.DataFrame", parts: WordParts) -> set[str]:

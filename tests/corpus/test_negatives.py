@@ -1,7 +1,7 @@
 """Which pairs are negatives, of which kind, and how they are sampled within a part."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -50,7 +50,7 @@ OTHERS = [  # what seed 1 samples of the words that have a positive
 
 
 def small_wordnet(
-    synsets: dict[str, tuple[str, ...]],
+    synsets: Mapping[str, tuple[str, ...]],
     relations: list[tuple[str, str, str]] | None = None,
     antonyms: list[tuple[str, str, str, str]] | None = None,
 ) -> WordNet:

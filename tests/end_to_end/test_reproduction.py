@@ -35,6 +35,7 @@ def test_every_table_has_what_the_metrics_count(small_run: Project) -> None:
     corpus = small_run.metrics("corpus")
     assert corpus["rows"].keys() == {"lexicon:shop", "lexicon:synonyms", "wordnet"}
     assert sum(sum(kinds.values()) for kinds in corpus["rows"].values()) == len(tables["corpus"])
+    assert corpus["unconfirmed_pairs_left_out"] == 1
     negatives = {kind: count["rows"] for kind, count in small_run.metrics("negatives").items()}
     assert {kind: rows for kind, rows in negatives.items() if rows} == tables["negatives"][
         "kind"

@@ -22,7 +22,13 @@ NOUNS: list[tuple[list[str], list[tuple[int, int]]]] = [
     (["earth", "muck"], []),
     (["foreigner", "outlander"], [(2, 0)]),
     (["grub"], [(0, 2)]),
+    (["composer"], []),
+    (["Mozart"], []),
+    (["city"], []),
+    (["Berlin"], []),
 ]
+INSTANCES = {9: 8, 11: 10}  # numbers of synsets that name one thing, and of its class
+FILES = {8: 18, 9: 18}  # of lexicographers: that of persons
 RANKS = {("crud", 3): 1, ("crud", 4): 2, ("muck", 5): 1, ("muck", 3): 2}  # of the words with two senses
 
 WIDTH = 100  # of a line: synsets are found by byte
@@ -33,11 +39,14 @@ def write_nouns(path: Path) -> None:
     data, places = "", dict[str, list[int]]()
     for number, (words, pointers) in enumerate(NOUNS):
         links = "".join(f" ;u {target * WIDTH:08} n {word:02}{word and 1:02}" for word, target in pointers)
+        count = len(pointers)
+        if number in INSTANCES:
+            links, count = f"{links} @i {INSTANCES[number] * WIDTH:08} n 0000", count + 1
         names = " ".join(f"{word} {RANKS.get((word, number), 1) - 1}" for word in words)
-        line = f"{number * WIDTH:08} 03 n {len(words):02} {names} {len(pointers):03}{links} | a gloss"
+        line = f"{number * WIDTH:08} {FILES.get(number, 3):02} n {len(words):02} {names} {count:03}{links} | a gloss"
         data += f"{line:{WIDTH - 1}}\n"
         for word in words:
-            places.setdefault(word, []).append(number)
+            places.setdefault(word.lower(), []).append(number)
     for word, numbers in places.items():
         numbers.sort(key=lambda number: RANKS.get((word, number), 1))
     rows = [
@@ -45,12 +54,13 @@ def write_nouns(path: Path) -> None:
         for word, numbers in places.items()
     ]
     keys = [
-        f"{word}%1:03:{rank - 1:02}:: {number * WIDTH:08} {rank} 0\n"
+        f"{word}%1:{FILES.get(number, 3):02}:{rank - 1:02}:: {number * WIDTH:08} {rank} 0\n"
         for word, numbers in places.items()
         for rank, number in enumerate(numbers, start=1)
     ]
     texts = {"data.noun": data, "index.noun": "".join(rows), "index.sense": "".join(keys)}
-    texts["lexnames"] = "".join(f"{number:02}\tnoun.{number}\t1\n" for number in range(45))
+    files = {number: "person" if number == 18 else str(number) for number in range(45)}
+    texts["lexnames"] = "".join(f"{number:02}\tnoun.{name}\t1\n" for number, name in files.items())
     with zipfile.ZipFile(path, "w") as archive:
         for name in sorted(MEMBERS):
             archive.writestr(f"tiny/{name}", texts.get(name, ""))
@@ -99,8 +109,29 @@ def test_slurs_and_obscenities_are_offensive_and_so_is_a_word_whose_first_sense_
         ["muck", "crud.n.01", 2],
         ["outlander", "foreigner.n.01", 1],
     ]
-    others = ["dirty word", "earth", "ethnic slur", "foreigner", "grub", "muck", "mud", "obscenity", "slang"]
-    assert senses.loc[~senses["offensive"], "word"].tolist() == others
+    others = senses.loc[~senses["offensive"], "word"].tolist()
+    assert others == [
+        "Berlin",
+        "Mozart",
+        "city",
+        "composer",
+        "dirty word",
+        "earth",
+        "ethnic slur",
+        "foreigner",
+        "grub",
+        "muck",
+        "mud",
+        "obscenity",
+        "slang",
+    ]
+
+
+def test_names_of_one_person_are_marked(tmp_path: Path) -> None:
+    write_nouns(tmp_path / "tiny.zip")
+    senses = read_zip(tmp_path / "tiny.zip", ["n"]).senses
+    assert senses.loc[senses["person"], ["word", "synset"]].to_numpy().tolist() == [["Mozart", "mozart.n.01"]]
+    assert {"Berlin", "composer"} < set(senses["word"])  # an instance of no person, and a person of no instance
 
 
 def test_another_wordnet_keeps_its_synsets_and_its_origin_apart(
