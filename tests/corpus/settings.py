@@ -1,7 +1,5 @@
 """Settings of hard negatives that suit a tiny WordNet, and a tiny thesaurus."""
 
-import pandas as pd
-
 from samesense.corpus.negatives import Negatives
 from samesense.corpus.neighbours import NeighbourWindow
 from samesense.lexicons.moby import Moby
@@ -9,6 +7,7 @@ from samesense.texts import Pair
 
 SETTINGS = Negatives(
     per_positive=2,
+    per_common_positive=2,
     mix={"antonym": 0.2, "co_hyponym": 0.5},
     shared_token=0,
     taxonomic_pos=["n"],
@@ -22,4 +21,4 @@ SETTINGS = Negatives(
 
 def thesaurus(*listed: Pair) -> Moby:
     """Return a thesaurus that has these heads, each with a word that it lists under it."""
-    return Moby(pd.Series(sorted(f"{head}\t{word}" for head, word in listed), dtype=str))
+    return Moby(frozenset(head for head, _ in listed), frozenset(f"{head}\t{word}" for head, word in listed))

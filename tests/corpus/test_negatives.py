@@ -97,12 +97,6 @@ def made_up(size: int) -> tuple[list[Pair], WordNet]:
 
 
 @pytest.fixture
-def made_up_words_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let words that are in no list of frequencies be in negatives of WordNet's relations, too."""
-    monkeypatch.setattr("samesense.corpus.negatives.KNOWN", 0)
-
-
-@pytest.fixture
 def sample(limits: SenseLimits) -> Sample:
     """Return a function that samples the negatives of a WordNet's synonyms, with changed settings."""
 
@@ -112,15 +106,12 @@ def sample(limits: SenseLimits) -> Sample:
         words: WordParts = TRAIN,
         moby: Moby = NOTHING,
         used: SenseLimits | None = None,
-        repeat_common: int = 1,
         seed: int = 1,
         **changes: Any,
     ) -> tuple[pd.DataFrame, dict[str, Counter[str]]]:
         settings = SETTINGS.model_copy(update=changes)
         pairs = shared_synsets(wordnet.senses, 3) if corpus is None else corpus
-        return hard_negatives(
-            wordnet, moby, pairs, words, settings, used or limits, encoder=None, repeat_common=repeat_common, seed=seed
-        )
+        return hard_negatives(wordnet, moby, pairs, words, settings, used or limits, encoder=None, seed=seed)
 
     return call
 
@@ -245,7 +236,7 @@ def test_numbers_are_negatives_of_which_none_is_a_positive(
     used = limits.model_copy(update={"numbers": True})
     numerals = numeral_synonyms(streets.senses, 1)
     corpus = pair_table(pd.concat([shared_synsets(streets.senses, 3), numerals]))
-    table, counts = sample(streets, corpus, used=used, mix=STREET_MIX, per_positive=1.5)
+    table, counts = sample(streets, corpus, used=used, mix=STREET_MIX, per_positive=1.5, per_common_positive=1.5)
     numbers = table[table["kind"] == "number"]
     assert counts["number"]["rows"] == len(numbers) > 0.7 * len(numerals)
     assert set(row_keys(numbers)) <= set(row_keys(number_pairs(streets.senses, 1)))
@@ -255,10 +246,8 @@ def test_numbers_are_negatives_of_which_none_is_a_positive(
     assert "number" not in set(without["kind"])
 
 
-def test_words_of_common_synonyms_have_as_many_more_negatives_as_these_are_repeated(
-    streets: WordNet, sample: Sample
-) -> None:
-    few, many = (len(sample(streets, mix={}, per_positive=1, repeat_common=times)[0]) for times in (1, 2))
+def test_words_of_common_synonyms_may_have_more_negatives(streets: WordNet, sample: Sample) -> None:
+    few, many = (len(sample(streets, mix={}, per_positive=1, per_common_positive=common)[0]) for common in (1, 2))
     assert few <= 4 < many <= 8
 
 
@@ -267,7 +256,10 @@ def test_of_the_candidates_those_of_common_words_are_likelier(sample: Sample) ->
     synsets |= {"pangolin.n.01": ("pangolin", "anteater"), "scale.n.01": ("scale", "flake")}
     relations = [("meronym", "house.n.01", "door.n.01"), ("meronym", "pangolin.n.01", "scale.n.01")]
     wordnet = small_wordnet(synsets, relations)
-    tables = [sample(wordnet, seed=seed, per_positive=1, mix={"meronym": 0.25})[0] for seed in range(12)]
+    tables = [
+        sample(wordnet, seed=seed, per_positive=1, per_common_positive=1, mix={"meronym": 0.25})[0]
+        for seed in range(12)
+    ]
     drawn = [set(all_words(table[table["kind"] == "meronym"])) for table in tables]
     assert all(len(words) == 2 for words in drawn)
     assert sum("pangolin" not in words and "anteater" not in words for words in drawn) > 9
@@ -300,12 +292,13 @@ def test_the_seed_changes_the_sample_and_equal_seeds_do_not(wordnet: WordNet, sa
     assert any(not tables[0].equals(other) for other in tables[2:])
 
 
-@pytest.mark.usefixtures("made_up_words_are_known")
 def test_a_positive_less_changes_few_negatives(sample: Sample, make_pairs: MakePairs) -> None:
     pairs, wordnet = made_up(300)
 
     def draw(positives: list[Pair]) -> set[str]:
-        table, _ = sample(wordnet, make_pairs(positives), per_positive=1.5, mix={"meronym": 0.3})
+        table, _ = sample(
+            wordnet, make_pairs(positives), per_positive=1.5, per_common_positive=1.5, mix={"meronym": 0.3}
+        )
         return set(row_keys(table))
 
     negatives = draw(pairs)
@@ -315,14 +308,15 @@ def test_a_positive_less_changes_few_negatives(sample: Sample, make_pairs: MakeP
         assert 0 < len(negatives ^ fewer) <= 40, number
 
 
-def test_a_relation_of_a_word_that_hardly_anyone_knows_gives_no_negative(sample: Sample) -> None:
+def test_a_relation_of_a_word_that_hardly_anyone_knows_gives_no_negative(limits: SenseLimits, sample: Sample) -> None:
     synsets = {"house.n.01": ("house", "home"), "door.n.01": ("door", "gate"), "snarxle.n.01": ("snarxle", "blorft")}
     relations = [("meronym", "house.n.01", other) for other in ("door.n.01", "snarxle.n.01")]
-    _, counts = sample(small_wordnet(synsets, relations), mix={"meronym": 0.5})
+    _, counts = sample(
+        small_wordnet(synsets, relations), used=limits.model_copy(update={"min_zipf": 2.5}), mix={"meronym": 0.5}
+    )
     assert counts["meronym"]["candidates"] == 4  # of house and home with door and gate
 
 
-@pytest.mark.usefixtures("made_up_words_are_known")
 def test_negatives_are_drawn_within_a_part_of_which_each_has_its_shares(sample: Sample, make_pairs: MakePairs) -> None:
     pairs, wordnet = made_up(70)
     words = WordParts(

@@ -31,29 +31,29 @@ def quota_sampler(quotas: dict[str, int], seed: int = 1) -> QuotaSampler:
 def test_known_negatives_count_against_the_quota(make_pairs: MakePairs) -> None:
     positives = make_pairs([("a", "b"), ("a", "c")])
     negatives = make_pairs([("a", "d"), ("b", "c"), ("b", "d"), ("b", "e")], label=0, kind="user")
-    quotas = negative_quotas(pd.concat([positives, negatives]), 2, 1, 1)
+    quotas = negative_quotas(pd.concat([positives, negatives], ignore_index=True), 2, 2, 1)
     assert quotas.to_dict() == {"n/a": 3, "n/b": 0, "n/c": 1}  # d and e have no positive
 
 
 def test_a_part_of_a_negative_is_rounded_at_random(make_pairs: MakePairs) -> None:
     positives = make_pairs([(f"a{number}", f"b{number}") for number in range(500)])
-    quotas = negative_quotas(positives, 1.25, 1, 1)
+    quotas = negative_quotas(positives, 1.25, 1.25, 1)
     assert set(quotas) == {1, 2}
     assert 1.2 < quotas.mean() < 1.3
-    fewer = negative_quotas(positives.head(300), 1.25, 1, 1)
+    fewer = negative_quotas(positives.head(300), 1.25, 1.25, 1)
     pd.testing.assert_series_equal(fewer, quotas[fewer.index])  # and no word's depends on the others
 
 
-def test_a_positive_of_common_words_counts_as_often_as_training_shows_it(make_pairs: MakePairs) -> None:
+def test_a_positive_of_common_words_may_ask_for_more_negatives(make_pairs: MakePairs) -> None:
     positives = make_pairs([("car", "auto"), ("car", "jalopy")])
     negatives = make_pairs([("car", "house")], label=0, kind="user")
     assert {
-        times: negative_quotas(pd.concat([positives, negatives], ignore_index=True), 2, times, 1).to_dict()
-        for times in (1, 2, 3)
+        common: negative_quotas(pd.concat([positives, negatives], ignore_index=True), 2, common, 1).to_dict()
+        for common in (2, 4, 6)
     } == {
-        1: {"n/auto": 2, "n/car": 3, "n/jalopy": 2},
-        2: {"n/auto": 4, "n/car": 5, "n/jalopy": 2},
-        3: {"n/auto": 6, "n/car": 7, "n/jalopy": 2},
+        2: {"n/auto": 2, "n/car": 3, "n/jalopy": 2},
+        4: {"n/auto": 4, "n/car": 5, "n/jalopy": 2},
+        6: {"n/auto": 6, "n/car": 7, "n/jalopy": 2},
     }
 
 
@@ -106,7 +106,7 @@ def test_no_word_is_sampled_more_often_than_its_share_of_the_positives_and_no_po
     extra: int,
 ) -> None:
     positives, candidates = (make_pairs(rows) for rows in edges)
-    sampler = QuotaSampler(negative_quotas(positives, per_positive, 1, seed), positives, seed)
+    sampler = QuotaSampler(negative_quotas(positives, per_positive, per_positive, seed), positives, seed)
     candidates["weight"] = np.random.default_rng(seed).uniform(0.1, 10, len(candidates))
     sample = sampler.sample(candidates, len(candidates), "kind", extra)
     assert set(row_keys(positives)).isdisjoint(row_keys(sample))

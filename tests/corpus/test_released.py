@@ -58,7 +58,6 @@ def released(wordnet: WordNet, limits: SenseLimits) -> Draw:
             limits,
             rates=by_origin,
             models={},
-            repeat_common=1,
             seed=seed,
         )
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from samesense.corpus.senses import SenseLimits, usable_senses
+from samesense.corpus.senses import SenseLimits, known_pairs, usable_senses
 
 ROWS = [
     ("house", "n", "s.n.01", 1),
@@ -69,15 +69,15 @@ def test_the_name_of_one_person_is_left_out_even_among_proper_names(narrow: Sens
     assert usable["word"].tolist() == ["Paris"]
 
 
-def test_a_name_of_several_words_is_a_tenth_as_frequent_for_each_space(narrow: SenseLimits) -> None:
-    rows = senses([("new york", "n", "s.n.01", 1), ("New York", "n", "s.n.01", 1)])
-    limits = narrow.model_copy(update={"proper_names": True})
-    kept = {zipf: usable_senses(rows, limits.model_copy(update={"min_zipf": zipf})) for zipf in (4.0, 5.0, 6.0)}
-    assert {zipf: usable["word"].tolist() for zipf, usable in kept.items()} == {
-        4.0: ["new york", "New York"],
-        5.0: ["new york"],
-        6.0: [],
-    }
+def test_pairs_are_known_by_their_rarer_side_where_a_space_makes_a_phrase_rarer_but_not_for_an_acronym(
+    narrow: SenseLimits,
+) -> None:
+    pairs = pd.DataFrame(
+        [("car", "new york"), ("car", "capital of new york"), ("NY", "capital of new york"), ("car", "qqqq")],
+        columns=["left", "right"],
+    )
+    kept = {zipf: known_pairs(pairs, narrow.model_copy(update={"min_zipf": zipf})) for zipf in (1.5, 4.0, 6.0)}
+    assert {zipf: pairs.index.tolist() for zipf, pairs in kept.items()} == {1.5: [0, 1, 2], 4.0: [0, 2], 6.0: [2]}
 
 
 def test_an_offensive_sense_is_left_out(narrow: SenseLimits) -> None:

@@ -29,7 +29,7 @@ def moby(tmp_path: Path) -> Moby:
 
 
 def test_each_word_under_a_head_is_an_entry_once_in_any_spelling(moby: Moby) -> None:
-    assert moby.entries.tolist() == [
+    assert sorted(moby.entries) == [
         "big\thuge",
         "big\tlarge",
         "icecream\tgelato",
@@ -37,7 +37,7 @@ def test_each_word_under_a_head_is_an_entry_once_in_any_spelling(moby: Moby) -> 
         "large\tbig",
         "large\ticecream",
     ]
-    assert moby.heads().tolist() == ["big", "icecream", "large"]
+    assert sorted(moby.heads) == ["big", "icecream", "large"]
 
 
 @pytest.mark.parametrize(
