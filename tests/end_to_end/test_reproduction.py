@@ -190,12 +190,16 @@ def test_everyday_pairs_are_scored_by_every_classifier(small_run: Project, class
 
 def test_lists_that_people_keep_are_ranked_by_every_classifier(small_run: Project) -> None:
     lists: dict[str, float] = small_run.metrics("release_scores")["lists"]
-    files = (small_run.folder / "data/lists").glob("*.txt")
-    assert {key.split(".")[0] for key in lists} == {path.stem for path in files} == {"jobs"}
-    assert 0 < lists["jobs.synonyms"] < lists["jobs.rows"]
-    assert all(
-        0 < lists[f"jobs.{name}.{score}"] <= 1 for name in CLASSIFIERS for score in ("average_precision", "roc_auc")
-    )
+    names = {path.stem for path in (small_run.folder / "data/lists").glob("*.txt")}
+    assert {key.split(".")[0] for key in lists} == names == {"health", "jobs", "shop"}
+    assert all(0 < lists[f"{name}.synonyms"] < lists[f"{name}.rows"] for name in names)
+    ranked = [
+        lists[f"{name}.{classifier}.{score}"]
+        for name in names
+        for classifier in CLASSIFIERS
+        for score in ("average_precision", "roc_auc")
+    ]
+    assert all(0 < value <= 1 for value in ranked)
 
 
 def test_gold_sets_are_scored_with_evidence_beside_the_judged_model(small_run: Project) -> None:
