@@ -46,7 +46,7 @@ def pairs() -> pd.DataFrame:
 def test_a_run_does_not_train_on_what_it_leaves_out(
     left_out: list[str], size: int, repeat: dict[str, int], expected: str
 ) -> None:
-    recipe = run_params(left_out, 1, size).train.model_copy(update={"repeat": repeat})
+    recipe = run_params(left_out, 1, size).train.model_copy(update={"repeat": repeat, "repeat_common": 1})
     assert "".join(sorted(select_pairs(pairs(), recipe, 1)["right"])) == expected
 
 
@@ -132,7 +132,8 @@ def test_a_run_is_scored_on_every_set_by_its_metric(
     tests = {"test": labelled, "fallows": labelled, "simlex999": rows.assign(score=[3.0, 4.0, 2.0, 1.0])}
     data = Data(pairs(), pairs().head(1), tests)
     scores = score_run(data, run_params(["antonym"], 2, 99))
-    assert trained_on == {"train": ["b", "d", "e", "g"], "validation": ["b"], "seed": 2}
+    common = 3 * ["b"]  # synonyms of common words are shown thrice
+    assert trained_on == {"train": [*common, "d", "e", "g"], "validation": ["b"], "seed": 2}
     assert scores == {"test": 0.5, "fallows": 0.25, "simlex999": 0.8}
 
 

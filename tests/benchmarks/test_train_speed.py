@@ -20,7 +20,7 @@ FIGURES = {"seconds": 4.0, "all": 6.4, "memory": 1.25, "average_precision": 0.65
 
 
 def pairs(name: str, size: int) -> pd.DataFrame:
-    rows = pd.DataFrame({"left": f"a {name}", "right": [f"b {number}" for number in range(size)]})
+    rows = pd.DataFrame({"left": f"zqx {name}", "right": [f"b {number}" for number in range(size)]})
     label = rows.index % 2
     rows = rows.assign(label=label, kind=np.where(label == 1, "synonym", "random"), pos="n", origin=name, source="")
     return pair_table(rows)
