@@ -20,7 +20,7 @@ FIGURES = {"seconds": 4.0, "all": 6.4, "memory": 1.25, "average_precision": 0.65
 
 
 def pairs(name: str, size: int) -> pd.DataFrame:
-    rows = pd.DataFrame({"left": f"zqx {name}", "right": [f"b {number}" for number in range(size)]})
+    rows = pd.DataFrame({"left": f"a zqx {name}", "right": [f"b {number}" for number in range(size)]})
     label = rows.index % 2
     rows = rows.assign(label=label, kind=np.where(label == 1, "synonym", "random"), pos="n", origin=name, source="")
     return pair_table(rows)
@@ -78,7 +78,7 @@ def test_a_recipe_is_timed_and_judged_on_validation(
     assert figures.keys() == {"seconds", "all", "average_precision"}
     assert 0 < figures["seconds"] < figures["all"]
     assert figures["average_precision"] == 0.5  # the labels are 0, 1, 0, 1
-    assert judged == [[("a validation", f"b {number}") for number in range(4)]]
+    assert judged == [[("a zqx validation", f"b {number}") for number in range(4)]]
 
 
 def test_the_table_compares_every_recipe_with_the_first(
