@@ -49,7 +49,7 @@ def find_lookalikes(anchors: "pd.DataFrame", vocabulary: "pd.DataFrame", min_sim
 
 
 def find_soundalikes(vocabulary: "pd.DataFrame") -> "pd.DataFrame":
-    """Return pairs of common words of one part of speech that sound alike: weather and whether, desert and dessert.
+    """Return pairs of common words of one part of speech that sound alike: desert and dessert, principal and principle.
 
     They have one key of Metaphone, by Lawrence Philips (Hanging on the Metaphone, Computer Language 7(12), 1990), which
     is about the consonants of a word, and similar spellings. A word that has several parts of speech is paired in each.

@@ -12,7 +12,7 @@ from samesense.corpus.senses import SenseLimits, usable_senses
 from samesense.draws import draw_order, generator, uniform_draws
 from samesense.lexicons.wordnet import WordNet
 from samesense.models.word_vectors import WordVectors
-from samesense.pairs import SIDES, all_word_keys, is_among, pair_table, row_keys, word_keys
+from samesense.pairs import PARAPHRASE, SIDES, all_word_keys, is_among, pair_table, row_keys, word_keys
 from samesense.texts import word_digest
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def rewrite_rows(rows: "pd.DataFrame", rewrite: Rewrite, method: str, seed: int)
     table = rows.assign(
         left=[left for left, _ in pairs],
         right=[right for _, right in pairs],
-        origin=f"paraphrase:{method}",
+        origin=PARAPHRASE + method,
         source=row_keys(rows),
     )
     changed = (table["left"] != rows["left"]) | (table["right"] != rows["right"])
@@ -113,7 +113,7 @@ def count_paraphrases(
     """
     counts: dict[str, Any] = {}
     for origin, rows in table.groupby("origin"):
-        method = str(origin).removeprefix("paraphrase:")
+        method = str(origin).removeprefix(PARAPHRASE)
         sample = rows.iloc[draw_order(row_keys(rows), seed, "sample")[:SAMPLES]]
         counts[method] = {
             "rows": len(rows),

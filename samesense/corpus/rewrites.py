@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from random import Random
 from typing import NamedTuple, Protocol, TypeAlias
 
+from samesense.corpus.closeness import SPACE_OR_HYPHEN
 from samesense.corpus.meanings import Meanings, mentions
 from samesense.texts import Pair, surface, word_key
 
@@ -124,7 +125,9 @@ def _initials(phrase: str) -> str:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     words = [
-        word for word in re.split("[ -]", phrase.casefold()) if word[:1].isalpha() and word not in ENGLISH_STOP_WORDS
+        word
+        for word in re.split(SPACE_OR_HYPHEN, phrase.casefold())
+        if word[:1].isalpha() and word not in ENGLISH_STOP_WORDS
     ]
     return "".join(word[0] for word in words).upper() if len(words) > 1 else ""
 

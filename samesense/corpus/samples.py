@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from samesense.draws import draw_order
-from samesense.pairs import POSITIVE, row_keys
+from samesense.pairs import PARAPHRASE, POSITIVE, row_keys
 from samesense.params import Section
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def sample_groups(pairs: "pd.DataFrame", size: int, seed: int) -> "pd.DataFrame"
         ``group``, ``number`` (from 1, within the group), ``left``, ``right``, ``label``, ``pos`` and ``origin``.
     """
     group = pairs["kind"].where(pairs["kind"] != POSITIVE, POSITIVE + ":" + pairs["pos"])
-    group = group.where(~pairs["origin"].str.startswith("paraphrase:"), pairs["origin"])
+    group = group.where(~pairs["origin"].str.startswith(PARAPHRASE), pairs["origin"])
     order = draw_order(pairs["origin"] + "\t" + row_keys(pairs), seed, "samples")
     sample = pairs.assign(group=group).iloc[order].groupby("group").head(size)
     sample = sample.sort_values("group", kind="stable", ignore_index=True)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PARTNERS = 8  # phrases that each phrase is paired with, for each of its tokens
-WORD = "[a-z]{3,}$"  # of a phrase that is built
+WORD = "[a-z]{3,}"  # of a phrase that is built
 BUILT = 3  # phrases that are built from each phrase of two words, for each of them
 RELATED = 4  # how much likelier a phrase built with an opposite or a sibling is than one built by chance
 
@@ -63,7 +63,7 @@ def built_pairs(
     import pandas as pd
 
     nouns = vocabulary[vocabulary["pos"] == "n"]
-    phrases = nouns.join(nouns["word"].str.extract(r"^(?P<first>[a-z]{3,}) (?P<last>[a-z]{3,})$")).dropna()
+    phrases = nouns.join(nouns["word"].str.extract(f"^(?P<first>{WORD}) (?P<last>{WORD})$")).dropna()
     parts = [_with_related(phrases, related, place, seed) for place in ("first", "last")]
     for place in ("first", "last"):
         draws = uniform_draws(phrases["word"], seed, f"built {place}")
@@ -84,7 +84,7 @@ def _with_related(phrases: "pd.DataFrame", related: "pd.DataFrame", place: str, 
 
     one, other = SIDES
     both = pd.concat([related, related.rename(columns={one: other, other: one})])[[*SIDES]]
-    both = both[both[one].str.match(WORD) & both[other].str.match(WORD)]
+    both = both[both[one].str.fullmatch(WORD) & both[other].str.fullmatch(WORD)]
     built = phrases.merge(both.rename(columns={one: place, other: "new"}), on=place)
     built["draw"] = uniform_draws(built["word"] + "\t" + built["new"], seed, f"related {place}")
     built = built.sort_values(["word", "draw"])

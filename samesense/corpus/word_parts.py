@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PARTS = get_args(Part)  # train, validation, test
 DROPPED = "dropped"  # the part of a pair whose words belong to different parts
 SURPLUS = "surplus"  # the part of a pair that validation has too many of
-LONE = 3  # since fewer of few words are related to each other, and so come into negatives
+LONE = 3  # validation has fewer words than test, so fewer of them are related to each other and come into negatives
 LACKING = 0.09  # at most, of the synonym pairs that validation would need to look like test
 MOST = 0.5  # of the pairs of a stratum go to validation
 
