@@ -6,7 +6,6 @@
 It is not a stage of the pipeline: those use no network. The checksums in the folder's sets.yaml verify each file.
 """
 
-from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +16,7 @@ from samesense.errors import DataError
 from samesense.files import file_digest, replacing
 from samesense.gold.reserved import write_reserved_words
 from samesense.gold.sets import GoldSet, gold_path, read_sets
+from tools.copies import read_copy, verified
 
 HOST = "https://raw.githubusercontent.com"
 TIMEOUT = 60  # seconds
@@ -44,20 +44,11 @@ def fetch(name: str, gold: GoldSet, folder: Path, source: Path | None) -> None:
         if source is None:
             content = download(f"{HOST}/{gold.repository}/{gold.commit}/{file.path}")
         else:
-            content = read_copy(source / name / path.name)
-        if (digest := sha256(content).hexdigest()) != file.sha256:
-            raise DataError(f"{name}, {path.name}: its sha256 is {digest}; expected {file.sha256}")
+            content = read_copy(source / name / path.name, "a copy of the gold set")
+        verified(content, file.sha256, f"{name}, {path.name}")
         with replacing(path, parents=True) as partial:
             partial.write_bytes(content)
         typer.echo(f"{path}")
-
-
-def read_copy(path: Path) -> bytes:
-    """Return the content of a copy."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path}: {error.strerror}; expected a copy of the gold set") from error
 
 
 def main(

