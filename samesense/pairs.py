@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from samesense.errors import DataError
 from samesense.files import read_parquet, write_parquet
-from samesense.texts import Pair, surface, word_key
+from samesense.texts import SPACE_OR_HYPHEN, Pair, surface, word_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ NEGATIVES = (  # in order of precedence: a pair that is of several kinds is of t
     "random",
     "user",
 )
-COMMON = 10**1.75  # least `commonness` of common words: a Zipf frequency of 3.5, three times in a million words
+COMMON = 3.5  # least `rarer_frequencies` of common words: three times in a million words
 TABLE = "pair table"
 METHODS = (  # of paraphrasing: a row's origin is paraphrase:METHOD
     "inflection",
@@ -103,7 +103,7 @@ def token_overlaps(pairs: "pd.DataFrame") -> "pd.Series[float]":
     """Return the Jaccard similarity of the tokens of each pair's sides: words between spaces and hyphens, any case."""
     import pandas as pd
 
-    tokens = {word: set(re.split("[ -]", word.casefold())) - {""} for word in all_words(pairs)}
+    tokens = {word: set(re.split(SPACE_OR_HYPHEN, word.casefold())) - {""} for word in all_words(pairs)}
     both = [(tokens[left], tokens[right]) for left, right in pair_tuples(pairs)]
     shares = [len(left & right) / max(len(left | right), 1) for left, right in both]
     return pd.Series(shares, index=pairs.index, dtype=float)
@@ -121,23 +121,22 @@ def frequency_bands(pairs: "pd.DataFrame") -> "pd.Series[str]":
     return pd.Series(rarer, index=pairs.index, dtype=str)
 
 
-def commonness(pairs: "pd.DataFrame") -> "pd.Series[float]":
-    """Return how likely each pair is to be asked about: the square root of the frequency of its rarer side.
+def rarer_frequencies(pairs: "pd.DataFrame") -> "pd.Series[float]":
+    """Return the frequency of each pair's rarer side on the Zipf scale.
 
-    The root, since a word that is a hundred times rarer is not a hundred times less worth knowing. A phrase is rarer
-    than wordfreq says, which infers its frequency from its words: a tenth as frequent for each space (1 on the Zipf
-    scale).
+    A phrase is rarer than wordfreq says, which infers its frequency from its words: a tenth as frequent for each space
+    (1 on the Zipf scale).
     """
     import pandas as pd
 
     zipf = {word: zipf_frequency(word) - word.count(" ") for word in all_words(pairs)}
     rarer = [min(zipf[left], zipf[right]) for left, right in pair_tuples(pairs)]
-    return pd.Series(rarer, index=pairs.index, dtype=float).rpow(10).pow(0.5)
+    return pd.Series(rarer, index=pairs.index, dtype=float)
 
 
 def are_common(pairs: "pd.DataFrame") -> "pd.Series[bool]":
     """Return which pairs people are likely to ask about: those of `COMMON` words."""
-    return commonness(pairs) >= COMMON
+    return rarer_frequencies(pairs) >= COMMON
 
 
 def is_among(values: "pd.Series[str]", others: "pd.Series[str]") -> "pd.Series[bool]":

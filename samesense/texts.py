@@ -11,6 +11,7 @@ from samesense.errors import TextError
 
 Pair: TypeAlias = tuple[str, str]  # two words or phrases
 
+SPACE_OR_HYPHEN = "[ -]"  # pattern of what stands between the tokens of a phrase
 MAX_CHARACTERS = 200  # of a word or phrase; the model is trained on a few words at a time
 REFUSED = {"Cc": "control character", "Cs": "half of a surrogate pair", "Cn": "unassigned code point"}
 _PLAIN = re.compile(rf"[ -~]{{1,{MAX_CHARACTERS}}}")  # printable ASCII: nothing to look for, nothing to normalise

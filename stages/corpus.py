@@ -7,7 +7,7 @@ import typer
 
 from samesense.console import run
 from samesense.corpus.numbers import numeral_synonyms
-from samesense.corpus.senses import SenseLimits, usable_senses
+from samesense.corpus.senses import SenseLimits, corpus_senses
 from samesense.corpus.sources import count_sources, merge_sources
 from samesense.corpus.synonyms import synonym_pairs
 from samesense.errors import ParamsError
@@ -37,9 +37,9 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     """Build the known pairs: synonyms of WordNet, and the pairs of the user's lexicons."""
     params = read_params("corpus", Params)
     limits, wordnet = params.corpus, read_wordnet(tables).senses
-    every_sense = usable_senses(wordnet, limits.model_copy(update={"offensive": True}))
-    senses = usable_senses(every_sense, limits)
-    synonyms, doubted = synonym_pairs(wordnet if limits.wordnet else wordnet.head(0), limits, Moby.read(thesaurus))
+    every_sense = corpus_senses(wordnet, limits.model_copy(update={"offensive": True}))
+    senses = corpus_senses(every_sense, limits)
+    synonyms, doubted = synonym_pairs(wordnet, limits, Moby.read(thesaurus))
     numerals = numeral_synonyms(senses if limits.numbers else senses.head(0), params.seed)
     pairs, disputed = merge_sources(synonyms, numerals, read_lexicons(lexicons))
     if not (pairs["label"] == 1).any():

@@ -44,7 +44,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     words = assign_parts(wordnet, pairs, params.corpus, params.split, reserved)
     table, counts = hard_negatives(
         wordnet,
-        Moby.read(thesaurus),
+        Moby.read(thesaurus) if settings.thesaurus else None,
         pairs,
         words,
         settings,

@@ -41,7 +41,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     params = read_params("release_pairs", Params)
     table = released_pairs(
         read_wordnet(tables),
-        Moby.read(thesaurus),
+        Moby.read(thesaurus) if params.negatives.thesaurus else None,
         read_pairs(corpus),
         params.negatives,
         params.paraphrases,

@@ -13,11 +13,11 @@ from samesense.pairs import (
     all_word_keys,
     all_words,
     are_common,
-    commonness,
     frequency_bands,
     is_among,
     pair_forms,
     pair_table,
+    rarer_frequencies,
     read_pairs,
     row_keys,
     token_overlaps,
@@ -97,15 +97,14 @@ def test_form_shared_tokens_and_frequency_of_a_pair_keep_its_index() -> None:
     assert [len(function(pairs.head(0))) for function in (pair_forms, token_overlaps, frequency_bands)] == [0, 0, 0]
 
 
-def test_commonness_is_the_root_of_the_frequency_of_the_rarer_side_of_which_each_space_takes_a_tenth() -> None:
+def test_a_pair_is_as_frequent_as_its_rarer_side_and_each_space_takes_one_from_a_phrase() -> None:
     rows = [("the", "car"), ("car", "the"), ("car", "jalopy"), ("ice cream", "car"), ("of the", "the")]
     pairs = pd.DataFrame(rows, columns=["left", "right"], index=[9, 7, 5, 3, 1])
     zipf = {word: zipf_frequency(word, "en") for word in ("car", "jalopy", "ice cream", "of the")}
     rarer = [zipf["car"], zipf["car"], zipf["jalopy"], zipf["ice cream"] - 1, zipf["of the"] - 1]
-    expected = pd.Series([10 ** (value / 2) for value in rarer], index=pairs.index)
-    pd.testing.assert_series_equal(commonness(pairs), expected)
+    pd.testing.assert_series_equal(rarer_frequencies(pairs), pd.Series(rarer, index=pairs.index))
     assert are_common(pairs).to_dict() == {9: True, 7: True, 5: False, 3: False, 1: True}
-    assert commonness(pairs.head(0)).empty
+    assert rarer_frequencies(pairs.head(0)).empty
 
 
 def test_membership_is_that_of_pandas() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from samesense.corpus.meanings import american
 from samesense.pairs import all_words, pair_tuples, word_keys
+from samesense.texts import SPACE_OR_HYPHEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from samesense.lexicons.moby import Moby
     from samesense.lexicons.wordnet import WordNet
 
-SPACE_OR_HYPHEN = "[ -]"
 WAIVABLE = ("taxonomy", "containment", "thesaurus")
 CLUSTER = ("similar", "verb_group", "see_also")
 CHUNK = 1_000_000  # pairs that are compared at once, to bound the memory

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CHUNK = 500  # words that are compared with all others at once, to bound the memory
 NEAREST = 3  # words of each anchor
 SHORTEST = 3  # letters; shorter words look like half of all others
-COMMON = 3.0  # on the Zipf scale, once in a million words: people confuse words that they know
+KNOWN = 3.0  # on the Zipf scale, once in a million words: people confuse words that they know
 SOUND_SIMILARITY = 60  # least similarity of words that sound alike: right and write have 60
 
 
@@ -65,7 +65,7 @@ def find_soundalikes(vocabulary: "pd.DataFrame") -> "pd.DataFrame":
     from rapidfuzz import fuzz
 
     words = vocabulary[vocabulary["word"].str.fullmatch(f"[a-z]{{{SHORTEST},}}")]
-    common = words[words["word"].map(zipf_frequency).astype(float) >= COMMON]
+    common = words[words["word"].map(zipf_frequency).astype(float) >= KNOWN]
     rows = [
         (left, right, pos)
         for (pos, _), group in common.groupby(["pos", common["word"].map(_sound)])["word"]

@@ -15,7 +15,7 @@ from samesense.corpus.numbers import ORIGIN as NUMERALS
 from samesense.corpus.numbers import number_pairs
 from samesense.corpus.quotas import QuotaSampler, negative_quotas, split_stubs
 from samesense.corpus.relations import related_pairs
-from samesense.corpus.senses import SenseLimits, known_pairs, usable_senses
+from samesense.corpus.senses import SenseLimits, corpus_senses, known_pairs
 from samesense.corpus.shared_tokens import built_pairs, shared_token_pairs
 from samesense.corpus.word_parts import PARTS, WordParts
 from samesense.draws import draw_order, uniform_draws
@@ -24,7 +24,7 @@ from samesense.lexicons.wordnet import WordNet
 from samesense.models.catalogue import Checkpoint
 from samesense.models.checkpoints import find_checkpoint
 from samesense.models.word_vectors import WordVectors
-from samesense.pairs import SIDES, are_common, commonness, pair_table, token_overlaps
+from samesense.pairs import SIDES, are_common, pair_table, rarer_frequencies, token_overlaps
 from samesense.params import Section
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Negatives(Section):
 
 def hard_negatives(  # noqa: PLR0913, PLR0917  # settings and what they apply to
     wordnet: WordNet,
-    moby: Moby,
+    moby: Moby | None,
     corpus: "pd.DataFrame",
     words: WordParts,
     settings: Negatives,
@@ -114,7 +114,7 @@ def hard_negatives(  # noqa: PLR0913, PLR0917  # settings and what they apply to
 
     Args:
         wordnet: senses and relations.
-        moby: the thesaurus that is a witness against negatives, if ``settings`` ask for it.
+        moby: the thesaurus that is a witness against negatives, if there is one.
         corpus: pair table of the known pairs.
         words: the part of every word.
         settings: the section ``negatives`` of params.yaml.
@@ -132,13 +132,13 @@ def hard_negatives(  # noqa: PLR0913, PLR0917  # settings and what they apply to
 
     part = words.of_pairs(corpus)
     samplers = {name: PartSampler(corpus[part == name], settings, seed) for name in PARTS}
-    witness = moby if settings.thesaurus else None
-    candidates = _CandidateSource(wordnet, witness, corpus[corpus["label"] == 1], settings, limits, encoder, seed)
+    positives = corpus[corpus["label"] == 1]
+    candidates = _CandidateSource(wordnet, moby, positives, words, settings, limits, encoder, seed)
     rows: list[pd.DataFrame] = []
     counts: dict[str, Counter[str]] = {}
     for kind, (pairs, rules) in candidates.by_kind(samplers):
         kept = pairs[rules == ""]
-        kept, part = kept.assign(weight=kept["weight"] * commonness(kept)), words.of_pairs(kept)
+        kept, part = kept.assign(weight=kept["weight"] * _askings(kept)), words.of_pairs(kept)
         sampled = [sampler.sample(kept[part == name], kind) for name, sampler in samplers.items()]
         rows += sampled
         count = counts.setdefault(kind, Counter())
@@ -185,6 +185,7 @@ class _CandidateSource:
     wordnet: WordNet
     moby: Moby | None
     synonyms: "pd.DataFrame"
+    words: WordParts
     settings: Negatives
     limits: SenseLimits
     encoder: Path | None
@@ -196,18 +197,17 @@ class _CandidateSource:
 
         mix = self.settings.mix
         closeness = Closeness(self.wordnet, self.synonyms, self.moby)
-        usable = usable_senses(self.wordnet.senses, self.limits)
+        usable = corpus_senses(self.wordnet.senses, self.limits)
         if self.limits.numbers:
             pairs = number_pairs(usable, self.seed)  # whatever else two numbers have in common, they are not equal
             yield "number", (pairs, pd.Series("", index=pairs.index))
-        usable = usable if self.limits.wordnet else usable.head(0)
         relations = self._relations(usable, closeness)
         yield from relations.items()
         vocabularies = [sampler.vocabulary for sampler in samplers.values()]
         if self.settings.shared_token:
             pairs = self._phrases(vocabularies)
             yield "shared_token", (pairs, closeness.rule(pairs))
-            pairs = self._built_phrases(vocabularies, _modifiers(relations))
+            pairs = self._built_phrases(samplers, _modifiers(relations))
             yield "built_phrase", (pairs, closeness.rule(pairs))
         if mix.get("neighbour"):
             yield "neighbour", self._neighbours(pd.concat(vocabularies), closeness)
@@ -247,14 +247,17 @@ class _CandidateSource:
 
         return pd.concat([shared_token_pairs(words, self.seed) for words in vocabularies], ignore_index=True)
 
-    def _built_phrases(self, vocabularies: "list[pd.DataFrame]", related: "pd.DataFrame") -> "pd.DataFrame":
-        """Pair the phrases of each part with phrases that are built of their words, each for one part only."""
+    def _built_phrases(self, samplers: dict[str, PartSampler], related: "pd.DataFrame") -> "pd.DataFrame":
+        """Pair the phrases of each part with phrases that are built of their words, each for one part only.
+
+        The words that stand for each other are of the part, too: they make a pair that another part may ask about.
+        """
         import pandas as pd
 
         known = pd.concat([self.wordnet.senses["word"], *(self.synonyms[side] for side in SIDES)])
-        parts = []
-        for words in vocabularies:
-            parts.append(built_pairs(words, known, related, self.seed))
+        part, parts = self.words.of_pairs(related), []
+        for name, sampler in samplers.items():
+            parts.append(built_pairs(sampler.vocabulary, known, related[part == name], self.seed))
             known = pd.concat([known, *(parts[-1][side] for side in SIDES)])
         return pd.concat(parts, ignore_index=True)
 
@@ -271,6 +274,14 @@ class _CandidateSource:
         draws = uniform_draws(vocabulary["pos"] + "/" + vocabulary["word"], self.seed, "lookalike")
         anchors = vocabulary[draws < 3 * self.settings.mix["lookalike"]]
         return find_lookalikes(anchors, vocabulary, self.settings.min_spelling_similarity)
+
+
+def _askings(pairs: "pd.DataFrame") -> "pd.Series[float]":
+    """Return how likely people are to ask about each pair: the square root of the frequency of its rarer side.
+
+    The root, since a word that is a hundred times rarer is not a hundred times less worth knowing.
+    """
+    return rarer_frequencies(pairs).map(lambda zipf: 10 ** (zipf / 2))
 
 
 def _modifiers(relations: dict[str, "Candidates"]) -> "pd.DataFrame":

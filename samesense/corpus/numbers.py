@@ -67,7 +67,7 @@ AMOUNTS = (  # what there are thousands of, as the plural is written
     ("words",),
 )
 COUNTED = 90  # nouns of the vocabulary that are counted (two cars); as many others are numbered (second car)
-COMMON = 4.5  # Zipf frequency of these nouns, at least: three times in a hundred thousand words
+COUNTED_ZIPF = 4.5  # Zipf frequency of these nouns, at least: three times in a hundred thousand words
 COUNTABLE = 0.8  # a countable noun is at most so much commoner than its plural, on the Zipf scale; not information
 WINDOW = 3  # times as many neighbouring numbers as are needed, to draw from: the numbers of a pair are close
 
@@ -183,7 +183,7 @@ def _countable_nouns(vocabulary: "pd.DataFrame") -> dict[str, str]:
     plurals = {}
     for noun in sorted(nouns - {*LABELS, *ROMAN, *NUMBER_WORDS}):
         frequency = zipf_frequency(noun)
-        forms = getInflection(noun, "NNS") if frequency >= COMMON else ()
+        forms = getInflection(noun, "NNS") if frequency >= COUNTED_ZIPF else ()
         if forms and forms[0] not in {noun, *taken} and zipf_frequency(forms[0]) >= frequency - COUNTABLE:
             plurals[noun] = forms[0]
     return plurals

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def released_pairs(  # noqa: PLR0913, PLR0917  # settings and what they apply to
     wordnet: WordNet,
-    moby: Moby,
+    moby: Moby | None,
     corpus: "pd.DataFrame",
     negatives: Negatives,
     paraphrases: Paraphrases,
@@ -39,7 +39,7 @@ def released_pairs(  # noqa: PLR0913, PLR0917  # settings and what they apply to
 
     Args:
         wordnet: senses, relations, definitions and examples.
-        moby: the thesaurus that is a witness against negatives.
+        moby: the thesaurus that is a witness against negatives, if there is one.
         corpus: pair table of the known pairs.
         negatives: the section ``negatives`` of params.yaml.
         paraphrases: the section ``paraphrases`` of params.yaml.

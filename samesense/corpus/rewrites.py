@@ -9,9 +9,8 @@ from collections.abc import Set as AbstractSet
 from random import Random
 from typing import NamedTuple, Protocol, TypeAlias
 
-from samesense.corpus.closeness import SPACE_OR_HYPHEN
 from samesense.corpus.meanings import Meanings, mentions
-from samesense.texts import Pair, surface, word_key
+from samesense.texts import SPACE_OR_HYPHEN, Pair, surface, word_key
 
 PLACE = "_"  # stands for the word while the sentence around it changes
 MIN_LETTERS = 5  # one wrong letter makes another word of many a shorter one

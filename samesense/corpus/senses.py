@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from samesense.pairs import SIDES, PartOfSpeech, commonness, zipf_frequency
+from samesense.pairs import SIDES, PartOfSpeech, rarer_frequencies, zipf_frequency
 from samesense.params import Section
 
 if TYPE_CHECKING:
@@ -45,12 +45,17 @@ def usable_senses(senses: "pd.DataFrame", limits: SenseLimits) -> "pd.DataFrame"
     return kept[(zipf >= limits.min_zipf) & (limits.proper_names | ~is_name)]
 
 
+def corpus_senses(senses: "pd.DataFrame", limits: SenseLimits) -> "pd.DataFrame":
+    """Return the `usable_senses` that the corpus takes words from: none if it has only lexicons."""
+    return usable_senses(senses if limits.wordnet else senses.head(0), limits)
+
+
 def known_pairs(pairs: "pd.DataFrame", limits: SenseLimits) -> "pd.DataFrame":
-    """Return the pairs whose sides are both within the limit of frequency even as phrases (see `commonness`).
+    """Return the pairs whose sides are both within the limit of frequency even as phrases (see `rarer_frequencies`).
 
     Those of an acronym stay, too: what it stands for may be long.
     """
-    known = commonness(pairs) >= 10 ** (limits.min_zipf / 2)
+    known = rarer_frequencies(pairs) >= limits.min_zipf
     for side in SIDES:
         known |= pairs[side].str.fullmatch(ACRONYM)
     return pairs[known]

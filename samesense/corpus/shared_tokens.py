@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from samesense.corpus.closeness import SPACE_OR_HYPHEN
 from samesense.corpus.quotas import unique_pairs
 from samesense.draws import uniform_draws
 from samesense.pairs import SIDES, word_keys
+from samesense.texts import SPACE_OR_HYPHEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +73,9 @@ def built_pairs(
             built = words["first"] + " " + words["last"]
             parts.append(pd.DataFrame({"left": words["word"], "right": built, "pos": words["pos"], "weight": 1.0}))
     pairs = pd.concat(parts, ignore_index=True)
-    pairs = pairs.assign(key=word_keys(pairs["right"])).sort_values(["key", "left", "right"])
+    pairs = pairs.assign(key=word_keys(pairs["right"])).sort_values(
+        ["key", "weight", "left", "right"], ascending=[True, False, True, True]
+    )
     pairs = pairs[~pairs["key"].isin(set(word_keys(known)))].drop_duplicates("key", ignore_index=True)
     return unique_pairs(pairs["left"], pairs["right"], pairs["pos"]).assign(weight=pairs["weight"])
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from samesense.corpus.senses import SenseLimits, known_pairs, usable_senses
+from samesense.corpus.senses import SenseLimits, corpus_senses, known_pairs
 from samesense.pairs import POSITIVE, SIDES, is_among, pair_table, row_keys, word_keys
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ def synonym_pairs(senses: "pd.DataFrame", limits: SenseLimits, moby: "Moby") -> 
     """
     import pandas as pd
 
-    pairs = known_pairs(shared_synsets(usable_senses(senses, limits), limits.max_sense_rank_sum), limits)
+    pairs = known_pairs(shared_synsets(corpus_senses(senses, limits), limits.max_sense_rank_sum), limits)
     doubted = pairs.head(0)
     if not limits.unconfirmed:
         known = [word_keys(pairs[side]).isin(moby.heads) for side in SIDES]
         is_doubted = known[0] & known[1] & (moby.directions(pairs) == 0)
         pairs, doubted = pairs[~is_doubted], pairs[is_doubted]
     wider = {"max_sense_rank": limits.confirmed_sense_rank_sum, "min_sense_share": 0.0}
-    others = shared_synsets(usable_senses(senses, limits.model_copy(update=wider)), limits.confirmed_sense_rank_sum)
+    others = shared_synsets(corpus_senses(senses, limits.model_copy(update=wider)), limits.confirmed_sense_rank_sum)
     others = known_pairs(others[~is_among(row_keys(others), row_keys(pairs))], limits)
     return pair_table(pd.concat([pairs, others[moby.directions(others) == BOTH]])), pair_table(doubted)
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from samesense.corpus.matching import match_composition
 from samesense.corpus.relations import antonym_pairs
-from samesense.corpus.senses import SenseLimits, usable_senses
+from samesense.corpus.senses import SenseLimits, corpus_senses
 from samesense.draws import draw_order, uniform_draws
 from samesense.gold.sets import Part
 from samesense.pairs import SIDES, all_words, frequency_bands, pair_forms, row_keys, zipf_frequency
@@ -112,7 +112,7 @@ def assign_parts(
     """
     import pandas as pd
 
-    senses = usable_senses(wordnet.senses if limits.wordnet else wordnet.senses.head(0), limits)
+    senses = corpus_senses(wordnet.senses, limits)
     opposed = antonym_pairs(wordnet, senses, limits.max_sense_rank_sum)
     pairs = pd.concat([corpus[corpus["label"] == 1], opposed], ignore_index=True)
     known = {word_digest(word) for word in {*all_words(corpus), *wordnet.senses["word"]}}

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from samesense.texts import SPACE_OR_HYPHEN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -72,7 +74,7 @@ def differing_words(left: str, right: str) -> Pair | None:
 
     Words are separated by spaces and hyphens; of red car and blue car, red and blue are left.
     """
-    one, other = (re.split("[ -]", side) for side in (left, right))
+    one, other = (re.split(SPACE_OR_HYPHEN, side) for side in (left, right))
     start = _common(one, other)
     end = _common(one[start:][::-1], other[start:][::-1])
     if not start + end:
@@ -98,7 +100,7 @@ def have_other_numbers(left: str, right: str) -> bool:
 
 def are_initials(short: str, phrase: str) -> bool:
     """Tell whether a word is made of the initials of a phrase, with or without those of small words such as "and"."""
-    if " " in short or not re.search("[ -]", phrase):
+    if " " in short or not re.search(SPACE_OR_HYPHEN, phrase):
         return False
     letters, words = re.sub(r"\W", "", short).casefold(), re.findall(r"\w[\w']*", phrase.casefold())
     return letters in {"".join(word[0] for word in some) for some in (words, [*filter(_is_large, words)])}

@@ -44,8 +44,8 @@ class Moby:
         except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
             raise DataError(f"{path}: {error}; expected Moby Thesaurus, compressed by xz") from error
         rows = [line.partition(",") for line in lines if line]
-        if not rows or not all(words for _, _, words in rows):
-            raise DataError(f"{path}: a head without words; expected Moby Thesaurus, compressed by xz")
+        if not rows or not all(head and words for head, _, words in rows):
+            raise DataError(f"{path}: a line without a head or its words; expected Moby Thesaurus, compressed by xz")
         heads = pd.Series([head for head, _, _ in rows], dtype=str)
         words = pd.Series([words for _, _, words in rows], dtype=str).str.split(",").explode()
         keys = word_keys(heads)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from samesense.errors import TextError
 from samesense.pairs import SIDES, zipf_frequency
-from samesense.texts import checked_text, word_key
+from samesense.texts import SPACE_OR_HYPHEN, checked_text, word_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,7 +71,7 @@ def _is_trivial(left: str, right: str) -> bool:
     Of two forms of a word, the letters show that they belong together; a term without its modifier (school class and
     class) means the same in some contexts only.
     """
-    one, other = (re.split("[ -]", side.casefold()) for side in (left, right))
+    one, other = (re.split(SPACE_OR_HYPHEN, side.casefold()) for side in (left, right))
     if set(one) <= set(other) or set(other) <= set(one):
         return True
     return len(one) == len(other) and all(map(_are_forms, one, other))

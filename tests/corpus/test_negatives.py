@@ -104,7 +104,7 @@ def sample(limits: SenseLimits) -> Sample:
         wordnet: WordNet,
         corpus: pd.DataFrame | None = None,
         words: WordParts = TRAIN,
-        moby: Moby = NOTHING,
+        moby: Moby | None = NOTHING,
         used: SenseLimits | None = None,
         seed: int = 1,
         **changes: Any,
@@ -150,9 +150,9 @@ def test_wordnet_gives_nothing_where_it_is_not_in_the_corpus(
     senses = sound.assign(rank=1, share=1.0, offensive=False, person=False, origin="wordnet")
     wordnet = replace(wordnet, senses=pd.concat([wordnet.senses, senses], ignore_index=True))
     mix = {"antonym": 0.2, "co_hyponym": 0.5, "lookalike": 0.3}
-    table, counts = sample(wordnet, mix=mix, used=limits.model_copy(update={"wordnet": False}))
+    table, counts = sample(wordnet, mix=mix, used=limits.model_copy(update={"wordnet": False, "numbers": True}))
     assert table.empty
-    assert counts["antonym"] == counts["co_hyponym"] == counts["lookalike"] == {"candidates": 0, "rows": 0}
+    assert [counts[kind] for kind in (*mix, "number")] == [{"candidates": 0, "rows": 0}] * 4
     table, _ = sample(wordnet, mix=mix)
     assert {("cold", "hot"), ("weather", "whether")} < set(pair_tuples(table))
 
@@ -209,14 +209,14 @@ def test_what_moby_lists_is_no_negative_but_for_opposites(streets: WordNet, time
     assert ("dawn", "dusk") in pair_tuples(table)
 
 
-def test_what_moby_lists_may_be_a_negative_if_the_thesaurus_is_off(streets: WordNet, sample: Sample) -> None:
+def test_what_moby_lists_may_be_a_negative_without_the_thesaurus(streets: WordNet, sample: Sample) -> None:
     moby = thesaurus(*combinations(sorted(streets.senses["word"]), 2))  # every pair
     table, counts = sample(streets, moby=moby, mix=STREET_MIX)
     assert table.empty
     assert counts["random"]["rows"] == 0
-    with_it, _ = sample(streets, moby=moby, mix=STREET_MIX, thesaurus=False)
-    pd.testing.assert_frame_equal(with_it, sample(streets, mix=STREET_MIX)[0])
-    assert not with_it.empty
+    without, _ = sample(streets, moby=None, mix=STREET_MIX)
+    pd.testing.assert_frame_equal(without, sample(streets, mix=STREET_MIX)[0])
+    assert not without.empty
 
 
 def test_no_doubted_pair_is_a_negative(streets: WordNet, limits: SenseLimits, sample: Sample) -> None:
@@ -387,6 +387,20 @@ def test_a_phrase_is_built_for_one_pair_of_one_part_and_not_if_it_is_kept_for_te
         assert built
         assert set(built.values()) == {1}
         assert "red bird" not in built
+
+
+@pytest.mark.parametrize(("held_out", "built"), [((), True), (("hot", "cold"), False), (("cold",), False)])
+def test_opposites_of_another_part_do_not_stand_for_each_other_in_phrases(
+    sample: Sample, held_out: tuple[str, ...], *, built: bool
+) -> None:
+    synsets: dict[str, tuple[str, ...]] = {"hot.n.01": ("hot",), "cold.n.01": ("cold",)}
+    synsets |= {"bath.n.01": ("hot bath", "warm bath"), "day.n.01": ("hot day", "fine day")}
+    wordnet = small_wordnet(synsets, antonyms=[("hot", "hot.n.01", "cold", "cold.n.01")])
+    words = WordParts(0.0, frozenset(), digests(*held_out), digests(*wordnet.senses["word"]))
+    table, _ = sample(wordnet, None, words, mix={"antonym": 0.1}, shared_token=3)
+    train = table[words.of_pairs(table) == "train"]
+    assert "built_phrase" in set(train["kind"])
+    assert any(word.startswith("cold ") for word in all_words(train)) == built
 
 
 def test_shares_above_one_and_unknown_kinds_are_refused() -> None:

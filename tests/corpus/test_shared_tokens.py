@@ -56,6 +56,15 @@ def test_a_related_word_stands_in_the_place_of_one_and_is_likelier_than_any_othe
     } - set(nouns["word"])
 
 
+def test_a_phrase_built_by_chance_gives_way_to_the_same_phrase_with_a_related_word() -> None:
+    nouns = vocabulary("apple tree", "winter coat", "zebra coat")
+    related = pd.DataFrame([("zebra", "apple")], columns=["left", "right"])  # zebra tree, from apple tree or by chance
+    for seed in range(5):
+        pairs = built_pairs(nouns, nouns["word"], related, seed)
+        weights = dict(zip(pair_tuples(pairs), pairs["weight"], strict=True))
+        assert weights["apple tree", "zebra tree"] == weights["apple coat", "zebra coat"] == 4
+
+
 def test_of_many_related_words_three_stand_in_each_place() -> None:
     related = pd.DataFrame([(f"opp{letter}", "hard") for letter in "abcdefgh"], columns=["left", "right"])
     phrases = vocabulary("hard disk", "hard rock")

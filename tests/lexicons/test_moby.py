@@ -70,6 +70,7 @@ def test_no_pairs_are_listed_in_no_direction(moby: Moby, dtype: type) -> None:
         lzma.compress("größer,big\n".encode()),
         lzma.compress(b""),
         lzma.compress(b"big,large\na head alone\n"),
+        lzma.compress(b"big,large\n,small\n"),
     ],
 )
 def test_what_is_no_such_thesaurus_is_refused(tmp_path: Path, content: bytes) -> None:
