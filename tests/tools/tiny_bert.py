@@ -54,7 +54,7 @@ def export(folder: Path) -> Exported:
     from onnxruntime.quantization import quantize_dynamic
 
     torch.manual_seed(1)
-    encoder = BertModel(BertConfig.from_dict(SIZES), add_pooling_layer=False).eval()
+    encoder = BertModel(BertConfig.from_dict(SIZES), add_pooling_layer=False)
     for weights in encoder.parameters():
         torch.nn.init.normal_(weights, std=0.3)
     plain, quantized = folder / "plain.onnx", folder / "quantized.onnx"
