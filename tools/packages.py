@@ -4,12 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Literal, TypeVar
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
 from samesense.errors import DataError
-from samesense.params import Section
+from samesense.files import read_yaml
+from samesense.params import Section, describe_problems
 from tools.copies import read_copy, verified
 
 TIMEOUT = 600  # seconds, for some ten megabytes
@@ -31,6 +32,22 @@ class Package(Section):
     version: str
     file: str
     sha256: str
+
+
+P = TypeVar("P", bound=Package)
+
+
+def read_packages(path: Path, shape: type[P]) -> dict[str, P]:
+    """Return the packages that a file declares, by the name of what is made of them.
+
+    Raises:
+        DataError: the file is missing, or not what it should be.
+    """
+    adapter: TypeAdapter[dict[str, P]] = TypeAdapter(dict[str, shape])  # type: ignore[valid-type]  # a type at run time
+    try:
+        return adapter.validate_python(read_yaml(path))
+    except ValidationError as error:
+        raise DataError(describe_problems(error, str(path))) from error
 
 
 def get_artefact(package: Package, source: Path | None) -> bytes:

