@@ -103,8 +103,8 @@ def _is_wanted(name: str) -> bool:
 def write_checkpoint(graph: "GraphProto", files: dict[str, bytes], origin: str, folder: Path) -> None:
     """Write a checkpoint with the weights of a graph; its configuration says that it is a conversion.
 
-    The pooler, which reads the first token and belongs to no sentence encoder, is in no graph: an architecture that
-    needs one starts with a new one.
+    It has no pooler: graphs of token vectors leave it out, and only the architecture cross, which starts with a new
+    one, has a use for it.
 
     Args:
         graph: of a BERT encoder.
