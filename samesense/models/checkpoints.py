@@ -1,4 +1,4 @@
-"""Where a pretrained checkpoint comes from: the hub's cache, a package that ships it, or the hub."""
+"""Where a pretrained checkpoint comes from: the hub's cache, a package that ships it, a conversion, or the hub."""
 
 import re
 import shutil
@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from samesense.errors import DataError, ModelError
 from samesense.files import file_digest, replacing_folder
-from samesense.models.catalogue import Checkpoint
+from samesense.models.catalogue import Checkpoint, Conversion
 from samesense.models.hub import FILES, WEIGHTS, first_line, get_snapshot
 
 DEPTH = 2  # of a file in the zip: it is in one folder
@@ -22,7 +22,7 @@ def find_checkpoint(name: str, checkpoint: Checkpoint, *, download: bool = True)
     """Return a folder with the checkpoint's configuration, tokenizer and weights.
 
     The hub's cache comes first, then the package or packages, then the hub. The weights' sha256 is checked wherever
-    they come from.
+    they come from; converted weights have one of their own.
 
     Args:
         name: the checkpoint's, for messages.
@@ -33,14 +33,14 @@ def find_checkpoint(name: str, checkpoint: Checkpoint, *, download: bool = True)
         ModelError: no place has it, or the weights have another sha256.
     """
     tried = []
-    for place, folder in _places(name, checkpoint, download=download):
+    for place, folder, sha256 in _places(name, checkpoint, download=download):
         if isinstance(folder, Exception):
             tried.append(f"{place} ({first_line(folder)})")
             continue
         if not (folder / WEIGHTS).is_file():
             tried.append(f"{place} (it has no {WEIGHTS})")
             continue
-        _check_weights(folder / WEIGHTS, name, checkpoint)
+        _check_weights(folder / WEIGHTS, name, sha256)
         return folder
     raise ModelError(
         f"model {name}: {checkpoint.hub} at revision {checkpoint.revision} was not found; tried "
@@ -49,19 +49,35 @@ def find_checkpoint(name: str, checkpoint: Checkpoint, *, download: bool = True)
     )
 
 
-def _places(name: str, checkpoint: Checkpoint, *, download: bool) -> Iterator[tuple[str, Path | Exception]]:
+def assembled_folder(checkpoint: Checkpoint) -> Path:
+    """Return the folder, beside the hub's cache, of a checkpoint that is made of packages."""
+    from huggingface_hub.constants import HF_HOME
+
+    return Path(HF_HOME, "assembled", f"{checkpoint.hub.replace('/', '--')}-{checkpoint.revision}")
+
+
+def _places(name: str, checkpoint: Checkpoint, *, download: bool) -> Iterator[tuple[str, Path | Exception, str | None]]:
+    """Yield each place, the folder there or why there is none, and the sha256 of its weights."""
     from huggingface_hub.constants import HF_HUB_CACHE, is_offline_mode
 
-    yield f"the hub cache {HF_HUB_CACHE}", _snapshot(checkpoint, download=False)
-    if isinstance(checkpoint.package, list):
-        yield f"the packages {', '.join(checkpoint.package)}", _assemble(name, checkpoint, checkpoint.package)
-    elif checkpoint.package:
-        module, _, folder = checkpoint.package.partition("/")
-        yield f"the package {module}", _package_folder(module, folder)
+    sha256, package = checkpoint.sha256, checkpoint.package
+    yield f"the hub cache {HF_HUB_CACHE}", _snapshot(checkpoint, download=False), sha256
+    if isinstance(package, Conversion):
+        yield "a conversion", _converted(checkpoint), package.converted
+    elif isinstance(package, list):
+        yield f"the packages {', '.join(package)}", _assemble(name, checkpoint, package), sha256
+    elif package:
+        module, _, folder = package.partition("/")
+        yield f"the package {module}", _package_folder(module, folder), sha256
     if download and is_offline_mode():
-        yield "the hub", ConnectionError("HF_HUB_OFFLINE is set")
+        yield "the hub", ConnectionError("HF_HUB_OFFLINE is set"), sha256
     elif download:
-        yield "the hub", _snapshot(checkpoint, download=True)
+        yield "the hub", _snapshot(checkpoint, download=True), sha256
+
+
+def _converted(checkpoint: Checkpoint) -> Path | Exception:
+    folder = assembled_folder(checkpoint)
+    return folder if folder.is_dir() else FileNotFoundError("`make models` makes it")
 
 
 def _package_folder(module: str, folder: str) -> Path | Exception:
@@ -76,9 +92,7 @@ def _package_folder(module: str, folder: str) -> Path | Exception:
 
 def _assemble(name: str, checkpoint: Checkpoint, packages: list[str]) -> Path | Exception:
     """Join the parts and unpack them, once, beside the hub's cache."""
-    from huggingface_hub.constants import HF_HOME
-
-    target = Path(HF_HOME, "assembled", f"{checkpoint.hub.replace('/', '--')}-{checkpoint.revision}")
+    target = assembled_folder(checkpoint)
     if target.is_dir():
         return target
     try:
@@ -88,7 +102,7 @@ def _assemble(name: str, checkpoint: Checkpoint, packages: list[str]) -> Path | 
                 with part.open("rb") as file:
                     shutil.copyfileobj(file, joined)
             _unpack(ZipFile(joined), partial)
-            _check_weights(partial / WEIGHTS, name, checkpoint)
+            _check_weights(partial / WEIGHTS, name, checkpoint.sha256)
     except (OSError, DataError, PackageNotFoundError, BadZipFile) as error:
         return error
     return target
@@ -115,8 +129,6 @@ def _snapshot(checkpoint: Checkpoint, *, download: bool) -> Path | Exception:
         return error
 
 
-def _check_weights(weights: Path, name: str, checkpoint: Checkpoint) -> None:
-    if checkpoint.sha256 is None:
-        return
-    if (digest := file_digest(weights)) != checkpoint.sha256:
-        raise ModelError(f"model {name}: {weights} has sha256 {digest}; expected {checkpoint.sha256}")
+def _check_weights(weights: Path, name: str, sha256: str | None) -> None:
+    if sha256 and (digest := file_digest(weights)) != sha256:
+        raise ModelError(f"model {name}: {weights} has sha256 {digest}; expected {sha256}")

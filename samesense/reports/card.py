@@ -32,6 +32,7 @@ class Run:
         model: the short name of the checkpoint.
         checkpoint: its entry in params.yaml.
         train: the section ``train`` of params.yaml.
+        conversion: what the checkpoint was converted from, if it was: ``package``, and whether it is ``quantized``.
         lexicons: the licence of each lexicon that the model is trained on, by name; empty if it states none.
     """
 
@@ -39,6 +40,7 @@ class Run:
     model: str
     checkpoint: Checkpoint
     train: dict[str, Any]
+    conversion: dict[str, Any] | None
     lexicons: dict[str, str]
 
 
@@ -61,6 +63,7 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
         "name": head.model_name,
         "base": head.base_model,
         "license": run.checkpoint.license,
+        "conversion": run.conversion,
         "lexicons": run.lexicons,
         "model": run.model,
         "seed": run.seed,

