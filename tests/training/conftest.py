@@ -17,6 +17,13 @@ RECIPE: dict[str, Any] = {
     "repeat": {},
     "repeat_common": 1,
     "max_pairs": None,
+    "contrastive": {
+        "steps": 0,
+        "batch_size": 4,
+        "temperature": 0.1,
+        "learning_rate": 0.01,
+        "hard_negatives": ["antonym", "co_hyponym"],
+    },
     "max_steps": None,
     "epochs": 2.0,
     "batch_size": 4,
