@@ -14,6 +14,7 @@ from samesense.training.inputs import INPUTS
 from samesense.training.processes import is_first_process, leave_group
 from samesense.training.resuming import clear_checkpoints, training_identity
 from samesense.training.rows import by_length, draw_keys, training_rows, with_exchanged
+from samesense.training.template import with_template
 from samesense.training.trainer import log_last_step, make_optimizer, trainer_class, training_arguments
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
         model.get_input_embeddings().requires_grad_(requires_grad=False)
     # local_files_only is saved with the tokenizer; by default it is the value of HF_HUB_OFFLINE
     tokenizer = AutoTokenizer.from_pretrained(training.base, model_max_length=recipe.max_length, local_files_only=True)
-    return model, tokenizer
+    return model, with_template(tokenizer, recipe.template) if recipe.template else tokenizer
 
 
 def all_orders(pairs: pd.DataFrame, inputs: Inputs, tokenizer: PreTrainedTokenizerBase) -> Dataset:

@@ -41,6 +41,7 @@ class Recipe(Section):
     label_smoothing: float = Field(ge=0, lt=1)
     dropout: float | None = Field(ge=0, lt=1)
     freeze_embeddings: bool
+    template: str | None = Field(pattern=r"^[^{}]*\{\}[^{}]*$")
     max_length: int = Field(ge=8)
     evaluations: int = Field(ge=1)
     patience: int = Field(ge=1)
