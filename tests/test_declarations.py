@@ -91,6 +91,7 @@ def test_training_depends_on_the_code_that_it_needs() -> None:
         "samesense/params.py",
         "samesense/texts.py",
         "samesense/training/calibration.py",
+        "samesense/training/contrastive.py",
         "samesense/training/fine_tuning.py",
         "samesense/training/initial_model.py",
         "samesense/training/inputs.py",
@@ -100,6 +101,7 @@ def test_training_depends_on_the_code_that_it_needs() -> None:
         "samesense/training/rows.py",
         "samesense/training/saving.py",
         "samesense/training/temperature.py",
+        "samesense/training/template.py",
         "samesense/training/trainer.py",
         "stages/train.py",
     }
@@ -169,7 +171,7 @@ def test_experiments_show_few_columns() -> None:
     files = {path for stage in STAGES for path in paths(stage, "metrics")}
     metrics = sum(len(json.loads((ROOT / file).read_text())) for file in files)
     assert metrics <= 30
-    assert metrics + count_leaves(PARAMS) <= 150
+    assert metrics + count_leaves(PARAMS) <= 160
 
 
 def count_leaves(values: dict[str, Any]) -> int:
