@@ -91,6 +91,7 @@ def test_training_depends_on_the_code_that_it_needs() -> None:
         "samesense/params.py",
         "samesense/texts.py",
         "samesense/training/calibration.py",
+        "samesense/training/contrastive.py",
         "samesense/training/fine_tuning.py",
         "samesense/training/initial_model.py",
         "samesense/training/inputs.py",
@@ -100,6 +101,7 @@ def test_training_depends_on_the_code_that_it_needs() -> None:
         "samesense/training/rows.py",
         "samesense/training/saving.py",
         "samesense/training/temperature.py",
+        "samesense/training/template.py",
         "samesense/training/trainer.py",
         "stages/train.py",
     }

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from samesense.models.checkpoints import find_checkpoint
+from samesense.training.contrastive import train_word_vectors
 from samesense.training.initial_model import load_initial_model
 from samesense.training.inputs import INPUTS
 from samesense.training.processes import is_first_process, leave_group
 from samesense.training.resuming import clear_checkpoints, training_identity
 from samesense.training.rows import by_length, draw_keys, training_rows, with_exchanged
+from samesense.training.template import with_template
 from samesense.training.trainer import log_last_step, make_optimizer, trainer_class, training_arguments
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
         model.get_input_embeddings().requires_grad_(requires_grad=False)
     # local_files_only is saved with the tokenizer; by default it is the value of HF_HUB_OFFLINE
     tokenizer = AutoTokenizer.from_pretrained(training.base, model_max_length=recipe.max_length, local_files_only=True)
-    return model, tokenizer
+    return model, with_template(tokenizer, recipe.template) if recipe.template else tokenizer
 
 
 def all_orders(pairs: pd.DataFrame, inputs: Inputs, tokenizer: PreTrainedTokenizerBase) -> Dataset:
@@ -107,6 +109,7 @@ def fine_tune(tables: Tables, training: Training) -> tuple[Model, PreTrainedToke
 
     The validation loss is the mean cross-entropy over both orders of each pair, without label smoothing. If there is no
     ``validation``, nothing is evaluated: training takes all its steps, and the model has the weights of the last.
+    Before, word vectors are trained on the synonyms if the recipe says so.
     With ``resume``, an interrupted training of the same parameters and pairs resumes from its last checkpoint.
 
     Returns:
@@ -117,6 +120,8 @@ def fine_tune(tables: Tables, training: Training) -> tuple[Model, PreTrainedToke
     model, tokenizer = load_base(training)
     trainer = make_trainer(tables, training, model, tokenizer)
     last: str | None = get_last_checkpoint(training.checkpoints)  # type: ignore[no-untyped-call]
+    if training.recipe.contrastive.steps and last is None:  # a checkpoint has it behind it
+        train_word_vectors(model, tokenizer, tables["train"], training.recipe, training.seed)
     trainer.train(resume_from_checkpoint=last)
     leave_group()
     return model, tokenizer, trainer.state

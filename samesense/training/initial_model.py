@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +36,11 @@ def load_initial_model(architecture: Architecture, folder: Path, dropout: float 
         model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(folder, **options)
         return model
     return HEADS[architecture](AutoModel.from_pretrained(folder, **options))
+
+
+def encoder_of(model: Model) -> Any:  # noqa: ANN401  # transformers has a class for each encoder
+    """Return the pretrained part of a model: all but the head."""
+    return getattr(model, "base_model", getattr(model, "encoder", model))
 
 
 def _read_config(folder: Path, dropout: float | None) -> PreTrainedConfig:

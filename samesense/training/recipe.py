@@ -11,6 +11,16 @@ from samesense.pairs import METHODS, NEGATIVES
 from samesense.params import Section
 
 
+class Contrastive(Section):
+    """The section ``train.contrastive``: a training of word vectors before that of pairs."""
+
+    steps: int = Field(ge=0)
+    batch_size: int = Field(ge=2)
+    temperature: float = Field(gt=0)
+    learning_rate: float = Field(gt=0, lt=1)
+    hard_negatives: list[Literal[*NEGATIVES]]  # type: ignore[valid-type]  # built at run time
+
+
 class Recipe(Section):
     """The section ``train`` of params.yaml, which says what each parameter does."""
 
@@ -20,6 +30,7 @@ class Recipe(Section):
     repeat: dict[Literal[*NEGATIVES], Annotated[int, Field(ge=1)]]  # type: ignore[valid-type]  # the same
     repeat_common: int = Field(ge=1)
     max_pairs: int | None = Field(ge=1)
+    contrastive: Contrastive
     max_steps: int | None = Field(ge=1)
     epochs: float = Field(gt=0)
     batch_size: int = Field(ge=1)
@@ -30,6 +41,7 @@ class Recipe(Section):
     label_smoothing: float = Field(ge=0, lt=1)
     dropout: float | None = Field(ge=0, lt=1)
     freeze_embeddings: bool
+    template: str | None = Field(pattern=r"^[^{}]*\{\}[^{}]*$")
     max_length: int = Field(ge=8)
     evaluations: int = Field(ge=1)
     patience: int = Field(ge=1)

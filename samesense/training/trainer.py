@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from samesense.errors import ParamsError
+from samesense.training.initial_model import encoder_of
 from samesense.training.processes import process_count
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import torch
     from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+    from samesense.training.initial_model import Model
     from samesense.training.recipe import Recipe
 
 
@@ -56,10 +58,17 @@ def training_arguments(recipe: Recipe, steps: int, seed: int, folder: Path, *, e
         metric_for_best_model="eval_loss",
         greater_is_better=False,
         use_cpu=not torch.accelerator.is_available(),  # else several processes on CPU would train a model each
-        bf16=on_gpu and torch.cuda.is_bf16_supported(),
+        bf16=computes_in_bf16(),
         dataloader_pin_memory=on_gpu,
         report_to="none",
     )
+
+
+def computes_in_bf16() -> bool:
+    """Return whether training is in mixed precision: on a GPU that has bfloat16."""
+    import torch
+
+    return torch.cuda.is_available() and torch.cuda.is_bf16_supported()
 
 
 def trainer_class() -> type[Trainer]:
@@ -85,20 +94,35 @@ def trainer_class() -> type[Trainer]:
     return PlainlyEvaluating
 
 
-def make_optimizer(model: torch.nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+def make_optimizer(model: Model, recipe: Recipe) -> torch.optim.Optimizer:
     """Return AdamW with a learning rate for the pretrained encoder and one for the new head.
 
     It leaves out frozen weights, so that nothing is computed or kept for them.
     """
     import torch
 
-    encoder = {id(weights) for weights in getattr(model, "base_model", getattr(model, "encoder", model)).parameters()}
+    encoder = {id(weights) for weights in encoder_of(model).parameters()}
     trained = [weights for weights in model.parameters() if weights.requires_grad]
     groups = [
         {"params": [weights for weights in trained if id(weights) in encoder], "lr": recipe.learning_rate},
         {"params": [weights for weights in trained if id(weights) not in encoder], "lr": recipe.head_learning_rate},
     ]
     return torch.optim.AdamW(groups, weight_decay=recipe.weight_decay, fused=True)
+
+
+def descent(
+    encoder: torch.nn.Module, learning_rate: float, steps: int, recipe: Recipe
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    """Return AdamW for the weights of an encoder that are not frozen, and the Trainer's own schedule."""
+    import torch
+    from transformers import get_linear_schedule_with_warmup
+
+    trained = [weights for weights in encoder.parameters() if weights.requires_grad]
+    optimizer = torch.optim.AdamW(trained, learning_rate, weight_decay=recipe.weight_decay, fused=True)
+    schedule = get_linear_schedule_with_warmup(  # type: ignore[no-untyped-call]
+        optimizer, math.ceil(recipe.warmup * steps), steps
+    )
+    return optimizer, schedule
 
 
 def log_last_step() -> TrainerCallback:

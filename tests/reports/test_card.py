@@ -38,6 +38,14 @@ def fill(run: Run, metrics: Metrics, published: Published) -> tuple[dict[str, An
     return yaml.safe_load(head), " ".join(body.split())
 
 
+def test_options_of_training_are_named_if_they_were_used(metrics: Metrics, published: Published) -> None:
+    used = {"contrastive": {"steps": 160}, "template": "' {} '"}
+    after = "after 160 steps of contrastive training on synonyms, each word in the template `' {} '`; the checkpoint"
+    assert after in fill(make_run(**used), metrics, published)[1]
+    body = fill(make_run(), metrics, published)[1]
+    assert ("contrastive" in body, "template" in body) == (False, False)
+
+
 def test_the_head_is_in_the_hubs_format(metrics: Metrics, published: Published) -> None:
     head, _ = fill(make_run(architecture="joint"), metrics, published)
     (index,) = head.pop("model-index")

@@ -17,6 +17,13 @@ RECIPE: dict[str, Any] = {
     "repeat": {},
     "repeat_common": 1,
     "max_pairs": None,
+    "contrastive": {
+        "steps": 0,
+        "batch_size": 4,
+        "temperature": 0.1,
+        "learning_rate": 0.01,
+        "hard_negatives": ["antonym", "co_hyponym"],
+    },
     "max_steps": None,
     "epochs": 2.0,
     "batch_size": 4,
@@ -27,6 +34,7 @@ RECIPE: dict[str, Any] = {
     "label_smoothing": 0.1,
     "dropout": 0.1,
     "freeze_embeddings": True,
+    "template": None,
     "max_length": 64,
     "evaluations": 4,
     "patience": 4,
@@ -49,10 +57,10 @@ def make_recipe() -> Callable[..., Recipe]:
 def pairs() -> pd.DataFrame:
     """Return ten pairs, each of two neighbours in `WORDS`, every third of synonyms."""
     rows = [
-        (left, right, int(number % 3 == 0), "synonym" if number % 3 == 0 else "random", "wordnet")
+        (left, right, int(number % 3 == 0), "synonym" if number % 3 == 0 else "random", "wordnet", "")
         for number, (left, right) in enumerate(zip(WORDS, WORDS[1:] + WORDS[:1], strict=True))
     ]
-    return pd.DataFrame(rows, columns=["left", "right", "label", "kind", "origin"])
+    return pd.DataFrame(rows, columns=["left", "right", "label", "kind", "origin", "source"])
 
 
 @pytest.fixture

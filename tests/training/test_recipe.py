@@ -1,12 +1,17 @@
 """The recipe of a training."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from samesense.training.recipe import Recipe
+
+RECIPE: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "params.yaml").read_text())["train"]
+CHANGES = [{"steps": -1}, {"batch_size": 1}, {"temperature": 0}, {"hard_negatives": ["synonym"]}, {"margin": 0.1}]
 
 
 @pytest.mark.parametrize(
@@ -31,6 +36,9 @@ def test_training_has_the_seed_of_everything_unless_it_has_its_own(make_recipe: 
         {"repeat": {"antonym": 0}},
         {"repeat_common": 0},
         {"epochs": 0},
+        {"template": "'cold'"},
+        {"template": "{} {}"},
+        *({"contrastive": RECIPE["contrastive"] | change} for change in CHANGES),
         {"momentum": 0.9},
     ],
 )

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import torch
+import yaml
 from transformers import Trainer, TrainerState
 from transformers.trainer_utils import get_last_checkpoint
 
@@ -19,6 +20,9 @@ from samesense.training.resuming import IDENTITY, clear_checkpoints, training_id
 def last_checkpoint(folder: Path) -> str | None:
     path: str | None = get_last_checkpoint(folder)  # type: ignore[no-untyped-call]
     return path
+
+
+RECIPE = yaml.safe_load((Path(__file__).parents[2] / "params.yaml").read_text())["train"]
 
 
 class KilledError(Exception):
@@ -89,6 +93,26 @@ def test_a_training_that_is_killed_before_the_model_is_saved_repeats_no_step(
     torch.testing.assert_close(again.state_dict(), whole.state_dict(), rtol=0, atol=0)
 
 
+@pytest.mark.parametrize("last", [1, 4])  # before the first checkpoint, after it
+def test_a_resumed_training_has_its_contrastive_training_once(
+    last: int,
+    make_training: Callable[..., Training],
+    tables: dict[str, pd.DataFrame],
+    interrupt: Callable[[int], list[int]],
+) -> None:
+    contrastive = RECIPE["contrastive"] | {"steps": 3}
+    bare, _, _ = fine_tune(tables, make_training("bare"))
+    whole, _, state = fine_tune(tables, make_training("whole", contrastive=contrastive))
+    parts = make_training("parts", contrastive=contrastive)
+    interrupt(last)
+    with pytest.raises(KilledError):
+        fine_tune(tables, parts)
+    resumed, _, again = fine_tune(tables, parts)
+    assert losses(again) == losses(state)
+    torch.testing.assert_close(resumed.state_dict(), whole.state_dict(), rtol=0, atol=0)
+    assert any(not torch.equal(one, other) for one, other in zip(bare.parameters(), whole.parameters(), strict=True))
+
+
 def test_only_whole_checkpoints_of_the_same_training_stay(tmp_path: Path) -> None:
     folder = tmp_path / "checkpoints"
 
@@ -121,6 +145,8 @@ def test_parameters_pairs_and_processes_tell_trainings_apart(
     assert training_identity(tables, params(resume=False)) == identity
     others = [
         training_identity(tables, params(epochs=3.0)),
+        training_identity(tables, params(contrastive=RECIPE["contrastive"] | {"steps": 1})),
+        training_identity(tables, params(template="' {} '")),
         training_identity(tables, params() | {"seed": 2}),
         training_identity(tables, params(seed=2)),
         training_identity(tables | {"train": tables["train"].iloc[::-1]}, params()),
@@ -129,4 +155,4 @@ def test_parameters_pairs_and_processes_tell_trainings_apart(
     ]
     monkeypatch.setenv("WORLD_SIZE", "2")
     others.append(training_identity(tables, params()))
-    assert len({identity, *others}) == 8
+    assert len({identity, *others}) == 10
