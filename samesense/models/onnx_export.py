@@ -52,6 +52,8 @@ def export_model(source: str | Path, target: Path, pairs: Path) -> list[Parity]:
     if folder.resolve().is_relative_to(target.resolve()):
         raise ModelError(f"{target}: holds the model {source}; name another folder to write")
     runtime = load_torch_model(folder)
+    if runtime.late:
+        raise ModelError(f"{source}: a late model, which cannot be exported yet; run it with torch")
     with replacing_folder(target) as partial:
         write_export(runtime, partial)
         copy_evidence(folder, partial)

@@ -37,6 +37,7 @@ class OnnxRuntime(Runtime):
         self._model = _session(folder / GRAPHS[precision])
         self._head = _session(folder / HEAD) if (folder / HEAD).is_file() else None
         self.tokenizer = tokenizer
+        self.late = False
         self.symmetric = self._head is not None
         self.width = self._head.get_inputs()[0].shape[1] if self._head else 0
         self.pair_inputs = [] if self.symmetric else [graph_input.name for graph_input in self._model.get_inputs()]
@@ -87,6 +88,14 @@ class OnnxRuntime(Runtime):
         if self._head is None:
             raise TypeError("only a twin judges vectors")
         return _run(self._head, {"left": left, "right": right})
+
+    def read(self, batch: Batch) -> Floats:
+        """Return the states of a late model's lower layers; there is no export of one."""
+        raise NotImplementedError
+
+    def interact(self, states: Floats, sides: NDArray[np.int64]) -> Floats:
+        """Return the log-odds for such states; there is no export of a late model."""
+        raise NotImplementedError
 
 
 def _session(path: Path) -> InferenceSession:
