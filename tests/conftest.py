@@ -223,8 +223,31 @@ def tiny_distilbert(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def model_folders(tiny_distilbert: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Give the tiny DistilBERT a head of each architecture, calibrate it and save it, as the stage train does.
+def tiny_bert(tiny_distilbert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a BERT of random weights, with the same tokenizer."""
+    import torch
+    from transformers import BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("bert")
+    torch.manual_seed(0)
+    config = BertConfig(hidden_size=16, num_hidden_layers=3, num_attention_heads=2, intermediate_size=32)
+    BertModel(config).save_pretrained(folder)
+    for name in ("tokenizer.json", "vocab.txt", "tokenizer_config.json"):
+        shutil.copy(tiny_distilbert / name, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_checkpoints(tiny_distilbert: Path, tiny_bert: Path) -> dict[str, Path]:
+    """Return a checkpoint for each architecture to start from."""
+    from samesense.models.architectures import ARCHITECTURES
+
+    return {**dict.fromkeys(ARCHITECTURES, tiny_distilbert), "late": tiny_bert}
+
+
+@pytest.fixture(scope="session")
+def model_folders(tiny_checkpoints: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Give a tiny checkpoint a head of each architecture, calibrate it and save it, as the stage train does.
 
     The heads are large, so that the probabilities of pairs are far apart. The threshold that calibration fits is the
     probability of one of the pairs; it is set a little lower, so that no verdict depends on how a CPU rounds.
@@ -246,8 +269,8 @@ def model_folders(tiny_distilbert: Path, tmp_path_factory: pytest.TempPathFactor
     folders: dict[str, Path] = {}
     for name in ARCHITECTURES:
         torch.manual_seed(0)
-        model: Any = load_initial_model(name, tiny_distilbert, None)
-        tokenizer = AutoTokenizer.from_pretrained(tiny_distilbert, model_max_length=64)
+        model: Any = load_initial_model(name, tiny_checkpoints[name], None)
+        tokenizer = AutoTokenizer.from_pretrained(tiny_checkpoints[name], model_max_length=64)
         with torch.no_grad():
             (model.classifier if name == "cross" else model.head[-1]).weight.mul_(200)
         fit = calibrate(model, tokenizer, rows)

@@ -38,7 +38,11 @@ def encode(tokenizer: AnyTokenizer, *sides: list[str]) -> list[Encoding]:
 
 def batches_by_tokens(encodings: Sequence[Encoding], tokens: int) -> Iterator[NDArray[np.int64]]:
     """Yield the rows of batches of similar length, the longest first, with at most ``tokens`` tokens when padded."""
-    lengths = np.array([len(encoding) for encoding in encodings], dtype=np.int64)
+    yield from batches_by_length(np.array([len(encoding) for encoding in encodings], dtype=np.int64), tokens)
+
+
+def batches_by_length(lengths: NDArray[np.int64], tokens: int) -> Iterator[NDArray[np.int64]]:
+    """Yield the same for rows of such lengths, of shape (rows,)."""
     order = np.argsort(-lengths, kind="stable")
     start = 0
     while start < len(order):

@@ -13,7 +13,7 @@ from samesense.models.encodings import encode, pad_batch
 from samesense.models.loading import find_folder, load_torch_model
 from samesense.models.onnx_graphs import Graph, quantize, quiet, write_graph
 from samesense.models.onnx_parity import Parity, check_parity, measure_parity, read_labelled_pairs
-from samesense.models.onnx_runtime import GRAPHS, HEAD, TOKENIZER
+from samesense.models.onnx_runtime import GRAPHS, HEAD, PAIR_GRAPHS, TOKENIZER
 from samesense.models.pooled import embed
 from samesense.models.torch_runtime import TorchRuntime, log_odds
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from samesense.models.late import Late
     from samesense.models.pooled import Twin
 
 EXAMPLES = ["cold", "a very hot day", "ice box"]  # of different lengths, so that there is padding
@@ -71,13 +72,24 @@ def write_export(runtime: TorchRuntime, folder: Path) -> None:
     _save_tokenizer(tokenizer, model.config.max_position_embeddings, folder)
     inputs = _example_batch(runtime)
     with quiet():
-        if runtime.symmetric:
+        if runtime.late:
+            _write_upper_layers(runtime, folder)
+            write_graph(Graph(model, _read), inputs, folder / GRAPHS["onnx"])
+        elif runtime.symmetric:
             write_graph(Graph(model, _embed), inputs, folder / GRAPHS["onnx"])
             left, right = torch.rand(2, 3, runtime.width)
             write_graph(Graph(model, _judge), {"left": left, "right": right}, folder / HEAD)
         else:
             write_graph(Graph(model, _scorer(list(inputs))), inputs, folder / GRAPHS["onnx"])
         quantize(folder / GRAPHS["onnx"], folder / GRAPHS["int8"])
+
+
+def _write_upper_layers(runtime: TorchRuntime, folder: Path) -> None:
+    states, sides = torch.rand(2, 5, runtime.width), torch.tensor([[1, 1, 2, 2, 2], [1, 2, 2, 0, 0]])
+    with torch.no_grad():  # a bias to be trained would take a kernel for attention that cannot be exported
+        graph = Graph(runtime.model, _interact)
+        write_graph(graph, {"states": states, "sides": sides}, folder / PAIR_GRAPHS["onnx"])
+    quantize(folder / PAIR_GRAPHS["onnx"], folder / PAIR_GRAPHS["int8"])
 
 
 def _save_tokenizer(tokenizer: Any, max_positions: int, folder: Path) -> None:  # noqa: ANN401  # transformers is untyped
@@ -100,6 +112,14 @@ def _example_batch(runtime: TorchRuntime) -> dict[str, torch.Tensor]:
 
 def _embed(model: Twin, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
     return embed(model.encoder, input_ids, attention_mask)
+
+
+def _read(model: Late, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    return model.read(input_ids, attention_mask)
+
+
+def _interact(model: Late, states: torch.Tensor, sides: torch.Tensor) -> torch.Tensor:
+    return log_odds(model.interact(states, sides))
 
 
 def _judge(model: Twin, left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:

@@ -16,6 +16,7 @@ from samesense.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+VECTORS = 2  # dimensions: rows and the vectors' size
 OPSET = 23  # the first with an operator for attention, which onnxruntime runs as one kernel
 
 
@@ -39,9 +40,10 @@ class Graph(nn.Module):
 
 
 def write_graph(graph: Graph, inputs: dict[str, torch.Tensor], path: Path) -> None:
-    """Write one graph, whose inputs have any number of rows, and of tokens if they are token ids."""
+    """Write one graph, whose inputs have any number of rows, and of tokens unless they are vectors: rows of numbers."""
     rows, tokens = torch.export.Dim("rows"), torch.export.Dim("tokens")
-    shapes = tuple({0: rows} if values.is_floating_point() else {0: rows, 1: tokens} for values in inputs.values())
+    are_vectors = [values.is_floating_point() and values.ndim == VECTORS for values in inputs.values()]
+    shapes = tuple({0: rows} if vectors else {0: rows, 1: tokens} for vectors in are_vectors)
     program = torch.onnx.export(
         graph.eval(),
         tuple(inputs.values()),

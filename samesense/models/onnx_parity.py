@@ -9,7 +9,8 @@ import numpy as np
 
 from samesense.errors import DataError, ModelError
 from samesense.files import read_parquet
-from samesense.models.onnx_runtime import GRAPHS, OnnxRuntime, Precision
+from samesense.models.metadata import read_metadata
+from samesense.models.onnx_runtime import GRAPHS, OnnxRuntime, Precision, graph_files
 from samesense.texts import checked_pair
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Parity:
 
     Attributes:
         backend: which.
-        megabytes: of its graph.
+        megabytes: of its graphs.
         greatest: difference of a pair's probabilities.
         mean: difference of the probabilities.
         f1: of the backend, at its best threshold.
@@ -76,11 +77,12 @@ def measure_parity(model: Runtime, folder: Path, table: LabelledPairs) -> list[P
     expected = model.probabilities(table.pairs)
     reference = _best_f1(expected, table.labels)
     parities = []
-    for backend, name in GRAPHS.items():
+    architecture = read_metadata(folder).architecture
+    for backend in GRAPHS:
         probabilities = OnnxRuntime.load(folder, backend).probabilities(table.pairs)
         differences = np.abs(probabilities - expected)
         f1 = _best_f1(probabilities, table.labels)
-        megabytes = (folder / name).stat().st_size / 1e6
+        megabytes = sum((folder / name).stat().st_size for name in graph_files(architecture, backend)) / 1e6
         parities.append(Parity(backend, megabytes, float(differences.max()), float(differences.mean()), f1, reference))
     return parities
 

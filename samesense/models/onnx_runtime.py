@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 
@@ -12,12 +12,14 @@ from samesense.models.metadata import read_config, read_metadata
 from samesense.models.runtime import Runtime
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
+    from samesense.models.architectures import Architecture
     from samesense.models.encodings import Batch
 
     Floats = NDArray[np.float32]
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 Precision = Literal["onnx", "int8"]
 GRAPHS: dict[Precision, str] = {"onnx": "model.onnx", "int8": "model_int8.onnx"}
 HEAD = "head.onnx"  # of a twin: judges pairs of vectors
+PAIR_GRAPHS: dict[Precision, str] = {"onnx": "pairs.onnx", "int8": "pairs_int8.onnx"}  # of a late model: upper layers
 TOKENIZER = "tokenizer.json"
 SLOW = ["SkipLayerNormFusion"]  # on a CPU the fused kernel takes longer than its parts
 
@@ -34,11 +37,13 @@ class OnnxRuntime(Runtime):
 
     def __init__(self, folder: Path, precision: Precision, tokenizer: Tokenizer, pad: int) -> None:
         """Load the graphs of a folder; ``pad`` is the token id to pad with."""
-        self._model = _session(folder / GRAPHS[precision])
-        self._head = _session(folder / HEAD) if (folder / HEAD).is_file() else None
+        architecture = read_metadata(folder).architecture
+        self._model, *judges = (_session(folder / name) for name in graph_files(architecture, precision))
+        self._judge = judges[0] if judges else None
         self.tokenizer = tokenizer
-        self.symmetric = self._head is not None
-        self.width = self._head.get_inputs()[0].shape[1] if self._head else 0
+        self.late = architecture == "late"
+        self.symmetric = self._judge is not None
+        self.width = self._judge.get_inputs()[0].shape[-1] if self._judge else 0
         self.pair_inputs = [] if self.symmetric else [graph_input.name for graph_input in self._model.get_inputs()]
         self.pad = pad
 
@@ -51,8 +56,7 @@ class OnnxRuntime(Runtime):
         """
         from tokenizers import Tokenizer
 
-        needs_head = read_metadata(folder).architecture == "twin"
-        for name in [GRAPHS[precision], TOKENIZER, *([HEAD] if needs_head else [])]:
+        for name in [TOKENIZER, *graph_files(read_metadata(folder).architecture, precision)]:
             if not (folder / name).is_file():
                 raise ModelError(f"{folder}: no ONNX model here ({name} is missing); write one with `samesense export`")
         try:
@@ -76,7 +80,7 @@ class OnnxRuntime(Runtime):
 
     def embed(self, batch: Batch) -> Floats:
         """Return the vectors of a batch of words."""
-        if not self.symmetric:
+        if self.late or not self.symmetric:
             raise ModelError(
                 "an ONNX model that reads pairs has no vectors of words; give --encoder the model it was exported from"
             )
@@ -84,9 +88,24 @@ class OnnxRuntime(Runtime):
 
     def judge(self, left: Floats, right: Floats) -> Floats:
         """Return the log-odds of pairs of a twin's vectors."""
-        if self._head is None:
-            raise TypeError("only a twin judges vectors")
-        return _run(self._head, {"left": left, "right": right})
+        return _run(self._judge, {"left": left, "right": right})
+
+    def read(self, batch: Batch) -> Floats:
+        """Return the states of a late model's lower layers for a batch of words."""
+        return _run(self._model, batch)
+
+    def interact(self, states: Floats, sides: NDArray[np.int64]) -> Floats:
+        """Return the log-odds for such states of both words of pairs."""
+        return _run(self._judge, {"states": states, "sides": sides})
+
+
+def graph_files(architecture: Architecture, precision: Precision) -> list[str]:
+    """Return the files of a model's graphs: the one that reads, and the one that judges what it read, if it is another.
+
+    A twin's second graph judges vectors of words, and a late model's their states.
+    """
+    judges: dict[Architecture, list[str]] = {"twin": [HEAD], "late": [PAIR_GRAPHS[precision]]}
+    return [GRAPHS[precision], *judges.get(architecture, [])]
 
 
 def _session(path: Path) -> InferenceSession:
@@ -97,6 +116,6 @@ def _session(path: Path) -> InferenceSession:
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW)
 
 
-def _run(session: InferenceSession, inputs: Batch | dict[str, Floats]) -> Floats:
+def _run(session: InferenceSession, inputs: Mapping[str, NDArray[Any]]) -> Floats:
     (output,) = session.run(None, inputs)
     return np.asarray(output)

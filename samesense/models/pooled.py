@@ -1,7 +1,6 @@
-"""Mean-pooled vectors, and the two architectures with a head of ours that judge them: twin and joint.
+"""Mean-pooled vectors, and two architectures with a head of ours that judge them: twin and joint.
 
-The vectors are those of Sentence-BERT (Reimers and Gurevych 2019, arxiv.org/abs/1908.10084). The third architecture,
-cross, is a stock model of transformers.
+The vectors are those of Sentence-BERT (Reimers and Gurevych 2019, arxiv.org/abs/1908.10084).
 """
 
 from __future__ import annotations
@@ -130,9 +129,8 @@ class PooledSides(nn.Module):
 
     def judge(self, left: torch.Tensor, right: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
         """Return the logits, of shape (pairs, 2), of pairs of unit vectors, each of shape (pairs, hidden size)."""
-        size = left.shape[1]  # the features are scaled to about 1 each
-        products = left * right * size
-        features = [products, (left - right).abs() * size**0.5, products.mean(1, keepdim=True), *others]
+        products, differences = compare(left, right)
+        features = [products, differences, products.mean(1, keepdim=True), *others]
         logits: torch.Tensor = self.head(torch.cat(features, dim=1))
         return logits
 
@@ -156,7 +154,7 @@ class Twin(PooledSides):
         """Judge pairs of the words ``input_ids``: ``left`` and ``right`` are their rows in it, of shape (pairs,)."""
         vectors = embed_by_length(self.encoder, input_ids, attention_mask)
         logits = self.judge(vectors[left], vectors[right])
-        return _output(logits, labels)
+        return as_output(logits, labels)
 
 
 class Joint(PooledSides):
@@ -179,13 +177,17 @@ class Joint(PooledSides):
         types = {} if token_type_ids is None else {"token_type_ids": token_type_ids}
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask, **types).last_hidden_state.float()
         left, right = (functional.normalize(mean_pool(states, sides == side), dim=-1) for side in (1, 2))
-        return _output(self.judge(left, right, mean_pool(states, attention_mask)), labels)
+        return as_output(self.judge(left, right, mean_pool(states, attention_mask)), labels)
 
 
-HEADS: dict[str, type[PooledSides]] = {"joint": Joint, "twin": Twin}  # by architecture
+def compare(left: torch.Tensor, right: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return u * v and |u - v| of unit vectors, each of shape (pairs, hidden size), scaled to about 1."""
+    size = left.shape[1]
+    return left * right * size, (left - right).abs() * size**0.5
 
 
-def _output(logits: torch.Tensor, labels: torch.Tensor | None) -> SequenceClassifierOutput:
+def as_output(logits: torch.Tensor, labels: torch.Tensor | None) -> SequenceClassifierOutput:
+    """Return logits as transformers does, with the mean cross-entropy if there are labels."""
     from transformers.modeling_outputs import SequenceClassifierOutput
 
     loss = None if labels is None else functional.cross_entropy(logits, labels)

@@ -6,8 +6,10 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from tqdm import tqdm
 
-from samesense.models.encodings import batches_by_tokens, encode, run_batches
+from samesense.models.encodings import batches_by_length, batches_by_tokens, encode, pad_batch, run_batches
+from samesense.models.word_states import WordStates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +42,9 @@ class Runtime(ABC):
 
     Attributes:
         tokenizer: the model's.
-        symmetric: whether the model reads each word by itself (a twin), so that a pair's score has no order.
+        symmetric: whether the model reads each word by itself (a twin or late model), so that a pair's score has no
+            order.
+        late: whether it is a late model, which judges the states of two words' tokens.
         width: the size of a word's vector.
         pair_inputs: the model's inputs for pair encodings; none if it is symmetric. See `pad_batch`.
         pad: the token id to pad with.
@@ -48,6 +52,7 @@ class Runtime(ABC):
 
     tokenizer: AnyTokenizer
     symmetric: bool
+    late: bool
     width: int
     pair_inputs: Sequence[str]
     pad: int
@@ -69,6 +74,14 @@ class Runtime(ABC):
     @abstractmethod
     def judge(self, left: Vectors, right: Vectors) -> NDArray[np.float32]:
         """Return the log-odds of synonyms, of shape (pairs,), of pairs of a twin's vectors."""
+
+    @abstractmethod
+    def read(self, batch: Batch) -> NDArray[np.float32]:
+        """Return the states, of shape (rows, tokens, width), of a late model's lower layers for a batch of words."""
+
+    @abstractmethod
+    def interact(self, states: NDArray[np.float32], sides: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the log-odds of synonyms, of shape (pairs,), for such states of both words: see `Late.interact`."""
 
     def probabilities(self, pairs: Sequence[Pair], *, progress: bool = False) -> Floats:
         """Return the probability that each pair is of synonyms, the mean over both orders: of shape (pairs,)."""
@@ -102,13 +115,35 @@ class Runtime(ABC):
         return run_batches(self.embed, encodings, batches, self.word_inputs, self.pad, width=(self.width,), bar=bar)
 
     def _judge_words(self, pairs: Sequence[Pair], *, progress: bool) -> Floats:
-        """Score pairs by the vectors of their words, each of which is encoded once."""
+        """Score pairs by what the model makes of their words, each of which is encoded once."""
         words = sorted({word for pair in pairs for word in pair})
         rows = {word: row for row, word in enumerate(words)}
-        vectors = self.vectors(words, progress=progress)
         sides = np.array([(rows[left], rows[right]) for left, right in pairs], dtype=int).reshape(-1, 2)
+        if self.late:
+            return self._judge_states(self._read_words(words, progress=progress), sides, progress=progress)
+        vectors = self.vectors(words, progress=progress)
         parts = [
             self.judge(*(vectors[side] for side in sides[start : start + CHUNK].T))
             for start in range(0, len(sides), CHUNK)
         ]
         return np.concatenate([np.empty(0), *parts])
+
+    def _read_words(self, words: Sequence[str], *, progress: bool) -> WordStates:
+        """Return what the lower layers of a late model make of each word by itself."""
+        encodings = encode(self.tokenizer, list(words))
+        states = WordStates(np.array(list(map(len, encodings)), dtype=np.int64), self.width)
+        with tqdm(total=len(words), disable=not progress, unit="word", mininterval=1) as bar:
+            for rows in batches_by_length(states.lengths, self.batch_tokens):
+                states.put(rows, self.read(pad_batch([encodings[row] for row in rows], self.word_inputs, self.pad)))
+                bar.update(len(rows))
+        return states
+
+    def _judge_states(self, words: WordStates, pairs: NDArray[np.int64], *, progress: bool) -> Floats:
+        """Score pairs of words by the upper layers; one that comes again, in whichever order, is judged once."""
+        distinct, places = np.unique(np.sort(pairs, axis=1), axis=0, return_inverse=True)
+        odds = np.empty(len(distinct))
+        with tqdm(total=len(distinct), disable=not progress, unit="pair", mininterval=1) as bar:
+            for rows in batches_by_length(words.lengths[distinct].sum(axis=1), self.batch_tokens):
+                odds[rows] = self.interact(*words.of_pairs(distinct[rows]))
+                bar.update(len(rows))
+        return odds[places.reshape(-1)]

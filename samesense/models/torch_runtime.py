@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any, Self
 import torch
 
 from samesense.errors import ModelError
+from samesense.models.heads import HEADS
 from samesense.models.hub import WEIGHTS
+from samesense.models.late import Late
 from samesense.models.metadata import ADVICE, read_metadata
-from samesense.models.pooled import HEADS, Joint, PooledSides, Twin, embed_by_length
+from samesense.models.pooled import Joint, PooledSides, Twin, embed_by_length
 from samesense.models.runtime import Runtime
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -27,7 +31,7 @@ class TorchRuntime(Runtime):
     """A model of torch, in evaluation mode.
 
     Attributes:
-        model: a sequence classifier of transformers, or one of `samesense.models.pooled`.
+        model: a sequence classifier of transformers, or one of `samesense.models.heads`.
         tokenizer: of transformers.
     """
 
@@ -37,7 +41,8 @@ class TorchRuntime(Runtime):
         """Take a model, put it into evaluation mode, and its tokenizer."""
         self.model: Any = model.train(mode=False)  # its class depends on the architecture
         self.tokenizer = tokenizer
-        self.symmetric = isinstance(model, Twin)
+        self.late = isinstance(model, Late)
+        self.symmetric = self.late or isinstance(model, Twin)
         self.width = model.config.hidden_size
         self.pair_inputs = [] if self.symmetric else [*tokenizer.model_input_names]
         if isinstance(model, Joint):
@@ -89,7 +94,19 @@ class TorchRuntime(Runtime):
             sides = (torch.from_numpy(side).to(self.model.device) for side in (left, right))
             return _array(log_odds(self.model.judge(*sides)))
 
-    def _tensors(self, batch: Batch) -> dict[str, torch.Tensor]:
+    def read(self, batch: Batch) -> NDArray[np.float32]:
+        """Return the states of a late model's lower layers for a batch of words."""
+        with torch.inference_mode():
+            tensors = self._tensors(batch)
+            return _array(self.model.read(tensors["input_ids"], tensors["attention_mask"]))
+
+    def interact(self, states: NDArray[np.float32], sides: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the log-odds for such states of both words of pairs."""
+        with torch.inference_mode():
+            tensors = self._tensors({"states": states, "sides": sides})
+            return _array(log_odds(self.model.interact(**tensors)))
+
+    def _tensors(self, batch: Mapping[str, NDArray[Any]]) -> dict[str, torch.Tensor]:
         return {name: torch.from_numpy(values).to(self.model.device) for name, values in batch.items()}
 
 

@@ -67,7 +67,7 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would warn that the head is new
     set_seed(training.seed)
     recipe = training.recipe
-    model = load_initial_model(recipe.architecture, training.base, recipe.dropout)
+    model = load_initial_model(recipe.architecture, training.base, recipe.dropout, recipe.lower_layers)
     if recipe.freeze_embeddings:
         model.get_input_embeddings().requires_grad_(requires_grad=False)
     # local_files_only is saved with the tokenizer; by default it is the value of HF_HUB_OFFLINE

@@ -15,19 +15,25 @@ if TYPE_CHECKING:
     Model: TypeAlias = PreTrainedModel | PooledSides
 
 
-def load_initial_model(architecture: Architecture, folder: Path, dropout: float | None) -> Model:
+def load_initial_model(
+    architecture: Architecture, folder: Path, dropout: float | None, lower_layers: int | None = None
+) -> Model:
     """Load a checkpoint with a new head.
 
     Args:
         architecture: of the model.
         folder: of the checkpoint.
         dropout: in the encoder; None: the checkpoint's own.
+        lower_layers: of a late model, which read each word by itself; None: half of the layers.
+
+    Raises:
+        ModelError: the checkpoint cannot have the architecture: see `samesense.models.late.Late`.
     """
     import torch
     from transformers import AutoModel, AutoModelForSequenceClassification
 
     from samesense.models.architectures import LABELS
-    from samesense.models.pooled import HEADS
+    from samesense.models.heads import HEADS
 
     config = _read_config(folder, dropout)
     options = {"config": config, "dtype": torch.float32, "use_safetensors": True}
@@ -35,6 +41,8 @@ def load_initial_model(architecture: Architecture, folder: Path, dropout: float 
         config.id2label, config.label2id = LABELS, {label: number for number, label in LABELS.items()}
         model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(folder, **options)
         return model
+    if architecture == "late":
+        config.lower_layers = lower_layers
     return HEADS[architecture](AutoModel.from_pretrained(folder, **options))
 
 

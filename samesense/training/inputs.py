@@ -81,9 +81,7 @@ class TwinInputs:
         """Return the tokens of both sides; each word is tokenised once."""
         from datasets import Dataset
 
-        words = all_words(pairs)
-        tokens = dict(zip(words, tokenizer(words, truncation=True)["input_ids"], strict=True))
-        columns = {side: [tokens[word] for word in pairs[side]] for side in SIDES}
+        columns = dict(zip(SIDES, _tokens_of_sides(pairs, tokenizer), strict=True))
         return Dataset.from_dict({**columns, "labels": pairs["label"].tolist()})
 
     def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
@@ -102,4 +100,50 @@ class TwinInputs:
         return collate
 
 
-INPUTS: dict[Architecture, Inputs] = {"cross": CrossInputs(), "joint": JointInputs(), "twin": TwinInputs()}
+class LateInputs:
+    """Pairs of words, each tokenised by itself, for a `Late`."""
+
+    symmetric = True
+
+    def rows(self, pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> Dataset:
+        """Return the tokens of the left word followed by those of the right, and the side of each."""
+        from datasets import Dataset
+
+        both = [*zip(*_tokens_of_sides(pairs, tokenizer), strict=True)]
+        columns = {
+            "input_ids": [left + right for left, right in both],
+            "sides": [[1] * len(left) + [2] * len(right) for left, right in both],
+            "length": [len(left) + len(right) for left, right in both],
+        }
+        return Dataset.from_dict({**columns, "labels": pairs["label"].tolist()})
+
+    def collator(self, tokenizer: PreTrainedTokenizerBase) -> Collator:
+        """Return a function that pads rows to the longest of the batch."""
+        padding = {"input_ids": tokenizer.pad_token_id, "sides": 0}
+
+        def collate(rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
+            import torch
+            from torch.nn.utils.rnn import pad_sequence
+
+            batch = {
+                name: pad_sequence([torch.tensor(row[name]) for row in rows], batch_first=True, padding_value=pad)
+                for name, pad in padding.items()
+            }
+            return batch | {"labels": torch.tensor([row["labels"] for row in rows])}
+
+        return collate
+
+
+INPUTS: dict[Architecture, Inputs] = {
+    "cross": CrossInputs(),
+    "joint": JointInputs(),
+    "twin": TwinInputs(),
+    "late": LateInputs(),
+}
+
+
+def _tokens_of_sides(pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> list[list[list[int]]]:
+    """Return the token ids of the left sides, and of the right ones; each word is tokenised by itself, once."""
+    words = all_words(pairs)
+    tokens = dict(zip(words, tokenizer(words, truncation=True)["input_ids"], strict=True))
+    return [[tokens[word] for word in pairs[side]] for side in SIDES]

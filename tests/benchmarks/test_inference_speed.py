@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from transformers import AutoTokenizer
 
 from benchmarks import inference_speed
 from benchmarks.harness import Judge
@@ -25,6 +26,9 @@ from benchmarks.inference_speed import (
     without_shared_words,
 )
 from samesense import Classifier
+from samesense.models.metadata import Metadata
+from samesense.training.initial_model import load_initial_model
+from samesense.training.saving import save_model
 
 if TYPE_CHECKING:
     from samesense.texts import Pair
@@ -33,19 +37,31 @@ PAIRS = [("cold", "icy"), ("hot", "a very hot summer day in the city"), ("run", 
 
 
 @pytest.fixture(scope="module")
-def assembled(model_folders: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("assembled")
-    assemble(model_folders["cross"], folder)
+def source(tiny_bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a model of an encoder that every architecture can have."""
+    import torch
+
+    torch.manual_seed(0)
+    model, tokenizer = load_initial_model("cross", tiny_bert, None), AutoTokenizer.from_pretrained(tiny_bert)
+    folder = tmp_path_factory.mktemp("source") / "model"
+    save_model(model, tokenizer, Metadata("cross", 0.5, 1.0, {}), folder)
     return folder
 
 
-def test_peers_and_ours_judge_alike_with_the_same_weights(model_folders: dict[str, Path], assembled: Path) -> None:
-    expected = Classifier.load(model_folders["cross"]).probabilities(PAIRS)
+@pytest.fixture(scope="module")
+def assembled(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("assembled")
+    assemble(source, folder)
+    return folder
+
+
+def test_peers_and_ours_judge_alike_with_the_same_weights(source: Path, assembled: Path) -> None:
+    expected = Classifier.load(source).probabilities(PAIRS)
     for contestant in [*PEERS, "samesense, cross, torch", "samesense, cross, onnx"]:
         assert load_judge(contestant, assembled)(PAIRS) == pytest.approx(expected.tolist(), rel=1e-4), contestant
 
 
-@pytest.mark.parametrize("architecture", ["joint", "twin"])
+@pytest.mark.parametrize("architecture", ["joint", "twin", "late"])
 def test_an_architecture_that_is_not_the_models_own_gets_a_new_head(assembled: Path, architecture: str) -> None:
     as_torch, as_onnx, as_int8 = (
         load_judge(f"samesense, {architecture}, {backend}", assembled)(PAIRS) for backend in ("torch", "onnx", "int8")
@@ -57,7 +73,7 @@ def test_an_architecture_that_is_not_the_models_own_gets_a_new_head(assembled: P
 
 def test_every_backend_of_every_architecture_takes_part() -> None:
     backends = ("torch", "onnx", "int8")
-    names = [f"samesense, {name}, {backend}" for name in ("cross", "joint", "twin") for backend in backends]
+    names = [f"samesense, {name}, {backend}" for name in ("cross", "joint", "twin", "late") for backend in backends]
     assert list(OURS) == names
 
 

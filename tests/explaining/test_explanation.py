@@ -45,7 +45,7 @@ def test_an_explanation_is_whole(
         "probability": round(verdict.probability, 4),
         "because": verdict.because,
         "threshold": round(classifier.threshold, 4),
-        "model": {"probability": round(model, 4), "orders": None if architecture == "twin" else orders},
+        "model": {"probability": round(model, 4), "orders": None if architecture in {"twin", "late"} else orders},
         "wordnet": {
             "left": {"word": "cold", "senses": 1, "first": [{"synset": "cold.a.01", "gloss": ""}]},
             "right": {"word": "icy", "senses": 1, "first": [{"synset": "icy.s.01", "gloss": ""}]},

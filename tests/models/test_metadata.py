@@ -50,8 +50,11 @@ def test_what_a_model_can_do_without_may_be_unknown(values: object, expected: Me
         (VALUES | {"threshold": "0.5"}, r"samesense\.threshold is '0\.5', not 0-1$"),
         (VALUES | {"threshold": 1.5}, r"samesense\.threshold is 1\.5, not 0-1$"),
         (VALUES | {"threshold": float("nan")}, r"samesense\.threshold is nan, not 0-1$"),
-        (without("architecture"), r"samesense\.architecture is None, not one of cross, joint, twin$"),
-        (VALUES | {"architecture": "triplet"}, r"samesense\.architecture is 'triplet', not one of cross, joint, twin$"),
+        (without("architecture"), r"samesense\.architecture is None, not one of cross, joint, twin, late$"),
+        (
+            VALUES | {"architecture": "triplet"},
+            r"samesense\.architecture is 'triplet', not one of cross, joint, twin, late$",
+        ),
         (without("temperature"), r"samesense\.temperature is None, not a number above 0$"),
         (VALUES | {"temperature": "warm"}, r"samesense\.temperature is 'warm', not a number above 0$"),
         (VALUES | {"temperature": 0}, r"samesense\.temperature is 0, not a number above 0$"),

@@ -8,14 +8,16 @@ from transformers import DistilBertForSequenceClassification
 
 from samesense.errors import ModelError
 from samesense.models.architectures import ARCHITECTURES
+from samesense.models.late import Late
 from samesense.models.pooled import Joint, Twin
 from samesense.models.torch_runtime import TorchRuntime
 
-CLASSES: dict[str, type] = {"cross": DistilBertForSequenceClassification, "joint": Joint, "twin": Twin}
+CLASSES: dict[str, type] = {"cross": DistilBertForSequenceClassification, "joint": Joint, "twin": Twin, "late": Late}
 PAIR_INPUTS = {
     "cross": ["input_ids", "token_type_ids", "attention_mask"],
     "joint": ["input_ids", "token_type_ids", "attention_mask", "sides"],
     "twin": [],
+    "late": [],
 }
 
 
@@ -24,7 +26,7 @@ def test_a_folder_is_loaded_as_its_architecture(architecture: str, model_folders
     runtime = TorchRuntime.load(model_folders[architecture])
     assert not runtime.model.training
     assert type(runtime.model) is CLASSES[architecture]
-    assert runtime.symmetric == (architecture == "twin")
+    assert runtime.symmetric == (architecture in {"twin", "late"})
     assert runtime.pair_inputs == PAIR_INPUTS[architecture]
     assert (runtime.width, runtime.pad, runtime.tokenizer.model_max_length) == (16, 0, 64)
 

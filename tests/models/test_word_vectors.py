@@ -21,12 +21,15 @@ WORDS = ["icy", "cold", "a very hot summer day in the city", "zq日本", "ice bo
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_a_runtime_of_the_same_encoder_has_the_same_vectors_by_the_same_pooling(
-    architecture: Architecture, tiny_distilbert: Path, count_calls: Callable[[Any, str], list[tuple[Any, ...]]]
+    architecture: Architecture,
+    tiny_checkpoints: dict[str, Path],
+    count_calls: Callable[[Any, str], list[tuple[Any, ...]]],
 ) -> None:
-    tokenizer = AutoTokenizer.from_pretrained(tiny_distilbert)
-    runtime = TorchRuntime(load_initial_model(architecture, tiny_distilbert, None), tokenizer)
+    folder = tiny_checkpoints[architecture]
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    runtime = TorchRuntime(load_initial_model(architecture, folder, None), tokenizer)
     poolings = count_calls(pooled, "mean_pool")
-    vectors = WordVectors(WORDS, tiny_distilbert)
+    vectors = WordVectors(WORDS, folder)
     first = len(poolings)
     np.testing.assert_allclose(vectors.of(pd.Series(WORDS)), runtime.vectors(WORDS), rtol=0, atol=1e-5)
     assert 0 < first < len(poolings)

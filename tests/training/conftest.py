@@ -13,6 +13,7 @@ from samesense.training.recipe import Recipe
 RECIPE: dict[str, Any] = {
     "seed": None,
     "architecture": "twin",
+    "lower_layers": None,
     "leave_out": [],
     "repeat": {},
     "repeat_common": 1,
@@ -69,12 +70,14 @@ def tables(pairs: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture
-def make_training(make_recipe: Callable[..., Recipe], tiny_distilbert: Path, tmp_path: Path) -> Callable[..., Training]:
+def make_training(
+    make_recipe: Callable[..., Recipe], tiny_checkpoints: dict[str, Path], tmp_path: Path
+) -> Callable[..., Training]:
     """Return a function that describes a training by a recipe with changes, with checkpoints in a folder by name."""
 
     def make(checkpoints: str = "checkpoints", **changes: Any) -> Training:
         recipe = make_recipe(**changes)
         params = {"seed": 1, "train": recipe.model_dump(mode="json")}
-        return Training(recipe, 1, tiny_distilbert, tmp_path / checkpoints, params)
+        return Training(recipe, 1, tiny_checkpoints[recipe.architecture], tmp_path / checkpoints, params)
 
     return make

@@ -50,7 +50,7 @@ def test_the_validation_loss_is_plain_and_of_both_orders(
     model, tokenizer, state = fine_tune(tables, training)
     validation = tables["validation"]
     log_odds = TorchRuntime(model, tokenizer).log_odds(pair_tuples(validation))
-    assert np.array_equal(log_odds[:, 0], log_odds[:, 1]) == (architecture == "twin")
+    assert np.array_equal(log_odds[:, 0], log_odds[:, 1]) == (architecture in {"twin", "late"})
     of_label = np.where(validation["label"] == 1, 1, -1)[:, np.newaxis] * log_odds
     assert state.best_metric == pytest.approx(np.log1p(np.exp(-of_label)).mean(), rel=1e-5)
 
@@ -61,11 +61,12 @@ def test_without_validation_training_takes_the_same_steps_and_keeps_the_weights_
 ) -> None:
     # With dropout, other units would drop out: the loader of an evaluation draws a number from torch's generator, too.
     changes = {"architecture": architecture, "dropout": 0.0, "evaluations": 5, "patience": 5}
-    opposed = pairs.assign(label=1 - pairs["label"])  # so that no step but the first is the best
+    opposed = pairs.assign(label=1 - pairs["label"])  # so that the last step is not the best
     with_best, without = make_training("with best", **changes), make_training("without", **changes)
     _, _, evaluated = fine_tune({"train": pairs, "validation": opposed}, with_best)
     model, _, state = fine_tune({"train": pairs}, without)
-    assert (evaluated.best_global_step, evaluated.global_step) == (1, 5)
+    assert evaluated.best_global_step in range(1, evaluated.global_step)
+    assert evaluated.global_step == 5
     assert (state.best_global_step, state.best_metric, state.global_step) == (None, None, 5)
     losses = [[entry["loss"] for entry in one.log_history if "loss" in entry] for one in (evaluated, state)]
     assert losses[0] == losses[1]

@@ -7,11 +7,13 @@ import pytest
 import torch
 from transformers import AutoModel, DistilBertForSequenceClassification
 
+from samesense.errors import ModelError
 from samesense.models.architectures import ARCHITECTURES, LABELS, Architecture
+from samesense.models.late import Late
 from samesense.models.pooled import Joint, PooledSides, Twin
 from samesense.training.initial_model import load_initial_model
 
-CLASSES: dict[str, type] = {"cross": DistilBertForSequenceClassification, "joint": Joint, "twin": Twin}
+CLASSES: dict[str, type] = {"cross": DistilBertForSequenceClassification, "joint": Joint, "twin": Twin, "late": Late}
 
 
 def encoder_of(model: Any) -> Any:
@@ -19,11 +21,14 @@ def encoder_of(model: Any) -> Any:
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_every_architecture_is_the_encoder_with_a_new_head(architecture: Architecture, tiny_distilbert: Path) -> None:
-    stock = AutoModel.from_pretrained(tiny_distilbert).state_dict()
+def test_every_architecture_is_the_encoder_with_a_new_head(
+    architecture: Architecture, tiny_checkpoints: dict[str, Path]
+) -> None:
+    folder = tiny_checkpoints[architecture]
+    stock = AutoModel.from_pretrained(folder).state_dict()
     torch.manual_seed(1)
-    one = load_initial_model(architecture, tiny_distilbert, None)
-    other = load_initial_model(architecture, tiny_distilbert, None)
+    one = load_initial_model(architecture, folder, None)
+    other = load_initial_model(architecture, folder, None)
     assert type(one) is CLASSES[architecture]
     encoder = encoder_of(one).state_dict()
     assert encoder.keys() == stock.keys()
@@ -41,8 +46,24 @@ def test_a_cross_encoder_names_its_labels(tiny_distilbert: Path) -> None:
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 @pytest.mark.parametrize(("dropout", "expected"), [(0.0, 0.0), (0.3, 0.3), (None, 0.1)])
 def test_dropout_is_set_in_the_whole_encoder(
-    architecture: Architecture, dropout: float | None, expected: float, tiny_distilbert: Path
+    architecture: Architecture, dropout: float | None, expected: float, tiny_checkpoints: dict[str, Path]
 ) -> None:
-    model = load_initial_model(architecture, tiny_distilbert, dropout)
-    assert {model.config.dropout, model.config.attention_dropout} == {expected}
+    model = load_initial_model(architecture, tiny_checkpoints[architecture], dropout)
+    names = ("dropout", "attention_dropout", "hidden_dropout_prob", "attention_probs_dropout_prob")
+    assert {getattr(model.config, name, expected) for name in names} == {expected}
     assert {module.p for module in encoder_of(model).modules() if isinstance(module, torch.nn.Dropout)} == {expected}
+
+
+@pytest.mark.parametrize(("lower_layers", "expected"), [(None, 1), (2, 2)])
+def test_the_depth_of_a_late_model_is_in_its_configuration(
+    lower_layers: int | None, expected: int, tiny_bert: Path
+) -> None:
+    model = load_initial_model("late", tiny_bert, None, lower_layers)
+    assert model.config.to_dict()["lower_layers"] == expected
+
+
+def test_a_checkpoint_that_cannot_be_split_there_is_refused(tiny_bert: Path, tiny_distilbert: Path) -> None:
+    with pytest.raises(ModelError, match=r"^architecture late: lower_layers is 3, not 1 to 2$"):
+        load_initial_model("late", tiny_bert, None, 3)
+    with pytest.raises(ModelError, match=r"^architecture late: .*; this encoder is a distilbert$"):
+        load_initial_model("late", tiny_distilbert, None)

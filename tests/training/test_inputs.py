@@ -19,7 +19,7 @@ def tokenizer(tiny_distilbert: Path) -> PreTrainedTokenizerBase:
 
 def test_every_architecture_has_inputs() -> None:
     assert tuple(INPUTS) == ARCHITECTURES
-    assert {name: inputs.symmetric for name, inputs in INPUTS.items()} == {"cross": False, "joint": False, "twin": True}
+    assert [name for name, inputs in INPUTS.items() if inputs.symmetric] == ["twin", "late"]
 
 
 def test_a_cross_encoder_reads_the_pair_encoding(pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) -> None:
@@ -50,3 +50,18 @@ def test_a_word_is_in_a_batch_of_twins_once(pairs: pd.DataFrame, tokenizer: PreT
     assert [words[place] for place in batch["left"]] == pairs["left"].tolist()
     assert [words[place] for place in batch["right"]] == pairs["right"].tolist()
     assert batch["labels"].tolist() == pairs["label"].tolist()
+
+
+def test_a_late_model_reads_words_by_themselves_one_after_the_other(
+    pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase
+) -> None:
+    late = INPUTS["late"]
+    rows = late.rows(pairs.iloc[[0, 4]], tokenizer)  # big, large; to get up early, wake
+    assert rows["length"] == [6, 9]
+    batch = late.collator(tokenizer)([{key: row[key] for key in row if key != "length"} for row in rows])
+    assert tokenizer.batch_decode(batch["input_ids"]) == [
+        "[CLS] big [SEP] [CLS] large [SEP] [PAD] [PAD] [PAD]",
+        "[CLS] to get up early [SEP] [CLS] wake [SEP]",
+    ]
+    assert batch["sides"].tolist() == [[1, 1, 1, 2, 2, 2, 0, 0, 0], [1, 1, 1, 1, 1, 1, 2, 2, 2]]
+    assert batch["labels"].tolist() == [1, 0]

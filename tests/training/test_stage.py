@@ -22,14 +22,18 @@ from stages import release, train
 
 
 @pytest.fixture
-def set_params(monkeypatch: pytest.MonkeyPatch, tiny_distilbert: Path) -> Callable[[Recipe], TrainingParams]:
+def set_params(
+    monkeypatch: pytest.MonkeyPatch, tiny_checkpoints: dict[str, Path]
+) -> Callable[[Recipe], TrainingParams]:
     """Return a function that gives the stages the parameters of the project, but for a recipe, and a tiny base."""
 
     def set_recipe(recipe: Recipe) -> TrainingParams:
         values = read_project_params() | {"seed": 1, "train": recipe.model_dump()}
         for stage in (train, release):
             monkeypatch.setattr(stage, "read_params", lambda _, shape: check_params(values, shape))
-        monkeypatch.setattr("samesense.training.fine_tuning.find_checkpoint", lambda *_: tiny_distilbert)
+        monkeypatch.setattr(
+            "samesense.training.fine_tuning.find_checkpoint", lambda *_: tiny_checkpoints[recipe.architecture]
+        )
         return check_params(values, TrainingParams)
 
     return set_recipe
