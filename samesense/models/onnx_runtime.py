@@ -72,7 +72,7 @@ class OnnxRuntime(Runtime):
 
     def score(self, batch: Batch) -> Floats:
         """Return the log-odds of a batch of pair encodings."""
-        return _run(self._model, batch)
+        return _run(self._model, batch)[:, None]
 
     def embed(self, batch: Batch) -> Floats:
         """Return the vectors of a batch of words."""
@@ -86,7 +86,7 @@ class OnnxRuntime(Runtime):
         """Return the log-odds of pairs of a twin's vectors."""
         if self._head is None:
             raise TypeError("only a twin judges vectors")
-        return _run(self._head, {"left": left, "right": right})
+        return _run(self._head, {"left": left, "right": right})[:, None]
 
 
 def _session(path: Path) -> InferenceSession:

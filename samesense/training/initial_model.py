@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     Model: TypeAlias = PreTrainedModel | PooledSides
 
 
-def load_initial_model(architecture: Architecture, folder: Path, dropout: float | None) -> Model:
+def load_initial_model(architecture: Architecture, folder: Path, dropout: float | None, relations: int = 0) -> Model:
     """Load a checkpoint with a new head.
 
     Args:
         architecture: of the model.
         folder: of the checkpoint.
         dropout: in the encoder; None: the checkpoint's own.
+        relations: how many relations a head beside it is to tell apart; 0: no such head.
     """
     import torch
     from transformers import AutoModel, AutoModelForSequenceClassification
@@ -35,7 +36,7 @@ def load_initial_model(architecture: Architecture, folder: Path, dropout: float 
         config.id2label, config.label2id = LABELS, {label: number for number, label in LABELS.items()}
         model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(folder, **options)
         return model
-    return HEADS[architecture](AutoModel.from_pretrained(folder, **options))
+    return HEADS[architecture](AutoModel.from_pretrained(folder, **options), relations)
 
 
 def _read_config(folder: Path, dropout: float | None) -> PreTrainedConfig:

@@ -1,0 +1,50 @@
+"""The relations that a model with a relation head tells apart, and how its output becomes their probabilities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+# What the right side is to the left: red is a hyponym of colour. Of part and whole, the data do not say which is which.
+RELATIONS = ("synonym", "antonym", "hypernym", "hyponym", "co_hyponym", "meronym", "unrelated")
+SYNONYM = RELATIONS.index("synonym")
+INVERSE = {"hypernym": "hyponym", "hyponym": "hypernym"}  # the relation with the sides exchanged, where it is another
+RELATION_LOGITS = "relation_logits"  # in a model's output, beside its logits
+EXCHANGED = [RELATIONS.index(INVERSE.get(name, name)) for name in RELATIONS]  # the place of each with sides exchanged
+
+
+def mean_distribution(logits: Floats, temperature: float = 1.0) -> Floats:
+    """Return the probability of each relation of the pairs as given, the mean over both orders: (n, relations).
+
+    Args:
+        logits: of the relations, of shape (n, 2, relations): of the pairs as given, and with their sides exchanged.
+        temperature: divides the logits.
+    """
+    from scipy.special import softmax
+
+    distributions = softmax(logits / temperature, axis=-1)
+    return np.asarray((distributions[:, 0] + distributions[:, 1][:, EXCHANGED]) / 2)
+
+
+def name_relations(distributions: Floats, synonyms: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Floats]:
+    """Return the place of each pair's likeliest relation that agrees with its verdict, and its probability.
+
+    The verdict rules: if it is not synonyms, the relation is the likeliest of the others, and its probability is its
+    share of theirs. If it is synonyms, so is the relation, with the probability that the relation head gives it.
+
+    Args:
+        distributions: the probability of each relation, of shape (n, relations).
+        synonyms: the verdicts, of shape (n,).
+    """
+    others = distributions.copy()
+    others[:, SYNONYM] = 0
+    places = np.where(synonyms, SYNONYM, others.argmax(axis=1))
+    named = np.take_along_axis(distributions, places[:, None], axis=1)[:, 0]
+    whole = np.where(synonyms, 1, others.sum(axis=1))
+    return places, np.divide(named, whole, out=np.zeros_like(named), where=whole > 0)
