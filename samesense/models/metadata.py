@@ -12,6 +12,7 @@ from samesense.models.architectures import ARCHITECTURES, Architecture
 from samesense.models.relations import RELATIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 CONFIG = "config.json"
@@ -59,6 +60,16 @@ def read_config(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise ModelError(f"{folder}: not a readable model: {error}") from error
     return config if isinstance(config, dict) else {}
+
+
+def check_relations(found: Sequence[str], folder: Path) -> None:
+    """Check that a model names the relations that its configuration says.
+
+    Raises:
+        ModelError: its weights have a relation head, and its configuration says nothing of one, or the reverse.
+    """
+    if tuple(found) != read_metadata(folder).relations:
+        raise ModelError(f"{folder}: not a readable model: {KEY}.relations and the weights disagree on a relation head")
 
 
 def write_threshold(threshold: float, folder: Path) -> None:

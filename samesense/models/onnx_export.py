@@ -15,6 +15,7 @@ from samesense.models.onnx_graphs import Graph, quantize, quiet, write_graph
 from samesense.models.onnx_parity import Parity, check_parity, measure_parity, read_labelled_pairs
 from samesense.models.onnx_runtime import GRAPHS, HEAD, TOKENIZER
 from samesense.models.pooled import embed
+from samesense.models.relations import RELATION_LOGITS
 from samesense.models.torch_runtime import TorchRuntime, log_odds
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from samesense.models.pooled import Twin
+
+    Outputs = torch.Tensor | tuple[torch.Tensor, ...]
 
 EXAMPLES = ["cold", "a very hot day", "ice box"]  # of different lengths, so that there is padding
 
@@ -69,14 +72,14 @@ def write_export(runtime: TorchRuntime, folder: Path) -> None:
     model.to("cpu")
     model.config.save_pretrained(folder)
     _save_tokenizer(tokenizer, model.config.max_position_embeddings, folder)
-    inputs = _example_batch(runtime)
+    inputs, outputs = _example_batch(runtime), ("result", RELATION_LOGITS) if runtime.relations else ("result",)
     with quiet():
         if runtime.symmetric:
             write_graph(Graph(model, _embed), inputs, folder / GRAPHS["onnx"])
             left, right = torch.rand(2, 3, runtime.width)
-            write_graph(Graph(model, _judge), {"left": left, "right": right}, folder / HEAD)
+            write_graph(Graph(model, _judge), {"left": left, "right": right}, folder / HEAD, outputs)
         else:
-            write_graph(Graph(model, _scorer(list(inputs))), inputs, folder / GRAPHS["onnx"])
+            write_graph(Graph(model, _scorer(list(inputs))), inputs, folder / GRAPHS["onnx"], outputs)
         quantize(folder / GRAPHS["onnx"], folder / GRAPHS["int8"])
 
 
@@ -102,10 +105,20 @@ def _embed(model: Twin, input_ids: torch.Tensor, attention_mask: torch.Tensor) -
     return embed(model.encoder, input_ids, attention_mask)
 
 
-def _judge(model: Twin, left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
-    return log_odds(model.judge(left, right))
+def _judge(model: Twin, left: torch.Tensor, right: torch.Tensor) -> Outputs:
+    return _outputs(model.judge(left, right), model.judge_relations(left, right))
 
 
-def _scorer(names: list[str]) -> Callable[..., torch.Tensor]:
-    """Return a function of a model and its inputs, in this order, that gives its log-odds."""
-    return lambda model, *inputs: log_odds(model(**dict(zip(names, inputs, strict=True))).logits)
+def _scorer(names: list[str]) -> Callable[..., Outputs]:
+    """Return a function of a model and its inputs, in this order, that gives its log-odds, and relations' logits."""
+
+    def score(model: Any, *inputs: torch.Tensor) -> Outputs:  # noqa: ANN401  # its class depends on the architecture
+        output = model(**dict(zip(names, inputs, strict=True)))
+        return _outputs(output.logits, output.get(RELATION_LOGITS))
+
+    return score
+
+
+def _outputs(logits: torch.Tensor, relation_logits: torch.Tensor | None) -> Outputs:
+    odds = log_odds(logits)
+    return odds if relation_logits is None else (odds, relation_logits)

@@ -8,7 +8,8 @@ import numpy as np
 
 from samesense.errors import ModelError, SamesenseError
 from samesense.extras import require
-from samesense.models.metadata import read_config, read_metadata
+from samesense.models.metadata import check_relations, read_config, read_metadata
+from samesense.models.relations import RELATIONS
 from samesense.models.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class OnnxRuntime(Runtime):
         self._head = _session(folder / HEAD) if (folder / HEAD).is_file() else None
         self.tokenizer = tokenizer
         self.symmetric = self._head is not None
+        self.relations = RELATIONS if len((self._head or self._model).get_outputs()) > 1 else ()
         self.width = self._head.get_inputs()[0].shape[1] if self._head else 0
         self.pair_inputs = [] if self.symmetric else [graph_input.name for graph_input in self._model.get_inputs()]
         self.pad = pad
@@ -61,9 +63,11 @@ class OnnxRuntime(Runtime):
             raise ModelError(str(error)) from error
         try:
             tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-            return cls(folder, precision, tokenizer, read_config(folder).get("pad_token_id") or 0)
+            runtime = cls(folder, precision, tokenizer, read_config(folder).get("pad_token_id") or 0)
         except Exception as error:  # of both libraries, which have no class of their own for it
             raise ModelError(f"{folder}: not a readable model: {error}") from error
+        check_relations(runtime.relations, folder)
+        return runtime
 
     @property
     def batch_tokens(self) -> int:
@@ -71,8 +75,8 @@ class OnnxRuntime(Runtime):
         return 512
 
     def score(self, batch: Batch) -> Floats:
-        """Return the log-odds of a batch of pair encodings."""
-        return _run(self._model, batch)[:, None]
+        """Return the log-odds of a batch of pair encodings, and the logits of the relations."""
+        return np.column_stack(_run(self._model, batch))
 
     def embed(self, batch: Batch) -> Floats:
         """Return the vectors of a batch of words."""
@@ -80,13 +84,13 @@ class OnnxRuntime(Runtime):
             raise ModelError(
                 "an ONNX model that reads pairs has no vectors of words; give --encoder the model it was exported from"
             )
-        return _run(self._model, batch)
+        return _run(self._model, batch)[0]
 
     def judge(self, left: Floats, right: Floats) -> Floats:
-        """Return the log-odds of pairs of a twin's vectors."""
+        """Return the log-odds of pairs of a twin's vectors, and the logits of the relations."""
         if self._head is None:
             raise TypeError("only a twin judges vectors")
-        return _run(self._head, {"left": left, "right": right})[:, None]
+        return np.column_stack(_run(self._head, {"left": left, "right": right}))
 
 
 def _session(path: Path) -> InferenceSession:
@@ -97,6 +101,5 @@ def _session(path: Path) -> InferenceSession:
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW)
 
 
-def _run(session: InferenceSession, inputs: Batch | dict[str, Floats]) -> Floats:
-    (output,) = session.run(None, inputs)
-    return np.asarray(output)
+def _run(session: InferenceSession, inputs: Batch | dict[str, Floats]) -> list[Floats]:
+    return [np.asarray(output) for output in session.run(None, inputs)]

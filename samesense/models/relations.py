@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 RELATIONS = ("synonym", "antonym", "hypernym", "hyponym", "co_hyponym", "meronym", "unrelated")
 SYNONYM = RELATIONS.index("synonym")
 INVERSE = {"hypernym": "hyponym", "hyponym": "hypernym"}  # the relation with the sides exchanged, where it is another
+TEXTS = {
+    "synonym": "synonyms",
+    "antonym": "opposites",
+    "hypernym": "{right} is broader than {left}",
+    "hyponym": "{left} is broader than {right}",
+    "co_hyponym": "of the same kind",
+    "meronym": "part and whole",
+    "unrelated": "unrelated",
+}
 RELATION_LOGITS = "relation_logits"  # in a model's output, beside its logits
 EXCHANGED = [RELATIONS.index(INVERSE.get(name, name)) for name in RELATIONS]  # the place of each with sides exchanged
 
@@ -32,19 +41,27 @@ def mean_distribution(logits: Floats, temperature: float = 1.0) -> Floats:
     return np.asarray((distributions[:, 0] + distributions[:, 1][:, EXCHANGED]) / 2)
 
 
-def name_relations(distributions: Floats, synonyms: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Floats]:
-    """Return the place of each pair's likeliest relation that agrees with its verdict, and its probability.
+def name_relations(
+    distributions: Floats, probabilities: Floats, synonyms: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], Floats]:
+    """Return the place of each pair's relation, and its probability: of shape (n,) each.
 
-    The verdict rules: if it is not synonyms, the relation is the likeliest of the others, and its probability is its
-    share of theirs. If it is synonyms, so is the relation, with the probability that the relation head gives it.
+    The verdict rules. Where it is synonyms, so is the relation, with the verdict's probability. Where it is not, the
+    relation is the likeliest of the others, and its probability is its share of theirs: what it would be if the two
+    were known to be no synonyms.
 
     Args:
         distributions: the probability of each relation, of shape (n, relations).
+        probabilities: that the pairs are of synonyms, of shape (n,).
         synonyms: the verdicts, of shape (n,).
     """
     others = distributions.copy()
     others[:, SYNONYM] = 0
-    places = np.where(synonyms, SYNONYM, others.argmax(axis=1))
-    named = np.take_along_axis(distributions, places[:, None], axis=1)[:, 0]
-    whole = np.where(synonyms, 1, others.sum(axis=1))
-    return places, np.divide(named, whole, out=np.zeros_like(named), where=whole > 0)
+    likeliest, whole = others.max(axis=1), others.sum(axis=1)
+    shares = np.divide(likeliest, whole, out=np.zeros_like(whole), where=whole > 0)
+    return np.where(synonyms, SYNONYM, others.argmax(axis=1)), np.where(synonyms, probabilities, shares)
+
+
+def relation_text(relation: str, left: str, right: str) -> str:
+    """Return what the relation of two words is, for people."""
+    return TEXTS[relation].format(left=left, right=right)

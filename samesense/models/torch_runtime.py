@@ -9,7 +9,7 @@ import torch
 
 from samesense.errors import ModelError
 from samesense.models.hub import WEIGHTS
-from samesense.models.metadata import ADVICE, read_metadata
+from samesense.models.metadata import ADVICE, check_relations, read_metadata
 from samesense.models.pooled import HEADS, Joint, PooledSides, Twin, embed_by_length
 from samesense.models.relations import RELATION_LOGITS, RELATIONS
 from samesense.models.runtime import Runtime
@@ -68,7 +68,9 @@ class TorchRuntime(Runtime):
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         except (OSError, ValueError, SafetensorError) as error:
             raise ModelError(f"{folder}: not a readable model: {error}") from error
-        return cls(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer)
+        runtime = cls(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer)
+        check_relations(runtime.relations, folder)
+        return runtime
 
     @property
     def batch_tokens(self) -> int:

@@ -103,5 +103,5 @@ def calibrate(model: Model, tokenizer: PreTrainedTokenizerBase, validation: pd.D
     known = targets != UNKNOWN
     own = fit_relation_temperature(logits[known], targets[known])
     divide_relation_head(model, own)
-    named, _ = name_relations(mean_distribution(logits, own), probabilities >= threshold)
+    named, _ = name_relations(mean_distribution(logits, own), probabilities, probabilities >= threshold)
     return Calibration(temperature, threshold, metrics | relation_metrics(named[known], targets[known]), own)
