@@ -106,5 +106,7 @@ def read_metadata(folder: Path) -> Metadata:
     if relations not in ([], list(RELATIONS)):
         raise ModelError(f"{refusal}: {KEY}.relations is {relations!r}, not {', '.join(RELATIONS)}")
     of_relations = values.get("relation_temperature", 1.0)
+    if not isinstance(of_relations, int | float) or not of_relations > 0:
+        raise ModelError(f"{refusal}: {KEY}.relation_temperature is {of_relations!r}, not a number above 0")
     base = base if isinstance(base, dict) else {}
     return Metadata(architecture, threshold, float(temperature), base, tuple(relations), float(of_relations))

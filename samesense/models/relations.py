@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
+from samesense.pairs import POSITIVE
 
 if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
@@ -25,7 +27,27 @@ TEXTS = {
     "unrelated": "unrelated",
 }
 RELATION_LOGITS = "relation_logits"  # in a model's output, beside its logits
+UNKNOWN = -100  # in place of a relation's place: it is not known, and counts for nothing, as torch has it
+# The kinds of pair that are one relation. Neighbours, lookalikes and phrases with a word in common are of any or of
+# none, and two numbers are neither opposite nor unrelated.
+KINDS = {
+    POSITIVE: "synonym",
+    "antonym": "antonym",
+    "indirect_antonym": "antonym",
+    "hypernym": "hypernym",
+    "hyponym": "hyponym",
+    "co_hyponym": "co_hyponym",
+    "name": "co_hyponym",
+    "meronym": "meronym",
+    "random": "unrelated",
+}
 EXCHANGED = [RELATIONS.index(INVERSE.get(name, name)) for name in RELATIONS]  # the place of each with sides exchanged
+
+
+def places_of_kinds(kinds: pd.Series[str]) -> pd.Series[int]:
+    """Return the place in `RELATIONS` of the relation that each kind of pair is, `UNKNOWN` where it is not one."""
+    places = {kind: RELATIONS.index(relation) for kind, relation in KINDS.items()}
+    return kinds.map(places).fillna(UNKNOWN).astype(int)
 
 
 def mean_distribution(logits: Floats, temperature: float = 1.0) -> Floats:
@@ -35,6 +57,7 @@ def mean_distribution(logits: Floats, temperature: float = 1.0) -> Floats:
         logits: of the relations, of shape (n, 2, relations): of the pairs as given, and with their sides exchanged.
         temperature: divides the logits.
     """
+    import numpy as np
     from scipy.special import softmax
 
     distributions = softmax(logits / temperature, axis=-1)
@@ -55,6 +78,8 @@ def name_relations(
         probabilities: that the pairs are of synonyms, of shape (n,).
         synonyms: the verdicts, of shape (n,).
     """
+    import numpy as np
+
     others = distributions.copy()
     others[:, SYNONYM] = 0
     likeliest, whole = others.max(axis=1), others.sum(axis=1)

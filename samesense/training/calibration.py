@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from samesense.evaluation.metrics import best_threshold, label_metrics
 from samesense.evaluation.relations import relation_metrics
-from samesense.models.relations import mean_distribution, name_relations
+from samesense.models.relations import UNKNOWN, mean_distribution, name_relations
 from samesense.models.runtime import mean_probability
 from samesense.pairs import pair_tuples
-from samesense.training.relation_targets import TARGET, UNKNOWN, with_targets
+from samesense.training.relation_targets import TARGET, with_targets
 from samesense.training.temperature import divide_head, divide_relation_head
 
 if TYPE_CHECKING:
@@ -63,9 +63,10 @@ def fit_temperature(log_odds: Floats, labels: Labels) -> float:
 
 
 def fit_relation_temperature(logits: Floats, targets: Places) -> float:
-    """Return the temperature that makes the relations ``targets`` (n,) most likely, given logits (n, 2, relations)."""
+    """Return the temperature that makes the known ``targets`` (n,) most likely, given logits (n, 2, relations)."""
     import numpy as np
 
+    logits, targets = logits[targets != UNKNOWN], targets[targets != UNKNOWN]
     return _likeliest_temperature(
         lambda temperature: mean_distribution(logits, temperature)[np.arange(len(targets)), targets]
     )
@@ -100,8 +101,7 @@ def calibrate(model: Model, tokenizer: PreTrainedTokenizerBase, validation: pd.D
     if not logits.size:
         return Calibration(temperature, threshold, metrics)
     targets = with_targets(validation)[TARGET].to_numpy()
-    known = targets != UNKNOWN
-    own = fit_relation_temperature(logits[known], targets[known])
+    own = fit_relation_temperature(logits, targets)
     divide_relation_head(model, own)
     named, _ = name_relations(mean_distribution(logits, own), probabilities, probabilities >= threshold)
-    return Calibration(temperature, threshold, metrics | relation_metrics(named[known], targets[known]), own)
+    return Calibration(temperature, threshold, metrics | relation_metrics(named, targets), own)

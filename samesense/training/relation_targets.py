@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from samesense.models.relations import EXCHANGED, RELATIONS
-from samesense.pairs import PARAPHRASE, POSITIVE
+from samesense.models.relations import EXCHANGED, INVERSE, UNKNOWN, places_of_kinds
+from samesense.pairs import PARAPHRASE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,21 +14,6 @@ if TYPE_CHECKING:
     from samesense.training.inputs import Collator
 
 TARGET = "relation"  # the column of targets
-UNKNOWN = -100  # the target that counts for nothing: torch's own
-DIRECTED = ("hypernym", "hyponym")
-# The kinds that are one relation. Neighbours, lookalikes and phrases with a word in common are of any or of none, and
-# two numbers are neither opposite nor unrelated: these pairs teach the verdict only.
-KINDS = {
-    POSITIVE: "synonym",
-    "antonym": "antonym",
-    "indirect_antonym": "antonym",
-    "hypernym": "hypernym",
-    "hyponym": "hyponym",
-    "co_hyponym": "co_hyponym",
-    "name": "co_hyponym",
-    "meronym": "meronym",
-    "random": "unrelated",
-}
 
 
 def with_targets(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -37,9 +22,8 @@ def with_targets(pairs: pd.DataFrame) -> pd.DataFrame:
     Sides are sorted, so a paraphrase may have them the other way round than the pair that it was made from, whose kind
     it has. A side that stayed as it was shows that; where both are new, it is not known which is the hypernym.
     """
-    places = {kind: RELATIONS.index(relation) for kind, relation in KINDS.items()}
-    targets = pairs["kind"].map(places).fillna(UNKNOWN).astype(int)
-    rewritten = pairs["kind"].isin(DIRECTED) & pairs["origin"].str.startswith(PARAPHRASE)
+    targets = places_of_kinds(pairs["kind"])
+    rewritten = pairs["kind"].isin(INVERSE) & pairs["origin"].str.startswith(PARAPHRASE)
     if rewritten.any():
         before = pairs.loc[rewritten, "source"].str.split("\t", expand=True)
         left, right = pairs.loc[rewritten, "left"], pairs.loc[rewritten, "right"]
