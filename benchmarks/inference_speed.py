@@ -92,14 +92,14 @@ def assemble(
 
     from samesense.models.onnx_export import write_export
     from samesense.models.torch_runtime import TorchRuntime
-    from samesense.training.initial_model import load_initial_model
+    from samesense.training.initial_model import Design, load_initial_model
     from samesense.training.saving import save_model
 
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would warn that the head is new
     trained, own = TorchRuntime.load(source), read_metadata(source).architecture
     for name in ARCHITECTURES:
         torch.manual_seed(0)
-        model = trained.model if name == own else load_initial_model(name, source, None)
+        model = trained.model if name == own else load_initial_model(source, Design(name))
         save_model(model, trained.tokenizer, Metadata(name, 0.5, 1.0, {}), folder / name)
         write_export(TorchRuntime(model, trained.tokenizer), folder / f"{name}-onnx")
 

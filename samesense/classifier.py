@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samesense.texts import checked_pair
 
@@ -33,16 +33,30 @@ class Prediction:
         synonyms: whether the probability reaches the threshold.
         probability: that the two are synonyms, 0-1, calibrated.
         because: the reason, such as "antonyms in WordNet", or "the model alone".
+        relation: one of `samesense.models.relations.RELATIONS` that agrees with the verdict, as the model sees it: what
+            the right side is to the left; None: the model has no relation head.
+        relation_probability: of the relation, given that the verdict is right; of synonyms, the ``probability``.
     """
 
     synonyms: bool
     probability: float
     because: str
+    relation: str | None = None
+    relation_probability: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fields as values of JSON, without a relation if there is none."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 def verdict_line(pair: Pair, prediction: Prediction, threshold: float) -> str:
     """Return a verdict for people, on one line."""
     verdict = "synonyms" if prediction.synonyms else "not synonyms"
+    if not prediction.synonyms and prediction.relation is not None:
+        from samesense.models.relations import relation_text
+
+        relation = relation_text(prediction.relation, *pair)
+        verdict += f": {relation} ({prediction.relation_probability:.2f})"
     numbers = f"probability {prediction.probability:.2f}, threshold {threshold:.2f}"
     return f"{pair[0]} / {pair[1]}: {verdict} ({numbers}): {prediction.because}"
 
@@ -55,18 +69,23 @@ class Judgements:
         probabilities: that each is of synonyms, of shape (pairs,).
         synonyms: whether each reaches the threshold, of shape (pairs,).
         reasons: of the verdicts.
+        relations: that the model sees; none if it has no relation head.
+        relation_probabilities: theirs: see `Prediction`.
     """
 
     probabilities: NDArray[np.float64]
     synonyms: NDArray[np.bool_]
     reasons: Sequence[str]
+    relations: Sequence[str] = ()
+    relation_probabilities: Sequence[float] = ()
 
     def __iter__(self) -> Iterator[Prediction]:
         """Yield the verdicts one by one."""
-        for verdict, probability, reason in zip(
-            self.synonyms.tolist(), self.probabilities.tolist(), self.reasons, strict=True
-        ):
-            yield Prediction(verdict, probability, reason)
+        columns: list[Sequence[Any]] = [self.synonyms.tolist(), self.probabilities.tolist(), self.reasons]
+        if self.relations:
+            columns += [self.relations, self.relation_probabilities]
+        for values in zip(*columns, strict=True):
+            yield Prediction(*values)
 
 
 class Classifier:
@@ -156,16 +175,30 @@ class Classifier:
     def judge(self, pairs: Sequence[Pair], *, progress: bool = False) -> Judgements:
         """Judge pairs of texts that `samesense.texts.checked_pair` returned; ``progress`` shows a bar.
 
-        The model is not asked about pairs that a lexicon lists: these are decided.
+        The model is not asked about pairs that a lexicon lists: these are decided. A model with a relation head is, for
+        their relation.
         """
         import numpy as np
 
         known = self.look_up(pairs)
+        if self.metadata.relations:
+            return self._judge_with_relations(known, self.runtime.outputs(pairs, progress=progress))
         model, asked = np.full(len(pairs), 0.5), np.flatnonzero(~known.is_listed).tolist()
         model[asked] = self.runtime.probabilities([pairs[place] for place in asked], progress=progress)
         probabilities = known.probabilities(model)
         synonyms = probabilities >= self.threshold
         return Judgements(probabilities, synonyms, known.reasons(synonyms))
+
+    def _judge_with_relations(self, known: Known | Unknown, outputs: NDArray[np.float64]) -> Judgements:
+        """Judge pairs by what is known of them and what `Runtime.outputs` returned."""
+        from samesense.models.relations import mean_distribution, name_relations
+        from samesense.models.runtime import mean_probability
+
+        probabilities = known.probabilities(mean_probability(outputs[..., 0]))
+        synonyms = probabilities >= self.threshold
+        places, shares = name_relations(mean_distribution(outputs[..., 1:]), probabilities, synonyms)
+        names = [self.metadata.relations[place] for place in places.tolist()]
+        return Judgements(probabilities, synonyms, known.reasons(synonyms), names, shares.tolist())
 
     def look_up(self, pairs: Sequence[Pair]) -> Known | Unknown:
         """Return what is known of pairs of checked texts; `judge` joins it with the model's verdicts."""

@@ -66,7 +66,7 @@ def predict(  # noqa: PLR0913  # its options
     if not as_json:
         typer.echo(verdict_line(pair, prediction, classifier.threshold))
         return
-    values = {"left": pair[0], "right": pair[1], **asdict(prediction), "threshold": classifier.threshold}
+    values = {"left": pair[0], "right": pair[1], **prediction.as_json(), "threshold": classifier.threshold}
     print_json(round_floats(values))
 
 
@@ -113,6 +113,9 @@ def score(  # noqa: PLR0913  # an option each
     rejects: Annotated[str | None, typer.Option(help="file for rejected rows; by default OUTPUT.rejects.jsonl")] = None,
     backend: BackendOption = "torch",
     evidence: EvidenceOption = True,
+    relation: Annotated[
+        bool, typer.Option("--relation", help="also name the relation (antonym, hypernym, ...), if the model can")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Score a table of pairs: write its rows with their probability, whether they are synonyms, and because of what.
@@ -121,10 +124,13 @@ def score(  # noqa: PLR0913  # an option each
     interruption, the same command resumes.
     """
     from samesense.classifier import Classifier
+    from samesense.models.loading import require_relations
     from samesense.scoring.jobs import Job, score_file
     from samesense.scoring.progress import rows_bar
 
-    columns = Columns(left, right)
+    if relation:
+        require_relations(model)
+    columns = Columns(left, right, relation=relation)
     if engine == "ray":
         from samesense.scoring.ray_engine import score_folder
 

@@ -12,6 +12,7 @@ from samesense.evaluation.classifier_scores import score_by_all
 from samesense.evaluation.gold_scores import distinct_pairs, gold_headline, read_present, score_gold, with_look_up
 from samesense.evaluation.gold_words import Reserve, check_unseen, count_seen
 from samesense.evaluation.params import JudgingParams
+from samesense.evaluation.relations import named_relations, score_relations
 from samesense.files import write_json, write_parquet
 from samesense.gold.reserved import reserved_word_digests
 from samesense.gold.sets import read_sets
@@ -49,13 +50,16 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
         typer.echo(f"{name}: skipped, {path} does not exist; data/gold/README.md says how to get it", err=True)
     pairs, judged, result = distinct_pairs(tables), {}, {}
     if tables:
-        log_odds = TorchRuntime.load(model_folder).log_odds(pair_tuples(pairs), progress=True)
+        runtime = TorchRuntime.load(model_folder)
+        outputs = runtime.outputs(pair_tuples(pairs), progress=True)
         encoder = find_checkpoint(params.model, params.models[params.model])
         threshold = read_metadata(model_folder).threshold
-        judged = score_by_all(log_odds, threshold, read_baselines(baselines), pairs, encoder)
+        judged = score_by_all(outputs[..., 0], threshold, read_baselines(baselines), pairs, encoder)
         scored = with_look_up(pairs, judged, read_wordnet(wordnet).senses)
         judged = scored.scores
         result = score_gold(tables, sets, scored, Bootstrap(params.seed, params.bootstrap.samples))
+        if runtime.relations:
+            result |= score_relations(tables, sets, scored, named_relations(outputs, threshold))
     write_parquet(pairs.assign(**{name: one.scores for name, one in judged.items()}), predictions)
     write_json(result | count_seen(tables, known), scores)
     write_json(gold_headline(result, tables), metrics)

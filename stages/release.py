@@ -20,7 +20,7 @@ from samesense.training.processes import is_first_process
 from samesense.training.recipe import TrainingParams
 from samesense.training.rows import select_pairs
 from samesense.training.saving import save_model
-from samesense.training.temperature import divide_head
+from samesense.training.temperature import divide_head, divide_relation_head
 from samesense.training.trainer import count_seen, last_loss
 
 
@@ -41,6 +41,8 @@ def main(
     if not is_first_process():
         return
     divide_head(model, metadata.temperature)
+    if metadata.relations:
+        divide_relation_head(model, metadata.relation_temperature)
     save_model(model, tokenizer, metadata, model_folder)
     values = {"temperature": metadata.temperature, "threshold": metadata.threshold, "training_loss": last_loss(state)}
     write_json(values | count_seen(state, len(selected), training.recipe), metrics)

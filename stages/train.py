@@ -4,6 +4,7 @@ Several processes train one model: ``torchrun --nproc_per_node 2 -m stages.train
 """
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -44,7 +45,10 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
         return
     fit = calibrate(model, tokenizer, held_out)
     origin = params.models[params.model].model_dump(include={"hub", "revision", "package"})
-    save_model(model, tokenizer, Metadata(recipe.architecture, fit.threshold, fit.temperature, origin), model_folder)
+    metadata = Metadata(recipe.architecture, fit.threshold, fit.temperature, origin)
+    if fit.relation_temperature is not None:
+        metadata = replace(metadata, relations=recipe.relations, relation_temperature=fit.relation_temperature)
+    save_model(model, tokenizer, metadata, model_folder)
     write_csv(loss_curve(state), training_curve)
     best = {"best_step": state.best_global_step, "validation_loss": state.best_metric}
     write_json(fit.as_metrics() | best | count_seen(state, len(pairs), recipe), metrics)

@@ -258,7 +258,7 @@ def model_folders(tiny_checkpoints: dict[str, Path], tmp_path_factory: pytest.Te
     from samesense.models.architectures import ARCHITECTURES
     from samesense.models.metadata import Metadata
     from samesense.training.calibration import calibrate
-    from samesense.training.initial_model import load_initial_model
+    from samesense.training.initial_model import Design, load_initial_model
     from samesense.training.saving import save_model
 
     rows = pd.DataFrame(
@@ -269,7 +269,7 @@ def model_folders(tiny_checkpoints: dict[str, Path], tmp_path_factory: pytest.Te
     folders: dict[str, Path] = {}
     for name in ARCHITECTURES:
         torch.manual_seed(0)
-        model: Any = load_initial_model(name, tiny_checkpoints[name], None)
+        model: Any = load_initial_model(tiny_checkpoints[name], Design(name))
         tokenizer = AutoTokenizer.from_pretrained(tiny_checkpoints[name], model_max_length=64)
         with torch.no_grad():
             (model.classifier if name == "cross" else model.head[-1]).weight.mul_(200)

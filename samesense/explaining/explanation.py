@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from samesense.classifier import Prediction
 from samesense.errors import TextError
 from samesense.explaining.baseline_verdicts import Absent, Verdict, baseline_verdicts
 from samesense.files import round_floats
@@ -74,6 +75,8 @@ class Explanation:
         synonyms: the verdict.
         probability: that they are synonyms.
         because: the reason.
+        relation: that agrees with the verdict, as the model sees it; None: the model has no relation head.
+        relation_probability: its probability: see `samesense.classifier.Prediction`.
         threshold: the least probability that is called synonyms.
         model: what the model alone says.
         wordnet: what WordNet says.
@@ -86,16 +89,24 @@ class Explanation:
     synonyms: bool
     probability: float
     because: str
+    relation: str | None
+    relation_probability: float | None
     threshold: float
     model: ModelAlone
     wordnet: Comparison
     baselines: tuple[Verdict | Absent, ...]
     neighbours: tuple[Neighbours, Neighbours]
 
+    @property
+    def verdict(self) -> Prediction:
+        """The verdict by itself."""
+        relation = self.relation, self.relation_probability
+        return Prediction(self.synonyms, self.probability, self.because, *relation)
+
     def as_json(self) -> dict[str, Any]:
-        """Return the explanation as values of JSON, with numbers of four digits."""
+        """Return the explanation as values of JSON, with numbers of four digits; without a relation if it has none."""
         values: dict[str, Any] = round_floats(asdict(self))
-        return values
+        return {name: value for name, value in values.items() if value is not None}
 
 
 def explain_pair(classifier: Classifier, lookup: Lookup, baselines: Path, pair: Pair) -> Explanation:

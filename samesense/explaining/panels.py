@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from samesense.classifier import Prediction, verdict_line
+from samesense.classifier import verdict_line
 from samesense.evidence.reasons import MODEL_ALONE
 from samesense.explaining.baseline_verdicts import Absent
 
@@ -65,8 +65,8 @@ def show(explanation: Explanation) -> None:
 
 def _model(explanation: Explanation) -> Text:
     left, right, alone = explanation.left, explanation.right, explanation.model
-    verdict = Prediction(explanation.synonyms, explanation.probability, explanation.because)
-    text = f"{verdict_line((left, right), verdict, explanation.threshold)}\n{MODEL_ALONE} {alone.probability:.2f}"
+    text = f"{verdict_line((left, right), explanation.verdict, explanation.threshold)}\n"
+    text += f"{MODEL_ALONE} {alone.probability:.2f}"
     if alone.orders:
         one, other = alone.orders
         text += f": {left} / {right} {one:.2f}, {right} / {left} {other:.2f}"

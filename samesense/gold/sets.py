@@ -63,6 +63,7 @@ class Labelled(_Declared):
     right: str
     label: str
     synonyms: list[str]
+    relations: dict[str, str] = Field(default_factory=dict)
 
 
 class Rated(_Declared):

@@ -14,7 +14,7 @@ from torch import nn
 from torch.nn import functional
 
 from samesense.errors import ModelError
-from samesense.models.pooled import PooledSides, as_output, compare, mean_pool
+from samesense.models.pooled import PooledSides, compare, mean_pool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,8 +36,8 @@ class Late(PooledSides):
 
     extra_features = 3
 
-    def __init__(self, encoder: PreTrainedModel) -> None:
-        """Put a new head on a BERT; its configuration's ``lower_layers`` is the depth, by default half of its layers.
+    def __init__(self, encoder: PreTrainedModel, relations: int = 0) -> None:
+        """Put new heads on a BERT; its configuration's ``lower_layers`` is the depth, by default half of its layers.
 
         Raises:
             ModelError: the encoder is no BERT, or has no layer above ``lower_layers``.
@@ -49,7 +49,7 @@ class Late(PooledSides):
         config.lower_layers = layers // 2 if depth is None else depth
         if not 1 <= config.lower_layers < layers:
             raise ModelError(f"architecture late: lower_layers is {config.lower_layers}, not 1 to {layers - 1}")
-        super().__init__(encoder)
+        super().__init__(encoder, relations)
         bias = torch.zeros(layers - config.lower_layers, config.num_attention_heads, 2)
         self.head.register_parameter(SIDE_BIAS, nn.Parameter(bias))
 
@@ -57,7 +57,7 @@ class Late(PooledSides):
         self, input_ids: torch.Tensor, sides: torch.Tensor, labels: torch.Tensor | None = None
     ) -> SequenceClassifierOutput:
         """Judge pairs, of shape (pairs, tokens): the tokens of the left word, then those of the right, then padding."""
-        return as_output(self.interact(self.read(input_ids, sides), sides), labels)
+        return self.output(labels, *self.interact(self.read(input_ids, sides), sides))
 
     def read(self, input_ids: torch.Tensor, sides: torch.Tensor) -> torch.Tensor:
         """Return the states (rows, tokens, hidden size) of the lower layers: each word has positions of its own.
@@ -73,8 +73,8 @@ class Late(PooledSides):
         same = _equal(sides)[:, None]  # padding reads padding: a softmax over nothing would be undefined
         return _run_layers([(layer, same) for layer in encoder.encoder.layer[: self.config.lower_layers]], states)
 
-    def interact(self, states: torch.Tensor, sides: torch.Tensor) -> torch.Tensor:
-        """Return the logits, of shape (pairs, 2), for what `read` returned of the pairs' words."""
+    def interact(self, states: torch.Tensor, sides: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Return the vectors for `judge` and `judge_relations`, by what `read` returned of the pairs' words."""
         encoder: Any = self.encoder
         same, blocked = _equal(sides)[:, None], ~_equal(sides > 0)[:, None]
         masks = (
@@ -87,7 +87,7 @@ class Late(PooledSides):
             [functional.normalize(mean_pool(depth, sides == side), dim=-1) for side in (1, 2)]
             for depth in (bottom, top)
         )
-        return self.judge(*above, *compare(*below), mean_pool(top, sides > 0))
+        return *above, *compare(*below), mean_pool(top, sides > 0)
 
 
 def _equal(values: torch.Tensor) -> torch.Tensor:

@@ -39,6 +39,18 @@ def load_torch_model(source: str | Path, revision: str | None = None) -> TorchRu
     return TorchRuntime.load(folder)
 
 
+def require_relations(source: str | Path) -> None:
+    """Check that a model names relations.
+
+    Raises:
+        ModelError: it has no relation head, or there is no model.
+    """
+    if not read_metadata(find_folder(source)).relations:
+        raise ModelError(
+            f"{source}: the model names no relations; train one that does with train.relation_weight above 0"
+        )
+
+
 def find_folder(source: str | Path, revision: str | None = None) -> Path:
     """Return the folder of a model, or of a snapshot of a repository on the hub.
 

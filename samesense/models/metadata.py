@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from samesense.errors import ModelError
 from samesense.files import write_text
 from samesense.models.architectures import ARCHITECTURES, Architecture
+from samesense.models.relations import RELATIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 CONFIG = "config.json"
@@ -27,16 +29,21 @@ class Metadata:
         threshold: the least probability that is called synonyms, chosen on validation pairs.
         temperature: the divisor of its log-odds that calibrates its probabilities.
         base: the checkpoint that it was trained from: ``hub``, ``revision`` and ``package``; empty if unknown.
+        relations: what its relation head tells apart, in the order of its outputs; none if it has no such head.
+        relation_temperature: the divisor of the relations' logits that calibrates their probabilities.
     """
 
     architecture: Architecture
     threshold: float
     temperature: float
     base: dict[str, Any]
+    relations: tuple[str, ...] = ()
+    relation_temperature: float = 1.0
 
     def as_config(self) -> dict[str, Any]:
         """Return the value of ``samesense`` in the configuration."""
-        return asdict(self)
+        values = asdict(self) | {"relations": list(self.relations)}
+        return {name: value for name, value in values.items() if self.relations or not name.startswith("relation")}
 
 
 def read_config(folder: Path) -> dict[str, Any]:
@@ -53,6 +60,16 @@ def read_config(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise ModelError(f"{folder}: not a readable model: {error}") from error
     return config if isinstance(config, dict) else {}
+
+
+def check_relations(found: Sequence[str], folder: Path) -> None:
+    """Check that a model names the relations that its configuration says.
+
+    Raises:
+        ModelError: its weights have a relation head, and its configuration says nothing of one, or the reverse.
+    """
+    if tuple(found) != read_metadata(folder).relations:
+        raise ModelError(f"{folder}: not a readable model: {KEY}.relations and the weights disagree on a relation head")
 
 
 def write_threshold(threshold: float, folder: Path) -> None:
@@ -85,4 +102,11 @@ def read_metadata(folder: Path) -> Metadata:
     temperature, base = values.get("temperature"), values.get("base")
     if not isinstance(temperature, int | float) or not temperature > 0:
         raise ModelError(f"{refusal}: {KEY}.temperature is {temperature!r}, not a number above 0")
-    return Metadata(architecture, threshold, float(temperature), base if isinstance(base, dict) else {})
+    relations = values.get("relations", [])
+    if relations not in ([], list(RELATIONS)):
+        raise ModelError(f"{refusal}: {KEY}.relations is {relations!r}, not {', '.join(RELATIONS)}")
+    of_relations = values.get("relation_temperature", 1.0)
+    if not isinstance(of_relations, int | float) or not of_relations > 0:
+        raise ModelError(f"{refusal}: {KEY}.relation_temperature is {of_relations!r}, not a number above 0")
+    base = base if isinstance(base, dict) else {}
+    return Metadata(architecture, threshold, float(temperature), base, tuple(relations), float(of_relations))

@@ -15,6 +15,7 @@ from samesense.models.onnx_graphs import Graph, quantize, quiet, write_graph
 from samesense.models.onnx_parity import Parity, check_parity, measure_parity, read_labelled_pairs
 from samesense.models.onnx_runtime import GRAPHS, HEAD, PAIR_GRAPHS, TOKENIZER
 from samesense.models.pooled import embed
+from samesense.models.relations import RELATION_LOGITS
 from samesense.models.torch_runtime import TorchRuntime, log_odds
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from samesense.models.late import Late
-    from samesense.models.pooled import Twin
+    from samesense.models.pooled import PooledSides, Twin
+
+    Outputs = torch.Tensor | tuple[torch.Tensor, ...]
 
 EXAMPLES = ["cold", "a very hot day", "ice box"]  # of different lengths, so that there is padding
 
@@ -70,25 +73,25 @@ def write_export(runtime: TorchRuntime, folder: Path) -> None:
     model.to("cpu")
     model.config.save_pretrained(folder)
     _save_tokenizer(tokenizer, model.config.max_position_embeddings, folder)
-    inputs = _example_batch(runtime)
+    inputs, outputs = _example_batch(runtime), ("result", RELATION_LOGITS) if runtime.relations else ("result",)
     with quiet():
         if runtime.late:
-            _write_upper_layers(runtime, folder)
+            _write_upper_layers(runtime, folder, outputs)
             write_graph(Graph(model, _read), inputs, folder / GRAPHS["onnx"])
         elif runtime.symmetric:
             write_graph(Graph(model, _embed), inputs, folder / GRAPHS["onnx"])
             left, right = torch.rand(2, 3, runtime.width)
-            write_graph(Graph(model, _judge), {"left": left, "right": right}, folder / HEAD)
+            write_graph(Graph(model, _judge), {"left": left, "right": right}, folder / HEAD, outputs)
         else:
-            write_graph(Graph(model, _scorer(list(inputs))), inputs, folder / GRAPHS["onnx"])
+            write_graph(Graph(model, _scorer(list(inputs))), inputs, folder / GRAPHS["onnx"], outputs)
         quantize(folder / GRAPHS["onnx"], folder / GRAPHS["int8"])
 
 
-def _write_upper_layers(runtime: TorchRuntime, folder: Path) -> None:
+def _write_upper_layers(runtime: TorchRuntime, folder: Path, outputs: tuple[str, ...]) -> None:
     states, sides = torch.rand(2, 5, runtime.width), torch.tensor([[1, 1, 2, 2, 2], [1, 2, 2, 0, 0]])
     with torch.no_grad():  # a bias to be trained would take a kernel for attention that cannot be exported
         graph = Graph(runtime.model, _interact)
-        write_graph(graph, {"states": states, "sides": sides}, folder / PAIR_GRAPHS["onnx"])
+        write_graph(graph, {"states": states, "sides": sides}, folder / PAIR_GRAPHS["onnx"], outputs)
     quantize(folder / PAIR_GRAPHS["onnx"], folder / PAIR_GRAPHS["int8"])
 
 
@@ -118,14 +121,24 @@ def _read(model: Late, input_ids: torch.Tensor, attention_mask: torch.Tensor) ->
     return model.read(input_ids, attention_mask)
 
 
-def _interact(model: Late, states: torch.Tensor, sides: torch.Tensor) -> torch.Tensor:
-    return log_odds(model.interact(states, sides))
+def _interact(model: Late, states: torch.Tensor, sides: torch.Tensor) -> Outputs:
+    return _judge(model, *model.interact(states, sides))
 
 
-def _judge(model: Twin, left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
-    return log_odds(model.judge(left, right))
+def _judge(model: PooledSides, *vectors: torch.Tensor) -> Outputs:
+    return _outputs(model.judge(*vectors), model.judge_relations(*vectors))
 
 
-def _scorer(names: list[str]) -> Callable[..., torch.Tensor]:
-    """Return a function of a model and its inputs, in this order, that gives its log-odds."""
-    return lambda model, *inputs: log_odds(model(**dict(zip(names, inputs, strict=True))).logits)
+def _scorer(names: list[str]) -> Callable[..., Outputs]:
+    """Return a function of a model and its inputs, in this order, that gives its log-odds, and relations' logits."""
+
+    def score(model: Any, *inputs: torch.Tensor) -> Outputs:  # noqa: ANN401  # its class depends on the architecture
+        output = model(**dict(zip(names, inputs, strict=True)))
+        return _outputs(output.logits, output.get(RELATION_LOGITS))
+
+    return score
+
+
+def _outputs(logits: torch.Tensor, relation_logits: torch.Tensor | None) -> Outputs:
+    odds = log_odds(logits)
+    return odds if relation_logits is None else (odds, relation_logits)

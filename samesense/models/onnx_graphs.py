@@ -25,22 +25,27 @@ class Graph(nn.Module):
 
     Attributes:
         model: the model.
-        function: takes it and the graph's inputs, and gives the graph's output.
+        function: takes it and the graph's inputs, and gives the graph's output, or several.
     """
 
-    def __init__(self, model: nn.Module, function: Callable[..., torch.Tensor]) -> None:
+    def __init__(self, model: nn.Module, function: Callable[..., torch.Tensor | tuple[torch.Tensor, ...]]) -> None:
         """Join a model and a function of it."""
         super().__init__()
         self.model = model
         self.function = function
 
-    def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
-        """Return the output for ``inputs``."""
+    def forward(self, *inputs: torch.Tensor) -> torch.Tensor | tuple[torch.Tensor, ...]:
+        """Return the output for ``inputs``, or the outputs."""
         return self.function(self.model, *inputs)
 
 
-def write_graph(graph: Graph, inputs: dict[str, torch.Tensor], path: Path) -> None:
-    """Write one graph, whose inputs have any number of rows, and of tokens unless they are vectors: rows of numbers."""
+def write_graph(
+    graph: Graph, inputs: dict[str, torch.Tensor], path: Path, outputs: tuple[str, ...] = ("result",)
+) -> None:
+    """Write one graph, whose inputs have any number of rows, and of tokens unless they are vectors: rows of numbers.
+
+    ``outputs`` are the names of its outputs, in order.
+    """
     rows, tokens = torch.export.Dim("rows"), torch.export.Dim("tokens")
     are_vectors = [values.is_floating_point() and values.ndim == VECTORS for values in inputs.values()]
     shapes = tuple({0: rows} if vectors else {0: rows, 1: tokens} for vectors in are_vectors)
@@ -48,7 +53,7 @@ def write_graph(graph: Graph, inputs: dict[str, torch.Tensor], path: Path) -> No
         graph.eval(),
         tuple(inputs.values()),
         input_names=list(inputs),
-        output_names=["result"],
+        output_names=list(outputs),
         dynamic_shapes={"inputs": shapes},
         opset_version=OPSET,
         dynamo=True,

@@ -11,6 +11,8 @@ from samesense.errors import DataError, ModelError
 from samesense.files import read_parquet
 from samesense.models.metadata import read_metadata
 from samesense.models.onnx_runtime import GRAPHS, OnnxRuntime, Precision, graph_files
+from samesense.models.relations import mean_distribution
+from samesense.models.runtime import mean_probability
 from samesense.texts import checked_pair
 
 if TYPE_CHECKING:
@@ -43,8 +45,8 @@ class Parity:
     Attributes:
         backend: which.
         megabytes: of its graphs.
-        greatest: difference of a pair's probabilities.
-        mean: difference of the probabilities.
+        greatest: difference of a pair's probabilities: of synonyms, or of a relation if the model has a relation head.
+        mean: difference of the probabilities; of all relations, that of the greatest.
         f1: of the backend, at its best threshold.
         f1_torch: of torch, at its own.
     """
@@ -74,17 +76,25 @@ def read_labelled_pairs(path: Path) -> LabelledPairs:
 
 def measure_parity(model: Runtime, folder: Path, table: LabelledPairs) -> list[Parity]:
     """Compare the backends of an exported ``folder`` with the model that it was made from."""
-    expected = model.probabilities(table.pairs)
-    reference = _best_f1(expected, table.labels)
+    expected = _probabilities(model, table.pairs)
+    reference = _best_f1(expected[:, 0], table.labels)
     parities = []
     architecture = read_metadata(folder).architecture
     for backend in GRAPHS:
-        probabilities = OnnxRuntime.load(folder, backend).probabilities(table.pairs)
+        probabilities = _probabilities(OnnxRuntime.load(folder, backend), table.pairs)
         differences = np.abs(probabilities - expected)
-        f1 = _best_f1(probabilities, table.labels)
+        greatest, mean = float(differences.max()), float(differences.mean(axis=0).max())
         megabytes = sum((folder / name).stat().st_size for name in graph_files(architecture, backend)) / 1e6
-        parities.append(Parity(backend, megabytes, float(differences.max()), float(differences.mean()), f1, reference))
+        f1 = _best_f1(probabilities[:, 0], table.labels)
+        parities.append(Parity(backend, megabytes, greatest, mean, f1, reference))
     return parities
+
+
+def _probabilities(runtime: Runtime, pairs: list[Pair]) -> NDArray[np.float64]:
+    """Return the probability of synonyms, and that of each relation: of shape (pairs, 1 + relations)."""
+    outputs = runtime.outputs(pairs)
+    synonyms = mean_probability(outputs[..., 0])
+    return np.column_stack([synonyms, mean_distribution(outputs[..., 1:])] if runtime.relations else [synonyms])
 
 
 def check_parity(parities: list[Parity]) -> None:

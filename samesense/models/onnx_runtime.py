@@ -8,7 +8,8 @@ import numpy as np
 
 from samesense.errors import ModelError, SamesenseError
 from samesense.extras import require
-from samesense.models.metadata import read_config, read_metadata
+from samesense.models.metadata import check_relations, read_config, read_metadata
+from samesense.models.relations import RELATIONS
 from samesense.models.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class OnnxRuntime(Runtime):
         self.tokenizer = tokenizer
         self.late = architecture == "late"
         self.symmetric = self._judge is not None
+        self.relations = RELATIONS if len((self._judge or self._model).get_outputs()) > 1 else ()
         self.width = self._judge.get_inputs()[0].shape[-1] if self._judge else 0
         self.pair_inputs = [] if self.symmetric else [graph_input.name for graph_input in self._model.get_inputs()]
         self.pad = pad
@@ -65,9 +67,11 @@ class OnnxRuntime(Runtime):
             raise ModelError(str(error)) from error
         try:
             tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-            return cls(folder, precision, tokenizer, read_config(folder).get("pad_token_id") or 0)
+            runtime = cls(folder, precision, tokenizer, read_config(folder).get("pad_token_id") or 0)
         except Exception as error:  # of both libraries, which have no class of their own for it
             raise ModelError(f"{folder}: not a readable model: {error}") from error
+        check_relations(runtime.relations, folder)
+        return runtime
 
     @property
     def batch_tokens(self) -> int:
@@ -75,8 +79,8 @@ class OnnxRuntime(Runtime):
         return 512
 
     def score(self, batch: Batch) -> Floats:
-        """Return the log-odds of a batch of pair encodings."""
-        return _run(self._model, batch)
+        """Return the log-odds of a batch of pair encodings, and the logits of the relations."""
+        return np.column_stack(_run(self._model, batch))
 
     def embed(self, batch: Batch) -> Floats:
         """Return the vectors of a batch of words."""
@@ -84,19 +88,19 @@ class OnnxRuntime(Runtime):
             raise ModelError(
                 "an ONNX model that reads pairs has no vectors of words; give --encoder the model it was exported from"
             )
-        return _run(self._model, batch)
+        return _run(self._model, batch)[0]
 
     def judge(self, left: Floats, right: Floats) -> Floats:
-        """Return the log-odds of pairs of a twin's vectors."""
-        return _run(self._judge, {"left": left, "right": right})
+        """Return the log-odds of pairs of a twin's vectors, and the logits of the relations."""
+        return np.column_stack(_run(self._judge, {"left": left, "right": right}))
 
     def read(self, batch: Batch) -> Floats:
         """Return the states of a late model's lower layers for a batch of words."""
-        return _run(self._model, batch)
+        return _run(self._model, batch)[0]
 
     def interact(self, states: Floats, sides: NDArray[np.int64]) -> Floats:
-        """Return the log-odds for such states of both words of pairs."""
-        return _run(self._judge, {"states": states, "sides": sides})
+        """Return the log-odds for such states of both words of pairs, and the logits of the relations."""
+        return np.column_stack(_run(self._judge, {"states": states, "sides": sides}))
 
 
 def graph_files(architecture: Architecture, precision: Precision) -> list[str]:
@@ -116,6 +120,5 @@ def _session(path: Path) -> InferenceSession:
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW)
 
 
-def _run(session: InferenceSession, inputs: Mapping[str, NDArray[Any]]) -> Floats:
-    (output,) = session.run(None, inputs)
-    return np.asarray(output)
+def _run(session: InferenceSession, inputs: Mapping[str, NDArray[Any]]) -> list[Floats]:
+    return [np.asarray(output) for output in session.run(None, inputs)]

@@ -12,11 +12,14 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from samesense.models.relations import RELATION_LOGITS
+
 if TYPE_CHECKING:
     from transformers import PreTrainedConfig, PreTrainedModel
     from transformers.modeling_outputs import SequenceClassifierOutput
 
 HEAD = "head.safetensors"  # beside the encoder's own files
+RELATION = "relation."  # what the names of the relation head's weights begin with in that file
 EXACT_LENGTH = 8  # tokens; longer words share a pass with words up to the next power of two
 
 
@@ -60,11 +63,13 @@ def embed_by_length(encoder: PreTrainedModel, input_ids: torch.Tensor, attention
 class PooledSides(nn.Module):
     """An encoder of transformers, and a perceptron with one hidden layer on the vectors u and v of a pair's sides.
 
-    The perceptron reads u * v, |u - v| and the cosine.
+    The perceptron reads u * v, |u - v| and the cosine. A relation head, if there is one, reads the perceptron's hidden
+    layer and u - v, which tells the sides apart.
 
     Attributes:
         encoder: a stock encoder.
         head: the perceptron.
+        relation_head: a linear layer, with an output for each relation; None: the model tells none.
         extra_features: how many more features it has, in hidden sizes.
         width: of its hidden layer; None: the hidden size.
     """
@@ -72,13 +77,14 @@ class PooledSides(nn.Module):
     extra_features: ClassVar[int] = 0
     width: ClassVar[int | None] = None
 
-    def __init__(self, encoder: PreTrainedModel) -> None:
-        """Put a new head on ``encoder``."""
+    def __init__(self, encoder: PreTrainedModel, relations: int = 0) -> None:
+        """Put a new head on ``encoder``, and one for so many relations if there are any."""
         super().__init__()
         self.encoder = encoder
         size = encoder.config.hidden_size
         features, width = (2 + self.extra_features) * size + 1, self.width or size
         self.head = nn.Sequential(nn.Linear(features, width), nn.GELU(), nn.Linear(width, 2))
+        self.relation_head = nn.Linear(width + size, relations) if relations else None
         for name, weights in encoder.named_parameters():
             if name.startswith("pooler."):  # it reads [CLS] alone, and nothing reads it
                 weights.requires_grad = False
@@ -95,23 +101,30 @@ class PooledSides(nn.Module):
         from safetensors.torch import load_file
         from transformers import AutoModel
 
-        model = cls(
-            AutoModel.from_pretrained(
-                folder, dtype=torch.float32, use_safetensors=True, local_files_only=local_files_only
-            )
+        encoder = AutoModel.from_pretrained(
+            folder, dtype=torch.float32, use_safetensors=True, local_files_only=local_files_only
         )
         try:
-            model.head.load_state_dict(load_file(folder / HEAD))
+            weights = load_file(folder / HEAD)
+            names = [name for name in weights if name.startswith(RELATION)]
+            of_relations = {name.removeprefix(RELATION): weights.pop(name) for name in names}
+            model = cls(encoder, len(of_relations.get("bias", ())))
+            model.head.load_state_dict(weights)
+            if model.relation_head is not None:
+                model.relation_head.load_state_dict(of_relations)
         except (SafetensorError, RuntimeError) as error:
             raise ValueError(f"{folder / HEAD}: {error}") from error
         return model
 
     def save_pretrained(self, folder: Path) -> None:
-        """Write the encoder, as transformers does, and the head beside it."""
+        """Write the encoder, as transformers does, and the heads beside it."""
         from safetensors.torch import save_file
 
         self.encoder.save_pretrained(folder)
-        save_file(self.head.state_dict(), folder / HEAD)
+        weights = self.head.state_dict()
+        if self.relation_head is not None:
+            weights |= {f"{RELATION}{name}": values for name, values in self.relation_head.state_dict().items()}
+        save_file(weights, folder / HEAD)
 
     @property
     def config(self) -> PreTrainedConfig:
@@ -129,10 +142,27 @@ class PooledSides(nn.Module):
 
     def judge(self, left: torch.Tensor, right: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
         """Return the logits, of shape (pairs, 2), of pairs of unit vectors, each of shape (pairs, hidden size)."""
-        products, differences = compare(left, right)
-        features = [products, differences, products.mean(1, keepdim=True), *others]
-        logits: torch.Tensor = self.head(torch.cat(features, dim=1))
+        logits: torch.Tensor = self.head(_features(left, right, *others))
         return logits
+
+    def judge_relations(self, left: torch.Tensor, right: torch.Tensor, *others: torch.Tensor) -> torch.Tensor | None:
+        """Return the logits of the relations, of shape (pairs, relations), or None if there is no relation head."""
+        if self.relation_head is None:
+            return None
+        hidden = self.head[:-1](_features(left, right, *others))
+        logits: torch.Tensor = self.relation_head(torch.cat([hidden, (left - right) * left.shape[1] ** 0.5], dim=1))
+        return logits
+
+    def output(self, labels: torch.Tensor | None, *vectors: torch.Tensor) -> SequenceClassifierOutput:
+        """Return the logits of ``vectors``, as `judge` takes them, those of relations, and the loss on ``labels``."""
+        from transformers.modeling_outputs import SequenceClassifierOutput
+
+        logits, relations = self.judge(*vectors), self.judge_relations(*vectors)
+        loss = None if labels is None else functional.cross_entropy(logits, labels)
+        output = SequenceClassifierOutput(loss=loss, logits=logits)
+        if relations is not None:
+            output[RELATION_LOGITS] = relations
+        return output
 
 
 class Twin(PooledSides):
@@ -153,8 +183,7 @@ class Twin(PooledSides):
     ) -> SequenceClassifierOutput:
         """Judge pairs of the words ``input_ids``: ``left`` and ``right`` are their rows in it, of shape (pairs,)."""
         vectors = embed_by_length(self.encoder, input_ids, attention_mask)
-        logits = self.judge(vectors[left], vectors[right])
-        return as_output(logits, labels)
+        return self.output(labels, vectors[left], vectors[right])
 
 
 class Joint(PooledSides):
@@ -177,7 +206,7 @@ class Joint(PooledSides):
         types = {} if token_type_ids is None else {"token_type_ids": token_type_ids}
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask, **types).last_hidden_state.float()
         left, right = (functional.normalize(mean_pool(states, sides == side), dim=-1) for side in (1, 2))
-        return as_output(self.judge(left, right, mean_pool(states, attention_mask)), labels)
+        return self.output(labels, left, right, mean_pool(states, attention_mask))
 
 
 def compare(left: torch.Tensor, right: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -186,9 +215,6 @@ def compare(left: torch.Tensor, right: torch.Tensor) -> tuple[torch.Tensor, torc
     return left * right * size, (left - right).abs() * size**0.5
 
 
-def as_output(logits: torch.Tensor, labels: torch.Tensor | None) -> SequenceClassifierOutput:
-    """Return logits as transformers does, with the mean cross-entropy if there are labels."""
-    from transformers.modeling_outputs import SequenceClassifierOutput
-
-    loss = None if labels is None else functional.cross_entropy(logits, labels)
-    return SequenceClassifierOutput(loss=loss, logits=logits)
+def _features(left: torch.Tensor, right: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
+    products, differences = compare(left, right)
+    return torch.cat([products, differences, products.mean(1, keepdim=True), *others], dim=1)

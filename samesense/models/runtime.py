@@ -48,6 +48,7 @@ class Runtime(ABC):
         width: the size of a word's vector.
         pair_inputs: the model's inputs for pair encodings; none if it is symmetric. See `pad_batch`.
         pad: the token id to pad with.
+        relations: what its relation head tells apart (`samesense.models.relations`); none if it has no such head.
     """
 
     tokenizer: AnyTokenizer
@@ -57,6 +58,7 @@ class Runtime(ABC):
     pair_inputs: Sequence[str]
     pad: int
     word_inputs: Sequence[str] = ("input_ids", "attention_mask")
+    relations: Sequence[str] = ()
 
     @property
     @abstractmethod
@@ -65,7 +67,10 @@ class Runtime(ABC):
 
     @abstractmethod
     def score(self, batch: Batch) -> NDArray[np.float32]:
-        """Return the log-odds of synonyms, of shape (rows,), of a batch of pair encodings."""
+        """Return the output for a batch of pair encodings: log-odds of synonyms, then the relations' logits.
+
+        Of shape (rows, 1 + relations).
+        """
 
     @abstractmethod
     def embed(self, batch: Batch) -> Vectors:
@@ -73,7 +78,7 @@ class Runtime(ABC):
 
     @abstractmethod
     def judge(self, left: Vectors, right: Vectors) -> NDArray[np.float32]:
-        """Return the log-odds of synonyms, of shape (pairs,), of pairs of a twin's vectors."""
+        """Return what `score` returns for pairs of a twin's vectors."""
 
     @abstractmethod
     def read(self, batch: Batch) -> NDArray[np.float32]:
@@ -81,7 +86,7 @@ class Runtime(ABC):
 
     @abstractmethod
     def interact(self, states: NDArray[np.float32], sides: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the log-odds of synonyms, of shape (pairs,), for such states of both words: see `Late.interact`."""
+        """Return what `score` returns for such states of both words of pairs: see `Late.interact`."""
 
     def probabilities(self, pairs: Sequence[Pair], *, progress: bool = False) -> Floats:
         """Return the probability that each pair is of synonyms, the mean over both orders: of shape (pairs,)."""
@@ -89,19 +94,34 @@ class Runtime(ABC):
 
     def log_odds(self, pairs: Sequence[Pair], *, progress: bool = False) -> Floats:
         """Return the log-odds of synonyms, in nats, of shape (pairs, 2): as given, and with the sides exchanged."""
-        if self.symmetric:
-            return np.repeat(self.log_odds_as_given(pairs, progress=progress)[:, None], 2, 1)
-        both = [*pairs, *((right, left) for left, right in pairs)]
-        return self.log_odds_as_given(both, progress=progress).reshape(2, -1).T
+        return self.outputs(pairs, progress=progress)[..., 0]
 
     def log_odds_as_given(self, pairs: Sequence[Pair], *, progress: bool = False) -> Floats:
         """Return the log-odds of synonyms of pairs in the one order that they have: of shape (pairs,)."""
+        return self._outputs_as_given(pairs, progress=progress)[:, 0]
+
+    def outputs(self, pairs: Sequence[Pair], *, progress: bool = False) -> Floats:
+        """Return the log-odds of synonyms and the relations' logits, of shape (pairs, 2, 1 + relations).
+
+        As given, and with the sides exchanged. `mean_probability` makes probabilities of the former, and
+        `samesense.models.relations.mean_distribution` of the latter.
+        """
+        if self.symmetric and not self.relations:
+            return np.repeat(self._outputs_as_given(pairs, progress=progress)[:, None], 2, 1)
+        both = [*pairs, *((right, left) for left, right in pairs)]
+        outputs = np.stack(np.split(self._outputs_as_given(both, progress=progress), 2), axis=1)
+        if self.symmetric:
+            outputs[:, 1, 0] = outputs[:, 0, 0]  # a row's place in a batch changes the last digit
+        return outputs
+
+    def _outputs_as_given(self, pairs: Sequence[Pair], *, progress: bool = False) -> Floats:
         if self.symmetric:
             return self._judge_words(pairs, progress=progress)
         encodings = encode(self.tokenizer, [left for left, _ in pairs], [right for _, right in pairs])
         batches = batches_by_tokens(encodings, self.batch_tokens)
-        bar = "pair" if progress else None
-        return run_batches(self.score, encodings, batches, self.pair_inputs, self.pad, bar=bar).astype(float)
+        bar, width = "pair" if progress else None, (1 + len(self.relations),)
+        outputs = run_batches(self.score, encodings, batches, self.pair_inputs, self.pad, width=width, bar=bar)
+        return outputs.astype(float)
 
     def vectors(self, words: Sequence[str], *, progress: bool = False) -> Vectors:
         """Return the vector of each word or phrase by itself: mean-pooled, of length 1, of shape (words, width).
@@ -126,7 +146,7 @@ class Runtime(ABC):
             self.judge(*(vectors[side] for side in sides[start : start + CHUNK].T))
             for start in range(0, len(sides), CHUNK)
         ]
-        return np.concatenate([np.empty(0), *parts])
+        return np.concatenate([np.empty((0, 1 + len(self.relations))), *parts])
 
     def _read_words(self, words: Sequence[str], *, progress: bool) -> WordStates:
         """Return what the lower layers of a late model make of each word by itself."""
@@ -139,11 +159,15 @@ class Runtime(ABC):
         return states
 
     def _judge_states(self, words: WordStates, pairs: NDArray[np.int64], *, progress: bool) -> Floats:
-        """Score pairs of words by the upper layers; one that comes again, in whichever order, is judged once."""
-        distinct, places = np.unique(np.sort(pairs, axis=1), axis=0, return_inverse=True)
-        odds = np.empty(len(distinct))
+        """Score pairs of words by the upper layers; one that comes again is judged once.
+
+        So is one that comes again with its sides exchanged, unless there are relations: these have a direction.
+        """
+        ordered = pairs if self.relations else np.sort(pairs, axis=1)
+        distinct, places = np.unique(ordered, axis=0, return_inverse=True)
+        outputs = np.empty((len(distinct), 1 + len(self.relations)))
         with tqdm(total=len(distinct), disable=not progress, unit="pair", mininterval=1) as bar:
             for rows in batches_by_length(words.lengths[distinct].sum(axis=1), self.batch_tokens):
-                odds[rows] = self.interact(*words.of_pairs(distinct[rows]))
+                outputs[rows] = self.interact(*words.of_pairs(distinct[rows]))
                 bar.update(len(rows))
-        return odds[places.reshape(-1)]
+        return outputs[places.reshape(-1)]

@@ -11,8 +11,9 @@ from samesense.errors import ModelError
 from samesense.models.heads import HEADS
 from samesense.models.hub import WEIGHTS
 from samesense.models.late import Late
-from samesense.models.metadata import ADVICE, read_metadata
+from samesense.models.metadata import ADVICE, check_relations, read_metadata
 from samesense.models.pooled import Joint, PooledSides, Twin, embed_by_length
+from samesense.models.relations import RELATION_LOGITS, RELATIONS
 from samesense.models.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class TorchRuntime(Runtime):
         if isinstance(model, Joint):
             self.pair_inputs.append("sides")
         self.pad = tokenizer.pad_token_id or 0
+        self.relations = RELATIONS if getattr(model, "relation_head", None) is not None else ()
         self._encoder: Any = model.encoder if isinstance(model, PooledSides) else model.base_model
 
     @classmethod
@@ -71,7 +73,9 @@ class TorchRuntime(Runtime):
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         except (OSError, ValueError, SafetensorError) as error:
             raise ModelError(f"{folder}: not a readable model: {error}") from error
-        return cls(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer)
+        runtime = cls(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer)
+        check_relations(runtime.relations, folder)
+        return runtime
 
     @property
     def batch_tokens(self) -> int:
@@ -79,9 +83,10 @@ class TorchRuntime(Runtime):
         return CPU_TOKENS if self.model.device.type == "cpu" else GPU_TOKENS
 
     def score(self, batch: Batch) -> NDArray[np.float32]:
-        """Return the log-odds of a batch of pair encodings."""
+        """Return the log-odds of a batch of pair encodings, and the logits of the relations."""
         with torch.inference_mode():
-            return _array(log_odds(self.model(**self._tensors(batch)).logits))
+            output = self.model(**self._tensors(batch))
+            return _array(_columns(output.logits, output.get(RELATION_LOGITS)))
 
     def embed(self, batch: Batch) -> NDArray[np.float32]:
         """Return the vectors of a batch of words."""
@@ -89,10 +94,9 @@ class TorchRuntime(Runtime):
             return _array(embed_by_length(self._encoder, **self._tensors(batch)))
 
     def judge(self, left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the log-odds of pairs of a twin's vectors."""
+        """Return the log-odds of pairs of a twin's vectors, and the logits of the relations."""
         with torch.inference_mode():
-            sides = (torch.from_numpy(side).to(self.model.device) for side in (left, right))
-            return _array(log_odds(self.model.judge(*sides)))
+            return self._judge(*(torch.from_numpy(side).to(self.model.device) for side in (left, right)))
 
     def read(self, batch: Batch) -> NDArray[np.float32]:
         """Return the states of a late model's lower layers for a batch of words."""
@@ -101,10 +105,12 @@ class TorchRuntime(Runtime):
             return _array(self.model.read(tensors["input_ids"], tensors["attention_mask"]))
 
     def interact(self, states: NDArray[np.float32], sides: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the log-odds for such states of both words of pairs."""
+        """Return the log-odds for such states of both words of pairs, and the logits of the relations."""
         with torch.inference_mode():
-            tensors = self._tensors({"states": states, "sides": sides})
-            return _array(log_odds(self.model.interact(**tensors)))
+            return self._judge(*self.model.interact(**self._tensors({"states": states, "sides": sides})))
+
+    def _judge(self, *vectors: torch.Tensor) -> NDArray[np.float32]:
+        return _array(_columns(self.model.judge(*vectors), self.model.judge_relations(*vectors)))
 
     def _tensors(self, batch: Mapping[str, NDArray[Any]]) -> dict[str, torch.Tensor]:
         return {name: torch.from_numpy(values).to(self.model.device) for name, values in batch.items()}
@@ -113,6 +119,11 @@ class TorchRuntime(Runtime):
 def log_odds(logits: torch.Tensor) -> torch.Tensor:
     """Return the log-odds of label 1, of shape (rows,), for logits of shape (rows, 2)."""
     return logits[:, 1] - logits[:, 0]
+
+
+def _columns(logits: torch.Tensor, relation_logits: torch.Tensor | None) -> torch.Tensor:
+    odds = log_odds(logits)[:, None]
+    return odds if relation_logits is None else torch.cat([odds, relation_logits], dim=1)
 
 
 def _array(values: torch.Tensor) -> NDArray[np.float32]:

@@ -19,15 +19,28 @@ if TYPE_CHECKING:
 
 CHUNK = 8192  # rows
 RESULTS = ("probability", "synonyms", "because")  # columns of the result
+RELATION_RESULTS = ("relation", "relation_probability")  # the same, if relations are asked for
 DIGITS = 6  # of a probability in a file
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The names of the columns that have the two sides of a pair."""
+    """The columns of a table of pairs.
+
+    Attributes:
+        left: the name of that with one side of the pair.
+        right: the name of that with the other.
+        relation: whether the result has the relation, too.
+    """
 
     left: str
     right: str
+    relation: bool = False
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The names of those that the result adds."""
+        return RESULTS + RELATION_RESULTS if self.relation else RESULTS
 
 
 @dataclass(frozen=True)
@@ -109,18 +122,21 @@ def show_row(row: dict[str, object]) -> str:
     return json.dumps(row, ensure_ascii=False, default=str)
 
 
-def judge_pairs(classifier: Classifier, pairs: list[Pair]) -> pa.Table:
-    """Return a table of `RESULTS` for checked pairs; the verdict is that of the probability before it is rounded."""
+def judge_pairs(classifier: Classifier, pairs: list[Pair], columns: Columns) -> pa.Table:
+    """Return a table of the results for checked pairs; the verdict is that of the probability before it is rounded."""
     import pyarrow as pa
 
     judgements = classifier.judge(pairs)
-    columns = judgements.probabilities.round(DIGITS), judgements.synonyms, pa.array(judgements.reasons, pa.string())
-    return pa.table(dict(zip(RESULTS, columns, strict=True)))
+    values = [judgements.probabilities.round(DIGITS), judgements.synonyms, pa.array(judgements.reasons, pa.string())]
+    if columns.relation:
+        shares = [round(share, DIGITS) for share in judgements.relation_probabilities]
+        values += [pa.array(judgements.relations, pa.string()), pa.array(shares, pa.float64())]
+    return pa.table(dict(zip(columns.results, values, strict=True)))
 
 
 def append_results(table: pa.Table, results: pa.Table) -> pa.Table:
     """Return ``table`` with the columns of ``results``, which has as many rows."""
-    for name in RESULTS:
+    for name in results.column_names:
         table = table.append_column(name, results[name])
     return table
 
@@ -137,5 +153,5 @@ def check_columns(path: str, names: Iterable[str], columns: Columns) -> None:
             amount = "no column" if side not in existing else "more than one column"
             choice = ", ".join(map(repr, existing))
             raise DataError(f"{path}: {amount} {side!r}; there are {choice} (--left and --right choose columns)")
-    for name in sorted({*RESULTS} & set(existing)):
+    for name in sorted({*columns.results} & set(existing)):
         raise DataError(f"{path}: there is a column {name!r} already; rename it: the result needs that name")

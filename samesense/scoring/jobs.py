@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samesense.files import replacing
-from samesense.scoring.chunks import Chunk, Columns, append_results, judge_pairs
+from samesense.scoring.chunks import RELATION_RESULTS, Chunk, Columns, append_results, judge_pairs
 from samesense.scoring.formats import STANDARD, Format, read_chunks
 from samesense.scoring.writers import check_names, rejects_writer, table_writer
 
@@ -65,6 +65,8 @@ class Summary:
 def score_file(classifier: Classifier, job: Job, report: Callable[[int], object]) -> Summary:
     """Score a table, and write its rows with their ``probability``, whether they are ``synonyms``, and ``because``.
 
+    If ``job.columns`` asks for it, also with their ``relation`` and its ``relation_probability``.
+
     Parts of the result lie beside it until it is whole. After an interruption, the same call with the same model and
     evidence reuses the parts whose rows are still the same. Standard output gets each part at once.
 
@@ -83,9 +85,9 @@ def score_file(classifier: Classifier, job: Job, report: Callable[[int], object]
         check_names(job.target, job.target_format, first.table.column_names)  # before hours of scoring
         chunks = _count(chain([first], chunks), reject, summary, report)
         if job.target == STANDARD:
-            _write(job, (score_chunk(chunk, classifier) for chunk in chunks))
+            _write(job, (score_chunk(chunk, classifier, job.columns) for chunk in chunks))
             return summary
-        parts = _Parts(Path(job.target), classifier)
+        parts = _Parts(Path(job.target), classifier, job.columns)
         for chunk in chunks:
             parts.add(chunk)
         _write(job, parts.tables())
@@ -94,9 +96,9 @@ def score_file(classifier: Classifier, job: Job, report: Callable[[int], object]
     return summary
 
 
-def score_chunk(chunk: Chunk, classifier: Classifier) -> pa.Table:
+def score_chunk(chunk: Chunk, classifier: Classifier, columns: Columns) -> pa.Table:
     """Return the rows of a chunk with their results."""
-    return append_results(chunk.table, judge_pairs(classifier, chunk.pairs))
+    return append_results(chunk.table, judge_pairs(classifier, chunk.pairs, columns))
 
 
 def _count(
@@ -115,14 +117,17 @@ def _count(
 class _Parts:
     """The chunks of a result, each in a file whose name has a digest of its rows and of what scored them."""
 
-    def __init__(self, target: Path, classifier: Classifier) -> None:
+    def __init__(self, target: Path, classifier: Classifier, columns: Columns) -> None:
         self.folder = target.with_name(f".{target.name}.parts")
         self.paths: list[Path] = []
         self.reused = 0
-        self._classifier = classifier
+        self._classifier, self._columns = classifier, columns
         probabilities = classifier.runtime.probabilities(PROBES)
         evidence = classifier.evidence.digest if classifier.evidence else None
-        self._judge = repr((probabilities.round(4).tolist(), classifier.threshold, evidence)).encode()
+        judge: tuple[Any, ...] = (probabilities.round(4).tolist(), classifier.threshold, evidence)
+        if columns.relation:
+            judge += (judge_pairs(classifier, PROBES, columns).select(RELATION_RESULTS).to_pydict(),)
+        self._judge = repr(judge).encode()
 
     def add(self, chunk: Chunk) -> None:
         """Score a chunk, unless an earlier run did."""
@@ -135,7 +140,7 @@ class _Parts:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         with replacing(path) as partial:
-            parquet.write_table(score_chunk(chunk, self._classifier), partial)
+            parquet.write_table(score_chunk(chunk, self._classifier, self._columns), partial)
 
     def tables(self) -> Iterator[pa.Table]:
         """Yield the parts in order."""

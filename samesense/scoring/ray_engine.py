@@ -42,7 +42,7 @@ class Scorer:
         checked, rows = check_sides(column_sides(table, self.columns)), range(len(table))
         places = {row: place for place, row in enumerate(checked.rows)}
         by_row = pa.array([places.get(row) for row in rows], pa.int64())  # null: not scored
-        table = append_results(table, judge_pairs(self.classifier, checked.pairs).take(by_row))
+        table = append_results(table, judge_pairs(self.classifier, checked.pairs, self.columns).take(by_row))
         return table.append_column(REASON, pa.array([checked.reasons.get(row) for row in rows], pa.string()))
 
 

@@ -107,14 +107,14 @@ answers = APIRouter(tags=["samesense"])
 demonstration = APIRouter(tags=["demo"])
 
 
-@answers.post("/predict", responses=problem_responses(400, 413, 422, 500, 503))
+@answers.post("/predict", responses=problem_responses(400, 413, 422, 500, 503), response_model_exclude_none=True)
 async def predict(pair: Pair, service: ServiceDependency) -> Prediction:
     """Judge one pair."""
     (judgement,) = await service.judge([checked_pair((pair.left, pair.right))])
     return Prediction(**judgement.model_dump(), threshold=service.threshold)
 
 
-@answers.post("/score", responses=problem_responses(400, 413, 422, 500, 503))
+@answers.post("/score", responses=problem_responses(400, 413, 422, 500, 503), response_model_exclude_none=True)
 async def score(request: Pairs, service: ServiceDependency) -> Judgements:
     """Judge many pairs; for one that cannot be judged, the answer has the reason."""
     checked = [_check_or_refuse(row) for row in request.pairs]

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from samesense.models.relations import RELATIONS
 from samesense.texts import MAX_CHARACTERS
 
 MAX_PAIRS = 1_000  # of a request
@@ -40,13 +41,18 @@ class Pairs(Message):
 
 
 class Judgement(Message):
-    """The verdict on a pair, and the reason; the texts are surface forms."""
+    """The verdict on a pair, and the reason; the texts are surface forms.
+
+    A model with a relation head also names the relation: what right is to left, and its probability given the verdict.
+    """
 
     left: str
     right: str
     synonyms: bool
     probability: Probability
     because: str
+    relation: Literal[*RELATIONS] | None = None  # type: ignore[valid-type]  # built at run time
+    relation_probability: Probability | None = None
 
 
 class Prediction(Judgement):

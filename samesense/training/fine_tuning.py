@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from samesense.models.checkpoints import find_checkpoint
 from samesense.training.contrastive import train_word_vectors
-from samesense.training.initial_model import load_initial_model
+from samesense.training.initial_model import Design, load_initial_model
 from samesense.training.inputs import INPUTS
 from samesense.training.processes import is_first_process, leave_group
+from samesense.training.relation_targets import TARGET, with_targets, with_targets_collated
 from samesense.training.resuming import clear_checkpoints, training_identity
 from samesense.training.rows import by_length, draw_keys, training_rows, with_exchanged
 from samesense.training.template import with_template
@@ -67,7 +68,10 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would warn that the head is new
     set_seed(training.seed)
     recipe = training.recipe
-    model = load_initial_model(recipe.architecture, training.base, recipe.dropout, recipe.lower_layers)
+    design = Design(
+        recipe.architecture, recipe.dropout, lower_layers=recipe.lower_layers, relations=len(recipe.relations)
+    )
+    model = load_initial_model(training.base, design)
     if recipe.freeze_embeddings:
         model.get_input_embeddings().requires_grad_(requires_grad=False)
     # local_files_only is saved with the tokenizer; by default it is the value of HF_HUB_OFFLINE
@@ -77,7 +81,9 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
 
 def all_orders(pairs: pd.DataFrame, inputs: Inputs, tokenizer: PreTrainedTokenizerBase) -> Dataset:
     """Return the rows of the pairs and, unless the model is symmetric, of the pairs with their sides exchanged."""
-    return inputs.rows(pairs if inputs.symmetric else with_exchanged(pairs), tokenizer)
+    ordered = pairs if inputs.symmetric else with_exchanged(pairs)
+    rows = inputs.rows(ordered, tokenizer)
+    return rows.add_column(TARGET, ordered[TARGET].tolist()) if TARGET in ordered else rows
 
 
 def make_trainer(tables: Tables, training: Training, model: Model, tokenizer: PreTrainedTokenizerBase) -> Trainer:
@@ -86,17 +92,18 @@ def make_trainer(tables: Tables, training: Training, model: Model, tokenizer: Pr
 
     recipe, pairs = training.recipe, tables["train"]
     inputs, steps, evaluates = INPUTS[recipe.architecture], recipe.steps(len(pairs)), "validation" in tables
-    rows = {name: all_orders(table, inputs, tokenizer) for name, table in tables.items()}
+    targeted = {name: with_targets(table) if recipe.relations else table for name, table in tables.items()}
+    rows = {name: all_orders(table, inputs, tokenizer) for name, table in targeted.items()}
     arguments = training_arguments(recipe, steps, training.seed, training.checkpoints, evaluates=evaluates)
     with arguments.main_process_first(local=False):
         if is_first_process():
             identity = training_identity(tables, training.params) if recipe.resume else None
             clear_checkpoints(training.checkpoints, identity)
     stopping = [EarlyStoppingCallback(recipe.patience)] if evaluates else []
-    return trainer_class()(
+    return trainer_class(recipe.relation_weight)(
         model,
         arguments,
-        data_collator=inputs.collator(tokenizer),
+        data_collator=with_targets_collated(inputs.collator(tokenizer)),
         train_dataset=training_rows(rows["train"], draw_keys(pairs), steps, recipe.batch_size, training.seed),
         eval_dataset=by_length(rows["validation"]) if evaluates else None,
         optimizers=(make_optimizer(model, recipe), None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -15,16 +16,25 @@ if TYPE_CHECKING:
     Model: TypeAlias = PreTrainedModel | PooledSides
 
 
-def load_initial_model(
-    architecture: Architecture, folder: Path, dropout: float | None, lower_layers: int | None = None
-) -> Model:
-    """Load a checkpoint with a new head.
+@dataclass(frozen=True)
+class Design:
+    """What a model is to be made of a checkpoint.
 
-    Args:
+    Attributes:
         architecture: of the model.
-        folder: of the checkpoint.
         dropout: in the encoder; None: the checkpoint's own.
         lower_layers: of a late model, which read each word by itself; None: half of the layers.
+        relations: how many relations a head beside the verdict's is to tell apart; 0: no such head.
+    """
+
+    architecture: Architecture
+    dropout: float | None = None
+    lower_layers: int | None = None
+    relations: int = 0
+
+
+def load_initial_model(folder: Path, design: Design) -> Model:
+    """Load the checkpoint in a folder with new heads.
 
     Raises:
         ModelError: the checkpoint cannot have the architecture: see `samesense.models.late.Late`.
@@ -35,15 +45,15 @@ def load_initial_model(
     from samesense.models.architectures import LABELS
     from samesense.models.heads import HEADS
 
-    config = _read_config(folder, dropout)
+    config = _read_config(folder, design)
     options = {"config": config, "dtype": torch.float32, "use_safetensors": True}
-    if architecture == "cross":
+    if design.architecture == "cross":
         config.id2label, config.label2id = LABELS, {label: number for number, label in LABELS.items()}
         model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(folder, **options)
         return model
-    if architecture == "late":
-        config.lower_layers = lower_layers
-    return HEADS[architecture](AutoModel.from_pretrained(folder, **options))
+    if design.architecture == "late":
+        config.lower_layers = design.lower_layers
+    return HEADS[design.architecture](AutoModel.from_pretrained(folder, **options), design.relations)
 
 
 def encoder_of(model: Model) -> Any:  # noqa: ANN401  # transformers has a class for each encoder
@@ -51,11 +61,11 @@ def encoder_of(model: Model) -> Any:  # noqa: ANN401  # transformers has a class
     return getattr(model, "base_model", getattr(model, "encoder", model))
 
 
-def _read_config(folder: Path, dropout: float | None) -> PreTrainedConfig:
+def _read_config(folder: Path, design: Design) -> PreTrainedConfig:
     from transformers import AutoConfig
 
     config: PreTrainedConfig = AutoConfig.from_pretrained(folder)
     rates = [name for name, rate in config.to_dict().items() if "dropout" in name and isinstance(rate, float)]
-    for name in rates if dropout is not None else []:
-        setattr(config, name, dropout)
+    for name in rates if design.dropout is not None else []:
+        setattr(config, name, design.dropout)
     return config

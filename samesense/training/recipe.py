@@ -3,10 +3,11 @@
 import math
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from samesense.models.architectures import Architecture
 from samesense.models.catalogue import Checkpoint
+from samesense.models.relations import RELATIONS
 from samesense.pairs import METHODS, NEGATIVES
 from samesense.params import Section
 
@@ -40,6 +41,7 @@ class Recipe(Section):
     weight_decay: float = Field(ge=0)
     warmup: float = Field(ge=0, lt=1)
     label_smoothing: float = Field(ge=0, lt=1)
+    relation_weight: float = Field(ge=0)
     dropout: float | None = Field(ge=0, lt=1)
     freeze_embeddings: bool
     template: str | None = Field(pattern=r"^[^{}]*\{\}[^{}]*$")
@@ -47,6 +49,18 @@ class Recipe(Section):
     evaluations: int = Field(ge=1)
     patience: int = Field(ge=1)
     resume: bool
+
+    @field_validator("relation_weight")
+    @classmethod
+    def _has_head(cls, weight: float, info: ValidationInfo) -> float:
+        if weight and info.data.get("architecture") == "cross":
+            raise ValueError("a model of transformers (architecture cross) has no relation head; expected 0")
+        return weight
+
+    @property
+    def relations(self) -> tuple[str, ...]:
+        """What a relation head is to tell apart; none if there is to be no such head."""
+        return RELATIONS if self.relation_weight else ()
 
     def seed_or(self, seed: int) -> int:
         """Return the seed of training: its own, or else the ``seed`` of everything random."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from samesense.draws import draw_order, uniform_draws
 from samesense.pairs import PARAPHRASE, are_common, row_keys
+from samesense.training.relation_targets import TARGET, exchange_targets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,10 +46,12 @@ def select_pairs(pairs: pd.DataFrame, recipe: Recipe, seed: int) -> pd.DataFrame
 
 
 def with_exchanged(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs, then all of them with their sides exchanged."""
+    """Return the pairs, then all of them with their sides exchanged, and their relation with them."""
     import pandas as pd
 
     exchanged = pairs.rename(columns={"left": "right", "right": "left"})
+    if TARGET in exchanged:
+        exchanged[TARGET] = exchange_targets(exchanged[TARGET])
     return pd.concat([pairs, exchanged], ignore_index=True)
 
 

@@ -6,8 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from samesense.errors import ParamsError
+from samesense.models.relations import RELATION_LOGITS
 from samesense.training.initial_model import encoder_of
 from samesense.training.processes import process_count
+from samesense.training.relation_targets import TARGET, relation_loss
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +62,7 @@ def training_arguments(recipe: Recipe, steps: int, seed: int, folder: Path, *, e
         use_cpu=not torch.accelerator.is_available(),  # else several processes on CPU would train a model each
         bf16=computes_in_bf16(),
         dataloader_pin_memory=on_gpu,
+        label_names=["labels", TARGET] if recipe.relations else None,
         report_to="none",
     )
 
@@ -71,10 +74,11 @@ def computes_in_bf16() -> bool:
     return torch.cuda.is_available() and torch.cuda.is_bf16_supported()
 
 
-def trainer_class() -> type[Trainer]:
-    """Return a Trainer whose evaluation loss is the plain cross-entropy: label smoothing is for training only.
+def trainer_class(relation_weight: float) -> type[Trainer]:
+    """Return a Trainer whose evaluation loss is the verdict's plain cross-entropy.
 
-    A smoothed loss is least where the model is as unsure as the smoothing, not where its probabilities are best.
+    Label smoothing is for training only: a smoothed loss is least where the model is as unsure as the smoothing, not
+    where its probabilities are best. So is the loss of the relations, times its weight.
     """
     from transformers import Trainer
 
@@ -86,8 +90,12 @@ def trainer_class() -> type[Trainer]:
             return_outputs: bool = False,  # noqa: FBT001, FBT002  # the Trainer's signature
             num_items_in_batch: torch.Tensor | int | None = None,
         ) -> torch.Tensor | tuple[torch.Tensor, Any]:
+            targets = inputs.pop(TARGET, None)
             if model.training:
-                return super().compute_loss(model, inputs, return_outputs, num_items_in_batch)
+                loss, outputs = super().compute_loss(model, inputs, True, num_items_in_batch)  # noqa: FBT003  # the same
+                if targets is not None:
+                    loss = loss + relation_weight * relation_loss(outputs[RELATION_LOGITS], targets)
+                return (loss, outputs) if return_outputs else loss
             outputs = model(**inputs)  # every architecture's own loss is the mean cross-entropy of the batch
             return (outputs.loss, outputs) if return_outputs else outputs.loss
 

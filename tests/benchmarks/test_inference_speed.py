@@ -27,7 +27,7 @@ from benchmarks.inference_speed import (
 )
 from samesense import Classifier
 from samesense.models.metadata import Metadata
-from samesense.training.initial_model import load_initial_model
+from samesense.training.initial_model import Design, load_initial_model
 from samesense.training.saving import save_model
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def source(tiny_bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     import torch
 
     torch.manual_seed(0)
-    model, tokenizer = load_initial_model("cross", tiny_bert, None), AutoTokenizer.from_pretrained(tiny_bert)
+    model, tokenizer = load_initial_model(tiny_bert, Design("cross")), AutoTokenizer.from_pretrained(tiny_bert)
     folder = tmp_path_factory.mktemp("source") / "model"
     save_model(model, tokenizer, Metadata("cross", 0.5, 1.0, {}), folder)
     return folder

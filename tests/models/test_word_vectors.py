@@ -14,7 +14,7 @@ from samesense.models import pooled
 from samesense.models.architectures import ARCHITECTURES, Architecture
 from samesense.models.torch_runtime import TorchRuntime
 from samesense.models.word_vectors import WordVectors, cosine, embed_words
-from samesense.training.initial_model import load_initial_model
+from samesense.training.initial_model import Design, load_initial_model
 
 WORDS = ["icy", "cold", "a very hot summer day in the city", "zq日本", "ice box", "e=mc2"]
 
@@ -27,7 +27,7 @@ def test_a_runtime_of_the_same_encoder_has_the_same_vectors_by_the_same_pooling(
 ) -> None:
     folder = tiny_checkpoints[architecture]
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    runtime = TorchRuntime(load_initial_model(architecture, folder, None), tokenizer)
+    runtime = TorchRuntime(load_initial_model(folder, Design(architecture)), tokenizer)
     poolings = count_calls(pooled, "mean_pool")
     vectors = WordVectors(WORDS, folder)
     first = len(poolings)

@@ -33,6 +33,7 @@ RECIPE: dict[str, Any] = {
     "weight_decay": 0.01,
     "warmup": 0.1,
     "label_smoothing": 0.1,
+    "relation_weight": 0.0,
     "dropout": 0.1,
     "freeze_embeddings": True,
     "template": None,

@@ -11,7 +11,7 @@ from samesense.errors import ModelError
 from samesense.models.architectures import ARCHITECTURES, LABELS, Architecture
 from samesense.models.late import Late
 from samesense.models.pooled import Joint, PooledSides, Twin
-from samesense.training.initial_model import load_initial_model
+from samesense.training.initial_model import Design, load_initial_model
 
 CLASSES: dict[str, type] = {"cross": DistilBertForSequenceClassification, "joint": Joint, "twin": Twin, "late": Late}
 
@@ -27,8 +27,8 @@ def test_every_architecture_is_the_encoder_with_a_new_head(
     folder = tiny_checkpoints[architecture]
     stock = AutoModel.from_pretrained(folder).state_dict()
     torch.manual_seed(1)
-    one = load_initial_model(architecture, folder, None)
-    other = load_initial_model(architecture, folder, None)
+    one = load_initial_model(folder, Design(architecture))
+    other = load_initial_model(folder, Design(architecture))
     assert type(one) is CLASSES[architecture]
     encoder = encoder_of(one).state_dict()
     assert encoder.keys() == stock.keys()
@@ -39,7 +39,7 @@ def test_every_architecture_is_the_encoder_with_a_new_head(
 
 
 def test_a_cross_encoder_names_its_labels(tiny_distilbert: Path) -> None:
-    config = load_initial_model("cross", tiny_distilbert, None).config
+    config = load_initial_model(tiny_distilbert, Design("cross")).config
     assert (config.id2label, config.label2id) == (LABELS, {"not_synonym": 0, "synonym": 1})
 
 
@@ -48,7 +48,7 @@ def test_a_cross_encoder_names_its_labels(tiny_distilbert: Path) -> None:
 def test_dropout_is_set_in_the_whole_encoder(
     architecture: Architecture, dropout: float | None, expected: float, tiny_checkpoints: dict[str, Path]
 ) -> None:
-    model = load_initial_model(architecture, tiny_checkpoints[architecture], dropout)
+    model = load_initial_model(tiny_checkpoints[architecture], Design(architecture, dropout))
     names = ("dropout", "attention_dropout", "hidden_dropout_prob", "attention_probs_dropout_prob")
     assert {getattr(model.config, name, expected) for name in names} == {expected}
     assert {module.p for module in encoder_of(model).modules() if isinstance(module, torch.nn.Dropout)} == {expected}
@@ -58,12 +58,12 @@ def test_dropout_is_set_in_the_whole_encoder(
 def test_the_depth_of_a_late_model_is_in_its_configuration(
     lower_layers: int | None, expected: int, tiny_bert: Path
 ) -> None:
-    model = load_initial_model("late", tiny_bert, None, lower_layers)
+    model = load_initial_model(tiny_bert, Design("late", lower_layers=lower_layers))
     assert model.config.to_dict()["lower_layers"] == expected
 
 
 def test_a_checkpoint_that_cannot_be_split_there_is_refused(tiny_bert: Path, tiny_distilbert: Path) -> None:
     with pytest.raises(ModelError, match=r"^architecture late: lower_layers is 3, not 1 to 2$"):
-        load_initial_model("late", tiny_bert, None, 3)
+        load_initial_model(tiny_bert, Design("late", lower_layers=3))
     with pytest.raises(ModelError, match=r"^architecture late: .*; this encoder is a distilbert$"):
-        load_initial_model("late", tiny_distilbert, None)
+        load_initial_model(tiny_distilbert, Design("late"))

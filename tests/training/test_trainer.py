@@ -50,7 +50,7 @@ def test_label_smoothing_is_in_the_loss_of_training_only(
     model, tokenizer = load_base(training)
     rows = inputs.rows(pairs, tokenizer)
     arguments = training_arguments(training.recipe, 10, 1, tmp_path, evaluates=True)
-    trainer = trainer_class()(model, arguments, eval_dataset=rows)
+    trainer = trainer_class(0.0)(model, arguments, eval_dataset=rows)
     batch = inputs.collator(tokenizer)([{key: row[key] for key in row if key != "length"} for row in rows])
     with torch.no_grad():
         logits, labels = model(**batch).logits, batch["labels"]

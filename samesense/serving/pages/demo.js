@@ -13,6 +13,14 @@ const RELATIONS = {
   verb_group: "is grouped with",
   see_also: "is related to",
 };
+const NAMED = { // by a model with a relation head
+  antonym: () => "opposites",
+  hypernym: (left, right) => `${right} is broader than ${left}`,
+  hyponym: (left, right) => `${left} is broader than ${right}`,
+  co_hyponym: () => "of the same kind",
+  meronym: () => "part and whole",
+  unrelated: () => "unrelated",
+};
 const at = (id) => document.getElementById(id);
 let csv = "";
 
@@ -39,7 +47,10 @@ function element(name, text, kind = "") {
 }
 
 function verdict(judgement) {
-  return judgement.synonyms ? "synonyms" : "not synonyms";
+  if (judgement.synonyms) return "synonyms";
+  if (!judgement.relation) return "not synonyms";
+  const named = NAMED[judgement.relation](judgement.left, judgement.right);
+  return `not synonyms: ${named} (${judgement.relation_probability.toFixed(2)})`;
 }
 
 function show(judgement) {
@@ -139,7 +150,8 @@ function tableRow(row) {
 
 function asCsv(rows) {
   const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-  const names = ["left", "right", "synonyms", "probability", "because", "error"];
+  const named = rows.some((row) => row.relation) ? ["relation", "relation_probability"] : [];
+  const names = ["left", "right", "synonyms", "probability", "because", ...named, "error"];
   const table = [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))];
   return table.map((line) => line.map((value) => quoted(String(value))).join(",") + "\r\n").join("");
 }
