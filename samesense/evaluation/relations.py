@@ -13,6 +13,7 @@ from samesense.models.runtime import mean_probability
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from samesense.gold.sets import GoldSet
 
     Floats = NDArray[np.float64]
-    Places = NDArray[np.int64]
+    Places = NDArray[np.integer[Any]]
 
 
 def named_relations(outputs: Floats, threshold: float) -> Places:
@@ -70,7 +71,7 @@ def score_relations(
     Raises:
         DataError: a set declares a relation that there is not.
     """
-    metrics = {}
+    metrics: dict[str, float] = {}
     for name, table in tables.items():
         gold = sets[name]
         if not isinstance(gold, Labelled):
