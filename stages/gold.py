@@ -9,10 +9,11 @@ from samesense.console import run
 from samesense.evaluation.baselines import read_baselines
 from samesense.evaluation.bootstrap import Bootstrap
 from samesense.evaluation.classifier_scores import score_by_all
+from samesense.evaluation.gold_relations import score_relations
 from samesense.evaluation.gold_scores import distinct_pairs, gold_headline, read_present, score_gold, with_look_up
 from samesense.evaluation.gold_words import Reserve, check_unseen, count_seen
 from samesense.evaluation.params import JudgingParams
-from samesense.evaluation.relations import named_relations, score_relations
+from samesense.evaluation.relations import named_relations
 from samesense.files import write_json, write_parquet
 from samesense.gold.reserved import reserved_word_digests
 from samesense.gold.sets import read_sets

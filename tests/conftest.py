@@ -252,31 +252,53 @@ def model_folders(tiny_checkpoints: dict[str, Path], tmp_path_factory: pytest.Te
     The heads are large, so that the probabilities of pairs are far apart. The threshold that calibration fits is the
     probability of one of the pairs; it is set a little lower, so that no verdict depends on how a CPU rounds.
     """
+    from samesense.models.architectures import ARCHITECTURES
+
+    folder = tmp_path_factory.mktemp("models")
+    return {name: save_tiny(name, tiny_checkpoints[name], folder / name) for name in ARCHITECTURES}
+
+
+@pytest.fixture(scope="session")
+def relation_folders(tiny_checkpoints: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Make the same models with a relation head, of the architectures that can have one."""
+    from samesense.models.heads import HEADS
+    from samesense.models.relations import RELATIONS
+
+    folder = tmp_path_factory.mktemp("models")
+    return {name: save_tiny(name, tiny_checkpoints[name], folder / name, RELATIONS) for name in HEADS}
+
+
+def save_tiny(name: Any, base: Path, folder: Path, relations: tuple[str, ...] = ()) -> Path:
+    """Save a model of one architecture, and return its folder."""
     import torch
     from transformers import AutoTokenizer
 
-    from samesense.models.architectures import ARCHITECTURES
     from samesense.models.metadata import Metadata
     from samesense.training.calibration import calibrate
     from samesense.training.initial_model import Design, load_initial_model
     from samesense.training.saving import save_model
 
     rows = pd.DataFrame(
-        [("cold", "icy", 1), ("hot", "a very hot summer day in the city", 0), ("run", "jog", 1), ("a", "b", 0)],
-        columns=["left", "right", "label"],
-    )
-    base = {"hub": "distilbert/distilbert-base-uncased", "revision": "main", "package": None}
-    folders: dict[str, Path] = {}
-    for name in ARCHITECTURES:
-        torch.manual_seed(0)
-        model: Any = load_initial_model(tiny_checkpoints[name], Design(name))
-        tokenizer = AutoTokenizer.from_pretrained(tiny_checkpoints[name], model_max_length=64)
-        with torch.no_grad():
-            (model.classifier if name == "cross" else model.head[-1]).weight.mul_(200)
-        fit = calibrate(model, tokenizer, rows)
-        folders[name] = tmp_path_factory.mktemp("models") / name
-        save_model(model, tokenizer, Metadata(name, 0.999 * fit.threshold, fit.temperature, base), folders[name])
-    return folders
+        [
+            ("cold", "icy", 1, "synonym"),
+            ("hot", "a very hot summer day in the city", 0, "hypernym"),
+            ("run", "jog", 1, "synonym"),
+            ("a", "b", 0, "antonym"),
+        ],
+        columns=["left", "right", "label", "kind"],
+    ).assign(origin="wordnet")
+    hub = {"hub": "distilbert/distilbert-base-uncased", "revision": "main", "package": None}
+    torch.manual_seed(0)
+    model: Any = load_initial_model(base, Design(name, relations=len(relations)))
+    tokenizer = AutoTokenizer.from_pretrained(base, model_max_length=64)
+    with torch.no_grad():
+        (model.classifier if name == "cross" else model.head[-1]).weight.mul_(200)
+        if relations:
+            model.relation_head.weight.mul_(20)
+    fit = calibrate(model, tokenizer, rows)
+    metadata = Metadata(name, 0.999 * fit.threshold, fit.temperature, hub, relations, fit.relation_temperature or 1.0)
+    save_model(model, tokenizer, metadata, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

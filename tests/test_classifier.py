@@ -5,7 +5,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ from transformers import AutoTokenizer
 
 import samesense
 from samesense import Classifier, TextError, cli, texts
+from samesense.classifier import verdict_line
 from samesense.models.architectures import ARCHITECTURES
+from samesense.models.relations import INVERSE
 from samesense.models.torch_runtime import TorchRuntime
 from samesense.scoring.chunks import Columns
 from samesense.scoring.formats import Format
@@ -98,6 +100,28 @@ def test_the_threshold_decides(folder: Path) -> None:
         classifier = Classifier(loaded.runtime, replace(loaded.metadata, threshold=threshold))
         assert classifier.threshold == threshold
         assert classifier.predict("cold", "icy") == samesense.Prediction(synonyms, probability, "the model alone")
+
+
+@pytest.mark.parametrize("architecture", ["joint", "twin"])
+def test_a_model_with_a_relation_head_names_the_relation_that_agrees_with_the_verdict(
+    architecture: str, relation_folders: dict[str, Path]
+) -> None:
+    loaded = Classifier.load(relation_folders[architecture])
+    probability = loaded.predict("cold", "icy").probability
+    for threshold, synonyms in ((0.0, True), (1.0, False)):
+        classifier = Classifier(loaded.runtime, replace(loaded.metadata, threshold=threshold))
+        prediction = classifier.predict("cold", "icy")
+        assert prediction.probability == probability
+        assert (prediction.relation == "synonym") == synonyms
+        if synonyms:
+            assert prediction.relation_probability == probability
+        back = classifier.predict("icy", "cold")
+        assert back.relation == INVERSE.get(str(prediction.relation), prediction.relation)
+        assert back.relation_probability == pytest.approx(prediction.relation_probability, rel=1e-4)
+        assert prediction.as_json() == asdict(prediction)
+    line = verdict_line(("hot", "cold"), samesense.Prediction(False, 0.02, "x", "antonym", 0.88), 0.4)  # noqa: FBT003
+    assert line == "hot / cold: not synonyms: opposites (0.88) (probability 0.02, threshold 0.40): x"
+    assert samesense.Prediction(True, 1.0, "x").as_json() == {"synonyms": True, "probability": 1.0, "because": "x"}  # noqa: FBT003
 
 
 def test_evidence_joins_the_models_verdict_and_brings_its_own_threshold(

@@ -80,11 +80,11 @@ def name_relations(
     """
     import numpy as np
 
-    others = distributions.copy()
-    others[:, SYNONYM] = 0
-    likeliest, whole = others.max(axis=1), others.sum(axis=1)
-    shares = np.divide(likeliest, whole, out=np.zeros_like(whole), where=whole > 0)
-    return np.where(synonyms, SYNONYM, others.argmax(axis=1)), np.where(synonyms, probabilities, shares)
+    rest = [place for place in range(len(RELATIONS)) if place != SYNONYM]
+    others = distributions[:, rest]
+    likeliest, whole = others.argmax(axis=1), others.sum(axis=1)
+    shares = np.divide(others.max(axis=1), whole, out=np.zeros_like(whole), where=whole > 0)
+    return np.where(synonyms, SYNONYM, np.array(rest)[likeliest]), np.where(synonyms, probabilities, shares)
 
 
 def relation_text(relation: str, left: str, right: str) -> str:

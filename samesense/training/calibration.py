@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from samesense.evaluation.metrics import best_threshold, label_metrics
 from samesense.evaluation.relations import relation_metrics
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Labels = NDArray[np.int8]
-    Places = NDArray[np.int64]
+    Places = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,19 @@
 import json
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from samesense import Classifier, TextError
+from samesense.classifier import verdict_line
 from samesense.cli import app
 from samesense.explaining import explanation as explaining
 from samesense.explaining.baseline_verdicts import Verdict, baseline_verdicts
 from samesense.explaining.explanation import explain_pair
+from samesense.explaining.panels import show
 from samesense.lexicons.lookup import Lookup
 from samesense.models.architectures import ARCHITECTURES
 from samesense.models.runtime import mean_probability
@@ -77,6 +79,21 @@ def test_an_explanation_is_whole(
     assert sum(orders) / 2 == pytest.approx(model, abs=1e-4)
     assert (verdict.probability == pytest.approx(model)) != evidence
     assert ("similar in WordNet" in verdict.because) == evidence
+
+
+def test_an_explanation_by_a_model_with_a_relation_head_has_the_relation(
+    relation_folders: dict[str, Path], lookup: Lookup, capsys: pytest.CaptureFixture[str]
+) -> None:
+    classifier = Classifier.load(relation_folders["joint"])
+    classifier.metadata = replace(classifier.metadata, threshold=1.0)
+    explanation = explain_pair(classifier, lookup, Path("nowhere"), ("cold", "icy"))
+    verdict = classifier.predict("cold", "icy")
+    assert explanation.verdict == verdict
+    values = explanation.as_json()
+    share = round(verdict.relation_probability or 0, 4)
+    assert (values["relation"], values["relation_probability"]) == (verdict.relation, share)
+    show(explanation)
+    assert verdict_line(("cold", "icy"), verdict, 1.0)[:40] in capsys.readouterr().out
 
 
 def test_candidates_are_bounded_and_the_nearest_are_the_likeliest(

@@ -19,7 +19,7 @@ from samesense.errors import DataError
 from samesense.evidence.store import Evidence
 from samesense.models.metadata import Metadata
 from samesense.scoring import text_tables
-from samesense.scoring.chunks import Columns
+from samesense.scoring.chunks import Columns, check_columns
 from samesense.scoring.formats import format_of
 from samesense.scoring.jobs import PROBES, Job, Summary, score_file
 from samesense.scoring.writers import rejects_beside
@@ -49,7 +49,7 @@ def score(
     evidence: Evidence | None = None,
     **columns: str,
 ) -> Summary:
-    sides = Columns(**{"left": "left", "right": "right"} | columns)
+    sides = Columns(columns.get("left", "left"), columns.get("right", "right"))
     files = str(source), format_of(str(source), None), sides, str(target), format_of(str(target), None)
     classifier = Classifier(cast("Any", runtime or LengthRuntime()), Metadata("cross", threshold, 1.0, {}), evidence)
     return score_file(classifier, Job(*files, rejects_beside(target)), lambda _: None)
@@ -290,3 +290,19 @@ def test_standard_input_and_output(monkeypatch: pytest.MonkeyPatch, capsysbinary
     out, err = capsysbinary.readouterr()
     assert out == b"left,right,probability,synonyms,because\ncold,icy,0.571429,true,the model alone\n"
     assert err == b'3: right is empty: {"left": "big", "right": ""}\n'
+
+
+def test_relations_are_columns_on_demand(relation_folders: dict[str, Path], tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("left,right\ncold,icy\nbig,large\n")
+    classifier, target = Classifier.load(relation_folders["joint"]), tmp_path / "out.jsonl"
+    expected = [asdict(prediction) for prediction in classifier.judge([("cold", "icy"), ("big", "large")])]
+    for relation, names in ((True, [*expected[0]]), (False, ["synonyms", "probability", "because"])):
+        columns = Columns("left", "right", relation=relation)
+        job = Job(str(tmp_path / "in.csv"), "csv", columns, str(target), "jsonl", rejects_beside(target))
+        score_file(classifier, job, lambda _: None)
+        rows = [json.loads(line) for line in target.read_text().splitlines()]
+        assert [{name: row[name] for name in row if name not in {"left", "right"}} for row in rows] == [
+            pytest.approx({name: row[name] for name in names}, abs=1e-5) for row in expected
+        ]
+    with pytest.raises(DataError, match=r"^table: there is a column 'relation' already; rename it: "):
+        check_columns("table", ["left", "right", "relation"], Columns("left", "right", relation=True))

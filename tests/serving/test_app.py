@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,17 @@ def test_answers_are_those_of_the_classifier_in_either_order(
     results = answer.json()["results"]
     np.testing.assert_allclose([result.pop("probability") for result in results], expected, rtol=1e-4)
     assert results == verdicts
+
+
+def test_a_model_with_a_relation_head_answers_with_the_relation(relation_folders: dict[str, Path]) -> None:
+    loaded = Classifier.load(relation_folders["joint"])
+    classifier = Classifier(loaded.runtime, replace(loaded.metadata, threshold=1.0))
+    pair = {"left": "cold", "right": "icy"}
+    single, many = post(application(classifier, "tiny", Settings()), ("/predict", pair), ("/score", {"pairs": [pair]}))
+    expected = pair | classifier.predict("cold", "icy").as_json()
+    assert expected["relation"] != "synonym"
+    assert single.json() == pytest.approx(expected | {"threshold": 1.0}, abs=1e-4)
+    assert many.json()["results"] == [pytest.approx(expected, abs=1e-4)]
 
 
 def test_a_pair_that_cannot_be_scored_gets_its_reason_in_its_place() -> None:
