@@ -173,11 +173,14 @@ def test_only_the_headlines_are_metrics() -> None:
 
 
 def test_experiments_show_few_columns() -> None:
-    """`dvc exp show` has a column for each metric and for each parameter, however deep."""
+    """`dvc exp show` has a column for each metric and for each parameter, however deep.
+
+    Most parameters are the five of each checkpoint, and those of train, each a choice by which runs are compared.
+    """
     files = {path for stage in STAGES for path in paths(stage, "metrics")}
     metrics = sum(len(json.loads((ROOT / file).read_text())) for file in files)
     assert metrics <= 30
-    assert metrics + count_leaves(PARAMS) <= 160
+    assert metrics + count_leaves(PARAMS) <= 168
 
 
 def count_leaves(values: dict[str, Any]) -> int:

@@ -111,7 +111,7 @@ class Runtime(ABC):
         both = [*pairs, *((right, left) for left, right in pairs)]
         outputs = np.stack(np.split(self._outputs_as_given(both, progress=progress), 2), axis=1)
         if self.symmetric:
-            outputs[:, 1, 0] = outputs[:, 0, 0]  # a row's place in a batch changes the last digit
+            outputs[..., 0] = outputs[..., 0].mean(axis=1, keepdims=True)  # their last digits differ
         return outputs
 
     def _outputs_as_given(self, pairs: Sequence[Pair], *, progress: bool = False) -> Floats:

@@ -68,9 +68,7 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would warn that the head is new
     set_seed(training.seed)
     recipe = training.recipe
-    design = Design(
-        recipe.architecture, recipe.dropout, lower_layers=recipe.lower_layers, relations=len(recipe.relations)
-    )
+    design = Design(recipe.architecture, recipe.layers, recipe.dropout, recipe.lower_layers, len(recipe.relations))
     model = load_initial_model(training.base, design)
     if recipe.freeze_embeddings:
         model.get_input_embeddings().requires_grad_(requires_grad=False)

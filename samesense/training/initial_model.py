@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from samesense.errors import ParamsError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -22,12 +24,15 @@ class Design:
 
     Attributes:
         architecture: of the model.
+        layers: of the checkpoint's encoder to keep, from the bottom; None: all (Sajjad et al. 2023,
+            doi.org/10.1016/j.csl.2022.101429).
         dropout: in the encoder; None: the checkpoint's own.
-        lower_layers: of a late model, which read each word by itself; None: half of the layers.
+        lower_layers: of a late model, which read each word by itself; None: half of those kept.
         relations: how many relations a head beside the verdict's is to tell apart; 0: no such head.
     """
 
     architecture: Architecture
+    layers: int | None = None
     dropout: float | None = None
     lower_layers: int | None = None
     relations: int = 0
@@ -37,6 +42,7 @@ def load_initial_model(folder: Path, design: Design) -> Model:
     """Load the checkpoint in a folder with new heads.
 
     Raises:
+        ParamsError: the checkpoint has fewer layers than are to be kept.
         ModelError: the checkpoint cannot have the architecture: see `samesense.models.late.Late`.
     """
     import torch
@@ -65,7 +71,19 @@ def _read_config(folder: Path, design: Design) -> PreTrainedConfig:
     from transformers import AutoConfig
 
     config: PreTrainedConfig = AutoConfig.from_pretrained(folder)
+    if design.layers is not None:
+        _keep_layers(config, design.layers)
     rates = [name for name, rate in config.to_dict().items() if "dropout" in name and isinstance(rate, float)]
     for name in rates if design.dropout is not None else []:
         setattr(config, name, design.dropout)
     return config
+
+
+def _keep_layers(config: PreTrainedConfig, layers: int) -> None:
+    if layers > config.num_hidden_layers:
+        raise ParamsError(
+            f"params.yaml: train.layers: {layers} is more than the checkpoint's {config.num_hidden_layers} layers"
+        )
+    config.num_hidden_layers = layers
+    if hasattr(config, "layer_types"):  # of ModernBERT: the attention of each layer
+        config.layer_types = config.layer_types[:layers]

@@ -27,6 +27,7 @@ class Recipe(Section):
 
     seed: int | None = Field(ge=0)
     architecture: Architecture
+    layers: int | None = Field(ge=1)
     lower_layers: int | None = Field(ge=1)
     leave_out: list[Literal[*NEGATIVES, *METHODS]]  # type: ignore[valid-type]  # built at run time
     repeat: dict[Literal[*NEGATIVES], Annotated[int, Field(ge=1)]]  # type: ignore[valid-type]  # the same

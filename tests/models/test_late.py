@@ -9,6 +9,7 @@ import torch
 from transformers import AutoModel, AutoTokenizer
 
 from samesense.models.late import Late
+from samesense.models.relations import RELATIONS
 from samesense.models.torch_runtime import TorchRuntime
 
 LEFT, RIGHT = [101, 3147, 102], [101, 2200, 3435, 2154, 102]
@@ -84,6 +85,19 @@ def test_the_runtime_is_exactly_symmetric_and_reads_each_word_and_judges_each_pa
     assert len({*odds}) == 3
     assert sum(len(batch["input_ids"]) for (batch,) in read) == 3
     assert sum(len(sides) for _, sides in judged) == 3
+
+
+def test_relations_have_a_direction_and_the_verdict_has_none(
+    tiny_bert: Path, count_calls: Callable[[Any, str], list[tuple[Any, ...]]]
+) -> None:
+    model = Late(AutoModel.from_pretrained(tiny_bert), len(RELATIONS))
+    runtime = TorchRuntime(model, AutoTokenizer.from_pretrained(tiny_bert))
+    read, judged = count_calls(runtime, "read"), count_calls(runtime, "interact")
+    (given, exchanged), (again, back) = runtime.outputs([("icy", "a cold day"), ("a cold day", "icy")])
+    assert (given.tolist(), exchanged.tolist()) == (back.tolist(), again.tolist())
+    assert given[0] == exchanged[0]
+    assert abs(given[1:] - exchanged[1:]).max() > 0.01
+    assert (len(read[0][0]["input_ids"]), len(judged[0][1])) == (2, 2)
 
 
 def test_a_batch_of_pairs_is_judged_as_the_model_judges_each_pair_alone(runtime: TorchRuntime) -> None:

@@ -13,6 +13,7 @@ from samesense.training.recipe import Recipe
 RECIPE: dict[str, Any] = {
     "seed": None,
     "architecture": "twin",
+    "layers": None,
     "lower_layers": None,
     "leave_out": [],
     "repeat": {},

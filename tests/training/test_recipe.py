@@ -39,6 +39,7 @@ def test_training_has_the_seed_of_everything_unless_it_has_its_own(make_recipe: 
         {"template": "'cold'"},
         {"template": "{} {}"},
         *({"contrastive": RECIPE["contrastive"] | change} for change in CHANGES),
+        {"layers": 0},
         {"relation_weight": -1.0},
         {"relation_weight": 0.5, "architecture": "cross"},
         {"momentum": 0.9},
