@@ -10,8 +10,8 @@ import torch
 from samesense.errors import ModelError
 from samesense.models.hub import WEIGHTS
 from samesense.models.metadata import ADVICE, check_relations, read_metadata
-from samesense.models.pooled import HEADS, Joint, PooledSides, Twin, embed_by_length
-from samesense.models.relations import RELATION_LOGITS, RELATIONS
+from samesense.models.pooled import HEADS, RELATION_LOGITS, Joint, PooledSides, Twin, embed_by_length
+from samesense.models.relations import RELATIONS
 from samesense.models.runtime import Runtime
 
 if TYPE_CHECKING:
