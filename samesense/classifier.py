@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from samesense.models.runtime import Runtime
     from samesense.texts import Pair
 
+RELATION_TEXTS = {  # for people
+    "synonym": "synonyms",
+    "antonym": "opposites",
+    "hypernym": "{right} is broader than {left}",
+    "hyponym": "{left} is broader than {right}",
+    "co_hyponym": "of the same kind",
+    "meronym": "part and whole",
+    "unrelated": "unrelated",
+}
 CHUNK = 4096  # pairs of a stream that are judged together
 
 
@@ -53,9 +62,7 @@ def verdict_line(pair: Pair, prediction: Prediction, threshold: float) -> str:
     """Return a verdict for people, on one line."""
     verdict = "synonyms" if prediction.synonyms else "not synonyms"
     if not prediction.synonyms and prediction.relation is not None:
-        from samesense.models.relations import relation_text
-
-        relation = relation_text(prediction.relation, *pair)
+        relation = RELATION_TEXTS[prediction.relation].format(left=pair[0], right=pair[1])
         verdict += f": {relation} ({prediction.relation_probability:.2f})"
     numbers = f"probability {prediction.probability:.2f}, threshold {threshold:.2f}"
     return f"{pair[0]} / {pair[1]}: {verdict} ({numbers}): {prediction.because}"

@@ -17,9 +17,9 @@ from transformers import AutoTokenizer
 
 import samesense
 from samesense import Classifier, TextError, cli, texts
-from samesense.classifier import verdict_line
+from samesense.classifier import RELATION_TEXTS, verdict_line
 from samesense.models.architectures import ARCHITECTURES
-from samesense.models.relations import INVERSE
+from samesense.models.relations import INVERSE, RELATIONS
 from samesense.models.torch_runtime import TorchRuntime
 from samesense.scoring.chunks import Columns
 from samesense.scoring.formats import Format
@@ -119,9 +119,19 @@ def test_a_model_with_a_relation_head_names_the_relation_that_agrees_with_the_ve
         assert back.relation == INVERSE.get(str(prediction.relation), prediction.relation)
         assert back.relation_probability == pytest.approx(prediction.relation_probability, rel=1e-4)
         assert prediction.as_json() == asdict(prediction)
-    line = verdict_line(("hot", "cold"), samesense.Prediction(False, 0.02, "x", "antonym", 0.88), 0.4)  # noqa: FBT003
-    assert line == "hot / cold: not synonyms: opposites (0.88) (probability 0.02, threshold 0.40): x"
     assert samesense.Prediction(True, 1.0, "x").as_json() == {"synonyms": True, "probability": 1.0, "because": "x"}  # noqa: FBT003
+
+
+@pytest.mark.parametrize(
+    ("relation", "text"),
+    [("antonym", "opposites"), ("hypernym", "bird is broader than robin"), ("hyponym", "robin is broader than bird")],
+)
+def test_a_verdict_says_the_relation_in_words(relation: str, text: str) -> None:
+    assert tuple(RELATION_TEXTS) == RELATIONS
+    line = verdict_line(("robin", "bird"), samesense.Prediction(False, 0.02, "x", relation, 0.876), 0.4)  # noqa: FBT003
+    assert line == f"robin / bird: not synonyms: {text} (0.88) (probability 0.02, threshold 0.40): x"
+    line = verdict_line(("robin", "bird"), samesense.Prediction(True, 0.9, "x", "synonym", 0.9), 0.4)  # noqa: FBT003
+    assert line == "robin / bird: synonyms (probability 0.90, threshold 0.40): x"
 
 
 def test_evidence_joins_the_models_verdict_and_brings_its_own_threshold(

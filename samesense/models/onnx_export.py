@@ -14,8 +14,7 @@ from samesense.models.loading import find_folder, load_torch_model
 from samesense.models.onnx_graphs import Graph, quantize, quiet, write_graph
 from samesense.models.onnx_parity import Parity, check_parity, measure_parity, read_labelled_pairs
 from samesense.models.onnx_runtime import GRAPHS, HEAD, PAIR_GRAPHS, TOKENIZER
-from samesense.models.pooled import embed
-from samesense.models.relations import RELATION_LOGITS
+from samesense.models.pooled import RELATION_LOGITS, embed
 from samesense.models.torch_runtime import TorchRuntime, log_odds
 
 if TYPE_CHECKING:

@@ -12,13 +12,12 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from samesense.models.relations import RELATION_LOGITS
-
 if TYPE_CHECKING:
     from transformers import PreTrainedConfig, PreTrainedModel
     from transformers.modeling_outputs import SequenceClassifierOutput
 
 HEAD = "head.safetensors"  # beside the encoder's own files
+RELATION_LOGITS = "relation_logits"  # in a model's output, beside its logits
 RELATION = "relation."  # what the names of the relation head's weights begin with in that file
 EXACT_LENGTH = 8  # tokens; longer words share a pass with words up to the next power of two
 

@@ -17,16 +17,6 @@ if TYPE_CHECKING:
 RELATIONS = ("synonym", "antonym", "hypernym", "hyponym", "co_hyponym", "meronym", "unrelated")
 SYNONYM = RELATIONS.index("synonym")
 INVERSE = {"hypernym": "hyponym", "hyponym": "hypernym"}  # the relation with the sides exchanged, where it is another
-TEXTS = {
-    "synonym": "synonyms",
-    "antonym": "opposites",
-    "hypernym": "{right} is broader than {left}",
-    "hyponym": "{left} is broader than {right}",
-    "co_hyponym": "of the same kind",
-    "meronym": "part and whole",
-    "unrelated": "unrelated",
-}
-RELATION_LOGITS = "relation_logits"  # in a model's output, beside its logits
 UNKNOWN = -100  # in place of a relation's place: it is not known, and counts for nothing, as torch has it
 # The kinds of pair that are one relation. Neighbours, lookalikes and phrases with a word in common are of any or of
 # none, and two numbers are neither opposite nor unrelated.
@@ -85,8 +75,3 @@ def name_relations(
     likeliest, whole = others.argmax(axis=1), others.sum(axis=1)
     shares = np.divide(others.max(axis=1), whole, out=np.zeros_like(whole), where=whole > 0)
     return np.where(synonyms, SYNONYM, np.array(rest)[likeliest]), np.where(synonyms, probabilities, shares)
-
-
-def relation_text(relation: str, left: str, right: str) -> str:
-    """Return what the relation of two words is, for people."""
-    return TEXTS[relation].format(left=left, right=right)

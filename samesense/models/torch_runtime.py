@@ -12,8 +12,8 @@ from samesense.models.heads import HEADS
 from samesense.models.hub import WEIGHTS
 from samesense.models.late import Late
 from samesense.models.metadata import ADVICE, check_relations, read_metadata
-from samesense.models.pooled import Joint, PooledSides, Twin, embed_by_length
-from samesense.models.relations import RELATION_LOGITS, RELATIONS
+from samesense.models.pooled import RELATION_LOGITS, Joint, PooledSides, Twin, embed_by_length
+from samesense.models.relations import RELATIONS
 from samesense.models.runtime import Runtime
 
 if TYPE_CHECKING:

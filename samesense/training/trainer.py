@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from samesense.errors import ParamsError
-from samesense.models.relations import RELATION_LOGITS
 from samesense.training.initial_model import encoder_of
 from samesense.training.processes import process_count
 from samesense.training.relation_targets import TARGET, relation_loss
@@ -81,6 +80,8 @@ def trainer_class(relation_weight: float) -> type[Trainer]:
     where its probabilities are best. So is the loss of the relations, times its weight.
     """
     from transformers import Trainer
+
+    from samesense.models.pooled import RELATION_LOGITS
 
     class PlainlyEvaluating(Trainer):
         def compute_loss(

@@ -18,12 +18,10 @@ from samesense.models.onnx_runtime import OnnxRuntime
 from samesense.models.relations import (
     EXCHANGED,
     RELATIONS,
-    TEXTS,
     UNKNOWN,
     mean_distribution,
     name_relations,
     places_of_kinds,
-    relation_text,
 )
 from samesense.models.runtime import mean_probability
 from samesense.models.torch_runtime import TorchRuntime
@@ -49,12 +47,6 @@ def test_the_relation_agrees_with_the_verdict() -> None:
 def test_a_kind_of_pair_is_a_relation_or_of_none() -> None:
     kinds = pd.Series(["synonym", "indirect_antonym", "hypernym", "name", "random", "neighbour", "number"])
     assert places_of_kinds(kinds).tolist() == [0, 1, 2, 4, 6, UNKNOWN, UNKNOWN]
-
-
-def test_a_relation_has_a_text_that_says_which_word_is_broader() -> None:
-    assert tuple(TEXTS) == RELATIONS
-    texts = [relation_text(name, "robin", "bird") for name in ("antonym", "hypernym", "hyponym")]
-    assert texts == ["opposites", "bird is broader than robin", "robin is broader than bird"]
 
 
 @pytest.mark.parametrize("architecture", HEADS)

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from samesense import Classifier
+from samesense.classifier import RELATION_TEXTS
 from samesense.lexicons.lookup import KINDS, Lookup
 from samesense.lexicons.wordnet import WordNet, write_wordnet
-from samesense.models.relations import TEXTS
 from samesense.serving.app import PAGES, application
 from samesense.serving.settings import Settings
 from tests.serving.harness import served, visited
@@ -74,7 +74,7 @@ def test_the_page_has_a_text_for_every_relation() -> None:
 def test_the_page_has_a_text_for_every_relation_that_a_model_names_but_synonyms() -> None:
     (block,) = re.findall(r"const NAMED = \{(.*?)\n\};", (PAGES / "demo.js").read_text(), re.DOTALL)
     texts = dict(re.findall(r"^  (\w+): .*=> [\"`](.*)[\"`],$", block, re.MULTILINE))
-    assert {"synonym": TEXTS["synonym"]} | {name: text.replace("$", "") for name, text in texts.items()} == TEXTS
+    assert {"synonym": "synonyms"} | {name: text.replace("$", "") for name, text in texts.items()} == RELATION_TEXTS
 
 
 def test_a_wrong_word_gets_its_reason_and_no_verdict(page: Page) -> None:
