@@ -170,7 +170,9 @@ def test_the_table_has_mean_spread_and_difference(tmp_path: Path) -> None:
     ]
     write_table(runs, page)
     assert page.read_text().splitlines() == ["# Ablations", *lines]
-    page.write_text("# Ablations\n\nWords.\n\n| left out of training | old |\n")
+    page.write_text(
+        "# Ablations\n\nWords.\n\n| left out of training | kept |\n\nMore.\n\n| left out of training | old |\n"
+    )
     write_table(runs, page)
     assert page.read_text() == "\n".join(["# Ablations", "", "Words.", *lines, ""])
 
