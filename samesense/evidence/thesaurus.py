@@ -52,7 +52,7 @@ class Thesaurus:
         row = {spellings[place]: row for row, place in enumerate(order.tolist())}
         sides = np.array([[row[head], row[word]] for head, word in entries], dtype=np.int64).reshape(-1, 2)
         sides = sides[sides[:, 0] != sides[:, 1]]  # a few words are listed under themselves
-        pairs, directions = np.unique(_pair_numbers(*sides.T, len(row)), return_counts=True)
+        pairs, directions = np.unique(_pair_numbers(sides[:, 0], sides[:, 1], len(row)), return_counts=True)
         heads = np.isin(np.arange(len(row)), [row[head] for head in moby.heads])
         return cls(hashes[order], heads, pairs[directions == BOTH], pairs[directions < BOTH])
 
