@@ -146,14 +146,15 @@ def score(name: str, table: "pd.DataFrame", probabilities: "Floats") -> float:
 @app.command("table")
 def write_table(
     runs: Annotated[Path, typer.Argument(help="scores of the runs (CSV)")],
-    page: Annotated[Path, typer.Argument(help="page to write the table to; what is above it stays (Markdown)")],
+    page: Annotated[Path, typer.Argument(help="page to write the table to, in place of its last one (Markdown)")],
 ) -> None:
     """Write mean and standard deviation of each variant, and its distance from training on everything."""
     import pandas as pd
 
     columns = ["left out of training", "seeds", *TITLES.values()]
     lines = Table(columns, comparison_rows(pd.read_csv(runs))).markdown()
-    above = page.read_text(encoding="utf-8").partition("\n| left out")[0].rstrip() if page.exists() else "# Ablations"
+    text = page.read_text(encoding="utf-8") if page.exists() else "# Ablations"
+    above = (text.rpartition("\n| left out")[0] or text).rstrip()
     write_text(f"{above}\n\n{lines}\n", page)
 
 

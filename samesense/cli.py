@@ -33,7 +33,7 @@ Model = Annotated[str, typer.Option(help="folder of a trained model, or owner/na
 BackendOption = Annotated[Backend, typer.Option("--backend", help="what runs the model")]
 EvidenceOption = Annotated[
     bool,
-    typer.Option("--evidence/--no-evidence", help="join what WordNet and your lexicons know with the model's verdict"),
+    typer.Option("--evidence/--no-evidence", help="join what lexicons, WordNet first, know with the model's verdict"),
 ]
 HOST, PORT = "127.0.0.1", 8000
 Host = Annotated[str, typer.Option(help="address to answer on; any but this machine's own is open to the network")]

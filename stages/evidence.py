@@ -1,4 +1,4 @@
-"""Make the evidence: tables of what WordNet and lexicons know, and the weights that join it with the released model."""
+"""Make the evidence: tables of what lexicons know, and the weights that join it with the released model."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +12,11 @@ from samesense.evidence.features import pair_features
 from samesense.evidence.links import WordLinks
 from samesense.evidence.listed import ListedPairs
 from samesense.evidence.store import Weights, write_evidence
+from samesense.evidence.thesaurus import Thesaurus
 from samesense.files import write_json
 from samesense.gold.everyday import read_everyday
 from samesense.lexicons.folder import read_lexicons
+from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.lexicons.wordnet_zip import read_irregular_forms
 from samesense.pairs import pair_tuples, row_keys
@@ -25,6 +27,7 @@ FOLDS = 10  # of the tuning half, to cross-validate
 def main(  # noqa: PLR0913, PLR0917  # a path each
     wordnet: Annotated[Path, typer.Argument(help="WordNet 3.0, a zip in NLTK's layout, for irregular forms")],
     tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
+    moby: Annotated[Path, typer.Argument(help="Moby Thesaurus (text, xz)")],
     lexicons: Annotated[Path, typer.Argument(help="folder of lexicons (CSV; TXT for Solr synonyms)")],
     everyday: Annotated[Path, typer.Argument(help="everyday pairs, of which the tuning half is read (CSV)")],
     released: Annotated[Path, typer.Argument(help="the released model")],
@@ -39,12 +42,13 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     table = read_everyday(everyday, "tuning")
     pairs, labels = pair_tuples(table), table["label"].to_numpy()
     arrays = link_arrays(read_wordnet(tables), read_irregular_forms(wordnet))
-    features = pair_features(WordLinks.of_arrays(arrays), pairs)
+    thesaurus = Thesaurus.of_moby(Moby.read(moby))
+    features = pair_features(WordLinks.of_arrays(arrays), thesaurus, pairs)
     model = TorchRuntime.load(released).probabilities(pairs)
     regression, alone = fit_regression(features, model, labels)
     listed = ListedPairs.of_table(read_lexicons(lexicons))
     weights = Weights(regression=regression, threshold_alone=alone, lexicons=list(listed.names))
-    write_evidence(arrays, listed, weights, evidence)
+    write_evidence(arrays, thesaurus, listed, weights, evidence)
     folds = (uniform_draws(row_keys(table), 0, "fold") * FOLDS).astype(int)
     accuracy = cross_validated_accuracy(features, model, labels, folds)
     counts = count_fit(regression, features, model, labels)

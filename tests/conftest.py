@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 
+from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import WordNet
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ LISTED = [  # left, right, label, origin: of the user's lexicons
     ("frosty", "torrid", 0, "lexicon:weather"),
     ("jog", "run", 0, "lexicon:sport"),
 ]
-WEIGHTS = {  # of what WordNet knows of a pair
+MOBY = Moby(frozenset({"nippy", "algid"}), frozenset({"nippy\talgid", "algid\tnippy"}))  # words that WordNet lacks
+WEIGHTS = {  # of what is known of a pair
     "antonym": -3.0,
     "synset_first": 3.0,
     "synset_later": 2.0,
@@ -86,6 +88,9 @@ WEIGHTS = {  # of what WordNet knows of a pair
     "derivation": 1.0,
     "adverbs": 0.5,
     "nothing_shared": -1.5,
+    "thesaurus_both": 1.25,
+    "thesaurus_one": 0.5,
+    "thesaurus_neither": -1.0,
     "lookalike": -2.5,
     "initials": 1.5,
     "other_number": -2.0,
@@ -122,18 +127,19 @@ def wordnet() -> WordNet:
 
 @pytest.fixture(scope="session")
 def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write the evidence of the tiny WordNet and of two lexicons."""
+    """Write the evidence of the tiny WordNet, of a tiny thesaurus and of two lexicons."""
     from samesense.evidence.link_tables import link_arrays
     from samesense.evidence.listed import ListedPairs
     from samesense.evidence.regression import Regression
     from samesense.evidence.store import Weights, write_evidence
+    from samesense.evidence.thesaurus import Thesaurus
 
     folder = tmp_path_factory.mktemp("evidence") / "evidence"
     listed = ListedPairs.of_table(pd.DataFrame(LISTED, columns=["left", "right", "label", "origin"]))
     shared: dict[str, Any] = {"intercept": -0.5, "composed": -0.25, "model": 0.5, "model_alone": 1.0, "threshold": 0.4}
     regression = Regression(weights=WEIGHTS, **shared)
     weights = Weights(regression=regression, threshold_alone=0.625, lexicons=list(listed.names))
-    write_evidence(link_arrays(tiny_wordnet()), listed, weights, folder)
+    write_evidence(link_arrays(tiny_wordnet()), Thesaurus.of_moby(MOBY), listed, weights, folder)
     return folder
 
 

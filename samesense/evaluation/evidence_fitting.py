@@ -24,8 +24,8 @@ PLACES = 4  # decimals of a weight
 def fit_regression(features: PairFeatures, probabilities: Floats, labels: Labels) -> tuple[Regression, float]:
     """Fit the weights, and choose thresholds by the share of right verdicts on the same pairs.
 
-    Never fit to WordNet's own labels: there, the evidence is the label. Where WordNet lacks a word, the model alone
-    decides: the weights of such pairs are set so that the model's own threshold becomes that of the regression.
+    Never fit to WordNet's own labels: there, the evidence is the label. Where nothing is known of a pair, the model
+    alone decides: the weights of such pairs are set so that the model's own threshold becomes that of the regression.
 
     Args:
         features: of the pairs.

@@ -1,1 +1,1 @@
-"""What WordNet and the user's lexicons know of a pair, and how it joins the model's verdict."""
+"""What WordNet, Moby Thesaurus and the user's lexicons know of a pair, and how it joins the model's verdict."""

@@ -1,4 +1,4 @@
-"""The features of a pair: what WordNet knows of it, one of them or several at a time."""
+"""The features of a pair: what WordNet, Moby Thesaurus and spelling show of it, one of them or several at a time."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from samesense.evidence.links import NEVER, RELATIONS
 from samesense.evidence.spelling import are_initials, differing_words, have_other_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from samesense.evidence.links import Orders, WordLinks
+    from samesense.evidence.links import Orders, Rows, WordLinks
+    from samesense.evidence.thesaurus import Thesaurus
     from samesense.texts import Pair
 
     Flags = NDArray[np.bool_]
 
 ALIKE = 75  # least similarity of the spellings of lookalikes, 0-100
 FIRST, LATER = 2, 4  # sums of two senses' orders: both words' first senses; first and third, or second and second
-UNKNOWN = ("one_unknown", "both_unknown")
+UNKNOWN = ("one_unknown", "both_unknown")  # words that WordNet lacks; of pairs that have no other feature
 # All but those of UNKNOWN, in order of precedence: what a pair has of two that weigh the same is called by the first
 WORDNET = (
     "antonym",
@@ -46,8 +47,10 @@ WORDNET = (
     "adverbs",
     "nothing_shared",
 )
+THESAURUS = ("thesaurus_both", "thesaurus_one", "thesaurus_neither")  # listed under each other, one, neither
 SPELLING = ("lookalike", "initials", "other_number")  # what the texts show by themselves
-FEATURES = (*WORDNET, *SPELLING, *UNKNOWN)
+LOOKED_UP = (*WORDNET, *THESAURUS)
+FEATURES = (*LOOKED_UP, *SPELLING, *UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -77,43 +80,47 @@ class PairFeatures:
 
     @property
     def is_known(self) -> Flags:
-        """Whether WordNet knows both of the words that were looked up, of shape (pairs,)."""
+        """Whether anything is known of each pair, of shape (pairs,)."""
         return ~self.has(UNKNOWN)
 
 
-def pair_features(links: WordLinks, pairs: Sequence[Pair]) -> PairFeatures:
+def pair_features(links: WordLinks, thesaurus: Thesaurus, pairs: Sequence[Pair]) -> PairFeatures:
     """Look up pairs; where WordNet lacks a side, those words instead in which the two phrases differ."""
     compared, unknown = list(pairs), len(links.words)
-    rows, is_composed = _rows(links, pairs), np.zeros(len(pairs), dtype=bool)
+    rows, is_composed = _rows(links.rows, pairs), np.zeros(len(pairs), dtype=bool)
     lacking = np.flatnonzero((rows == unknown).any(axis=1)).tolist()
     parts = {place: words for place in lacking if (words := differing_words(*pairs[place]))}
-    for place, row in zip(parts, _rows(links, list(parts.values())), strict=True):
+    for place, row in zip(parts, _rows(links.rows, list(parts.values())), strict=True):
         if (row < unknown).all():
             rows[place], compared[place], is_composed[place] = row, parts[place], True
     orders = {name: links.orders(name, *rows.T) for name in RELATIONS}
-    flags = _wordnet_features(orders, (rows == unknown).sum(axis=1))
+    unknown_words = (rows == unknown).sum(axis=1)
+    flags = _wordnet_features(orders, unknown_words == 0)
+    flags |= thesaurus.features(*_rows(thesaurus.rows, compared).T)
     alike = np.array([fuzz.ratio(*words) >= ALIKE for words in compared], dtype=bool)
     flags["lookalike"] = flags["nothing_shared"] & alike
     flags["nothing_shared"] &= ~alike
     flags["initials"] = np.array([are_initials(*pair) or are_initials(*pair[::-1]) for pair in pairs], dtype=bool)
     flags["other_number"] = np.array([have_other_numbers(*pair) for pair in pairs], dtype=bool)
+    is_known = np.any([*flags.values()], axis=0)
+    flags |= {name: ~is_known & (unknown_words == number) for number, name in enumerate(UNKNOWN, start=1)}
     values = np.column_stack([flags[name] for name in FEATURES])
     return PairFeatures(values, compared, is_composed, (orders["synset"] < NEVER) & ~is_composed)
 
 
-def _rows(links: WordLinks, pairs: Sequence[Pair]) -> NDArray[np.intp]:
+def _rows(find: Callable[[Sequence[str]], Rows], pairs: Sequence[Pair]) -> Rows:
     """Return the rows of both sides, of shape (pairs, 2); each word is looked up once."""
     words = list(dict.fromkeys(word for pair in pairs for word in pair))
-    row = dict(zip(words, links.rows(words).tolist(), strict=True))
+    row = dict(zip(words, find(words).tolist(), strict=True))
     return np.array([(row[left], row[right]) for left, right in pairs], dtype=int).reshape(-1, 2)
 
 
-def _wordnet_features(orders: Mapping[str, Orders], unknown: NDArray[np.intp]) -> dict[str, Flags]:
+def _wordnet_features(orders: Mapping[str, Orders], has_both: Flags) -> dict[str, Flags]:
     """Return the features that WordNet gives by name, each of shape (pairs,).
 
     Args:
         orders: least sums of senses' orders by relation.
-        unknown: how many words of each pair WordNet lacks.
+        has_both: whether WordNet has both words of each pair.
     """
     there = {name: order < NEVER for name, order in orders.items()}
     # Words in one rare synset may be antonyms in their usual senses (king, queen: a playing card)
@@ -128,9 +135,7 @@ def _wordnet_features(orders: Mapping[str, Orders], unknown: NDArray[np.intp]) -
         "cluster": (orders["cluster"] < synset) & ~there["similar"],
         "ancestor": (orders["ancestor"] < synset) & ~there["hypernym"] & ~there["troponym"],
         "names": (orders["names"] < synset) & ~there["co_hyponym"],
-        "one_unknown": unknown == 1,
-        "both_unknown": unknown == 2,  # noqa: PLR2004  # both sides
     }
     related = np.any([flags[name] for name in WORDNET if name in flags], axis=0)
-    flags["nothing_shared"] = (unknown == 0) & ~related
+    flags["nothing_shared"] = has_both & ~related
     return flags

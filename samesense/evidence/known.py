@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from samesense.evidence.features import FEATURES, UNKNOWN, WORDNET
+from samesense.evidence.features import FEATURES, LOOKED_UP, UNKNOWN
 from samesense.evidence.reasons import MODEL_ALONE, feature_reason, listed_reason
 from samesense.evidence.regression import BOUND
 
@@ -70,11 +70,17 @@ class Known:
         return least
 
     def reasons(self, synonyms: Flags) -> list[str]:
-        """Return why each verdict is as it is: a lexicon that lists the pair, or the pair's feature of most weight."""
-        weights = self.regression.feature_weights
-        heaviest = np.where(self.features.values, np.abs(weights), -1).argmax(axis=1)
+        """Return why each verdict is as it is: a lexicon that lists the pair, or a feature of the pair.
+
+        It is the feature that weighs most for the verdict or, if none speaks for it, that of most weight.
+        """
+        weights, has = self.regression.feature_weights, self.features.values
+        for_verdict = np.where(synonyms[:, None], weights, -weights)
         # A feature that weighs little speaks neither for nor against a verdict
-        agrees = ((weights[heaviest] > 0) == synonyms) | (np.abs(weights[heaviest]) < SLIGHT)
+        speaks = has & (for_verdict >= SLIGHT)
+        candidates = np.where(speaks.any(axis=1, keepdims=True), speaks, has)
+        heaviest = np.where(candidates, np.abs(weights), -1).argmax(axis=1)
+        agrees = for_verdict[np.arange(len(heaviest)), heaviest] > -SLIGHT
         return [
             self._listed_reason(listed) if listed >= 0 else self._feature_reason(place, FEATURES[row], agrees=agreed)
             for place, (listed, row, agreed) in enumerate(
@@ -92,7 +98,7 @@ class Known:
         return listed_reason(lexicon, synonyms=bool(self.listed.labels[listed]))
 
     def _feature_reason(self, place: int, name: str, *, agrees: bool) -> str:
-        differing = name in WORDNET and self.features.is_composed[place]  # spelling is of the whole phrases
+        differing = name in LOOKED_UP and self.features.is_composed[place]  # spelling is of the whole phrases
         compared = self.features.compared[place] if differing else None
         return feature_reason(name, compared, agrees=agrees or name in UNKNOWN)
 

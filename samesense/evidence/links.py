@@ -114,12 +114,7 @@ class WordLinks:
 
     def rows(self, words: Sequence[str]) -> Rows:
         """Return the row of each word, of shape (words,); that of an unknown word is the number of words."""
-        exact, alike = (find_hashes(self.words, [name(word) for word in words]) for name in (exact_hash, key_hash))
-        rows = np.where(exact >= 0, exact, alike)
-        for place in np.flatnonzero(rows < 0).tolist():
-            bases = find_hashes(self.words, map(key_hash, base_forms(words[place])))
-            rows[place] = next((row for row in bases.tolist() if row >= 0), len(self.words))
-        return rows
+        return find_words(self.words, words)
 
     def orders(self, relation: str, left: Rows, right: Rows) -> Orders:
         """Return the least sum of two senses' orders that are so related, of shape (pairs,); `NEVER` if none is.
@@ -144,6 +139,19 @@ def _least_sums(one: Table, left: Rows, other: Table, right: Rows) -> Orders:
     sums = np.full(len(left), NEVER, dtype=np.float32)
     np.minimum.at(sums, other_words[found], orders[places[found]] + other_orders[found])
     return sums
+
+
+def find_words(known: NDArray[np.uint64], words: Sequence[str]) -> Rows:
+    """Return the place of each word among known hashes, which are sorted, of shape (words,); their number if unknown.
+
+    A word is found by its exact spelling, else by its `spelling_key`, else by that of what may be its base form.
+    """
+    exact, alike = (find_hashes(known, [name(word) for word in words]) for name in (exact_hash, key_hash))
+    rows = np.where(exact >= 0, exact, alike)
+    for place in np.flatnonzero(rows < 0).tolist():
+        bases = find_hashes(known, map(key_hash, base_forms(words[place])))
+        rows[place] = next((row for row in bases.tolist() if row >= 0), len(known))
+    return rows
 
 
 def find_hashes(known: NDArray[np.uint64], hashes: Iterable[int]) -> Rows:

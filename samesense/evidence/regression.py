@@ -27,8 +27,8 @@ class Regression(Section):
         intercept: of every pair.
         weights: of each feature that a pair has, by name (see `samesense.evidence.features.FEATURES`).
         composed: of pairs whose differing words were looked up in place of themselves.
-        model: of the model's log-odds where WordNet knows both words.
-        model_alone: of the model's log-odds where it does not.
+        model: of the model's log-odds where anything is known of the pair.
+        model_alone: of the model's log-odds where nothing is.
         threshold: the least probability that is called synonyms.
     """
 
@@ -58,7 +58,7 @@ class Regression(Section):
         return np.asarray(expit(evidence + slopes * bounded_log_odds(model)))
 
     def with_unknown_as_alone(self, threshold: float) -> Self:
-        """Return the same weights, but for pairs with a word that WordNet lacks: these are as by the model alone.
+        """Return the same weights, but for pairs of which nothing is known: these are as by the model alone.
 
         ``threshold`` is the model's own: a pair that reaches it reaches the regression's.
         """

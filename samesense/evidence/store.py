@@ -15,6 +15,7 @@ from samesense.evidence.known import Known
 from samesense.evidence.links import WordLinks
 from samesense.evidence.listed import ListedPairs
 from samesense.evidence.regression import Regression
+from samesense.evidence.thesaurus import Thesaurus
 from samesense.files import replacing_folder
 from samesense.params import Section, describe_problems
 
@@ -49,10 +50,11 @@ class Weights(Section):
 
 @dataclass(frozen=True)
 class Evidence:
-    """What WordNet and the user's lexicons know, and what it weighs beside the model.
+    """What WordNet, Moby Thesaurus and the user's lexicons know, and what it weighs beside the model.
 
     Attributes:
         links: what WordNet links every word to.
+        thesaurus: what Moby Thesaurus lists.
         listed: the pairs of the lexicons.
         regression: the weights.
         threshold_alone: the least probability that is called synonyms without evidence.
@@ -60,6 +62,7 @@ class Evidence:
     """
 
     links: WordLinks
+    thesaurus: Thesaurus
     listed: ListedPairs
     regression: Regression
     threshold_alone: float
@@ -78,7 +81,8 @@ class Evidence:
         try:
             tables, text = ((folder / name).read_bytes() for name in FILES)
             arrays, weights = load(tables), Weights.model_validate_json(text)
-            links, listed = WordLinks.of_arrays(arrays), ListedPairs.of_arrays(arrays, weights.lexicons)
+            links, thesaurus = WordLinks.of_arrays(arrays), Thesaurus.of_arrays(arrays)
+            listed = ListedPairs.of_arrays(arrays, weights.lexicons)
         except ValidationError as error:
             raise ModelError(describe_problems(error, str(folder / WEIGHTS))) from error
         except KeyError as error:
@@ -89,7 +93,7 @@ class Evidence:
             names = ", ".join(sorted(unequal))
             raise ModelError(f"{folder / WEIGHTS}: regression.weights: expected one of each feature; see {names}")
         digest = blake2b(tables + text, digest_size=8).hexdigest()
-        return cls(links, listed, weights.regression, weights.threshold_alone, digest)
+        return cls(links, thesaurus, listed, weights.regression, weights.threshold_alone, digest)
 
     def without_lexicons(self) -> Self:
         """Return the same evidence without the user's lexicons."""
@@ -97,10 +101,11 @@ class Evidence:
 
     def look_up(self, pairs: Sequence[Pair]) -> Known:
         """Return what is known of pairs of checked texts."""
-        return Known(self.regression, self.listed, pair_features(self.links, pairs), self.listed.places(pairs))
+        features = pair_features(self.links, self.thesaurus, pairs)
+        return Known(self.regression, self.listed, features, self.listed.places(pairs))
 
 
-def write_evidence(links: Arrays, listed: ListedPairs, weights: Weights, folder: Path) -> None:
+def write_evidence(links: Arrays, thesaurus: Thesaurus, listed: ListedPairs, weights: Weights, folder: Path) -> None:
     """Write tables and weights into a folder of their own, whole or not at all.
 
     Raises:
@@ -109,7 +114,7 @@ def write_evidence(links: Arrays, listed: ListedPairs, weights: Weights, folder:
     from safetensors.numpy import save_file
 
     with replacing_folder(folder) as partial:
-        save_file({**links, **listed.as_arrays()}, partial / TABLES)
+        save_file({**links, **thesaurus.as_arrays(), **listed.as_arrays()}, partial / TABLES)
         (partial / WEIGHTS).write_text(weights.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 

@@ -281,7 +281,7 @@ def weights_table(evidence: dict[str, Any]) -> Table:
         for name, feature in sorted(features.items(), key=lambda item: -item[1]["weight"])
     ]
     others = {
-        "the model's log-odds, both words in WordNet": "model",
+        "the model's log-odds, where anything is known of the pair": "model",
         "the model's log-odds, else": "model_alone",
         "the words in which two phrases differ were looked up": "composed",
         "every pair": "intercept",

@@ -1,6 +1,7 @@
 """Fitting: the weights are those of the data, and what is counted is what was fitted to; and the stage evidence."""
 
 import json
+import lzma
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -116,14 +117,15 @@ def run_stage(*inputs: Path, folder: Path) -> tuple[Evidence, dict[str, Any]]:
 
 @pytest.fixture
 def inputs(tmp_path: Path, wordnet: WordNet, model_folders: dict[str, Path]) -> list[Path]:
-    """Write what the stage reads: tables of WordNet, no lexicon, everyday pairs, and a model."""
+    """Write what the stage reads: tables of WordNet, a thesaurus, no lexicon, everyday pairs, and a model."""
     write_wordnet(wordnet, tmp_path / "wordnet")
     (tmp_path / "lexicons").mkdir()
     (tmp_path / "everyday.csv").write_text(EVERYDAY)
     with zipfile.ZipFile(tmp_path / "wordnet.zip", "w") as archive:
         for name in MEMBERS:
             archive.writestr(f"wordnet/{name}", "hotter hot\n" if name == "adj.exc" else "")
-    names = ("wordnet.zip", "wordnet", "lexicons", "everyday.csv")
+    (tmp_path / "moby.txt.xz").write_bytes(lzma.compress(b"hot,sultry\njog,run\nrun,jog\n"))
+    names = ("wordnet.zip", "wordnet", "moby.txt.xz", "lexicons", "everyday.csv")
     return [*(tmp_path / name for name in names), model_folders["joint"]]
 
 
@@ -144,7 +146,7 @@ def test_the_stage_fits_to_the_tuning_half(inputs: list[Path], tmp_path: Path) -
         "synset_first": (2, 2),
         "antonym": (1, 0),
         "meronym": (1, 0),
-        "both_unknown": (1, 1),
+        "thesaurus_both": (1, 1),
     }
     assert known.reasons(known.probabilities(model) >= evidence.regression.threshold)[2] == "antonyms in WordNet"
     assert not known.is_listed.any()

@@ -7,6 +7,8 @@ import pytest
 
 from samesense.evidence.link_tables import link_arrays
 from samesense.evidence.links import WordLinks
+from samesense.evidence.thesaurus import Thesaurus
+from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import WordNet
 
 MORE_SENSES = [  # word, part of speech, synset, rank, share
@@ -75,3 +77,10 @@ def larger_wordnet(wordnet: WordNet) -> WordNet:
 @pytest.fixture
 def links(larger_wordnet: WordNet) -> WordLinks:
     return WordLinks.of_arrays(link_arrays(larger_wordnet))
+
+
+@pytest.fixture
+def thesaurus() -> Thesaurus:
+    heads = frozenset({"auto", "jalopy", "sedan", "wheels", "flivver"})
+    entries = {"auto\tjalopy", "jalopy\tauto", "auto\twheels", "sedan\tauto", "auto\tsedan"}
+    return Thesaurus.of_moby(Moby(heads, frozenset(entries)))

@@ -1,4 +1,4 @@
-"""What WordNet knows of a pair, in features of which each has a meaning of its own."""
+"""What is known of a pair, in features of which each has a meaning of its own."""
 
 import numpy as np
 import pytest
@@ -10,6 +10,7 @@ from samesense.evidence.features import (
     pair_features,
 )
 from samesense.evidence.links import WordLinks
+from samesense.evidence.thesaurus import Thesaurus
 
 
 def names(features: PairFeatures) -> list[list[str]]:
@@ -30,7 +31,7 @@ def names(features: PairFeatures) -> list[list[str]]:
         ("frosty", "icy", ["cluster"]),
         ("car", "vehicle", ["hypernym"]),
         ("sedan", "vehicle", ["ancestor"]),
-        ("sedan", "auto", ["hypernym"]),
+        ("sedan", "auto", ["hypernym", "thesaurus_both"]),
         ("Paris", "national capital", ["hypernym"]),
         ("Paris", "thing", ["ancestor"]),
         ("Paris", "Berlin", ["co_hyponym"]),
@@ -45,14 +46,20 @@ def names(features: PairFeatures) -> list[list[str]]:
         ("coldly", "icily", ["adverbs"]),
         ("fast", "cold", ["nothing_shared"]),
         ("wagon", "wagoner", ["lookalike"]),
-        ("NC", "national capital", ["initials", "one_unknown"]),
-        ("12 xyzzy", "13 xyzzy", ["other_number", "both_unknown"]),
+        ("NC", "national capital", ["initials"]),
+        ("12 xyzzy", "13 xyzzy", ["other_number"]),
+        ("autos", "jalopy", ["thesaurus_both"]),  # which WordNet lacks
+        ("auto", "wheels", ["thesaurus_one"]),
+        ("flivver", "jalopy", ["thesaurus_neither"]),
+        ("jalopy", "wheelbarrow", ["both_unknown"]),
         ("car", "xyzzy", ["one_unknown"]),
         ("xyzzy", "plugh", ["both_unknown"]),
     ],
 )
-def test_a_pair_has_features_in_either_order(links: WordLinks, left: str, right: str, expected: list[str]) -> None:
-    features = pair_features(links, [(left, right), (right, left)])
+def test_a_pair_has_features_in_either_order(
+    links: WordLinks, thesaurus: Thesaurus, left: str, right: str, expected: list[str]
+) -> None:
+    features = pair_features(links, thesaurus, [(left, right), (right, left)])
     assert names(features) == [expected, expected]
     assert features.compared == [(left, right), (right, left)]
     assert features.is_composed.tolist() == [False, False]
@@ -64,31 +71,35 @@ def test_every_feature_is_one_of_some_pair() -> None:
     assert {name for mark in marks for _, _, expected in mark.args[1] for name in expected} == {*FEATURES}
 
 
-def test_a_pair_of_no_pairs_has_no_features(links: WordLinks) -> None:
-    features = pair_features(links, [])
+def test_a_pair_of_no_pairs_has_no_features(links: WordLinks, thesaurus: Thesaurus) -> None:
+    features = pair_features(links, thesaurus, [])
     assert features.values.shape == (0, len(FEATURES))
     assert features.values.dtype == np.bool_
     assert (features.compared, features.is_composed.tolist(), features.is_known.tolist()) == ([], [], [])
 
 
-def test_words_in_which_phrases_differ_are_looked_up_where_wordnet_lacks_a_side(links: WordLinks) -> None:
+def test_words_in_which_phrases_differ_are_looked_up_where_wordnet_lacks_a_side(
+    links: WordLinks, thesaurus: Thesaurus
+) -> None:
     pairs = [
         ("red car", "red auto"),
         ("car park", "bike park"),
         ("red car", "car"),
         ("red xyzzy", "red auto"),
         ("national capital", "red capital"),
+        ("red sedan", "red auto"),
         ("cold", "hot"),
     ]
-    features = pair_features(links, pairs)
+    features = pair_features(links, thesaurus, pairs)
     assert names(features) == [
         ["synset_first"],
         ["co_hyponym"],
         ["one_unknown"],
         ["both_unknown"],
         ["one_unknown"],
+        ["hypernym", "thesaurus_both"],
         ["antonym"],
     ]
-    assert features.compared == [("car", "auto"), ("car", "bike"), *pairs[2:]]
-    assert features.is_composed.tolist() == [True, True, False, False, False, False]
-    assert features.is_known.tolist() == [True, True, False, False, False, True]
+    assert features.compared == [("car", "auto"), ("car", "bike"), *pairs[2:5], ("sedan", "auto"), ("cold", "hot")]
+    assert features.is_composed.tolist() == [True, True, False, False, False, True, False]
+    assert features.is_known.tolist() == [True, True, False, False, False, True, True]

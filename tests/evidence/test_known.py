@@ -59,6 +59,23 @@ def test_reasons_say_what_speaks_for_the_verdict_and_what_against_it(evidence: E
     assert evidence.look_up([]).reasons(np.zeros(0, dtype=bool)) == []
 
 
+def test_a_reason_is_what_weighs_most_for_the_verdict_before_what_weighs_more_against_it(evidence: Evidence) -> None:
+    names = [{"nothing_shared", "thesaurus_both"}, {"synset_first", "thesaurus_neither"}, {"antonym", "synset_rare"}]
+    values = np.array([[name in has for name in FEATURES] for has in names])
+    features = PairFeatures(values, [("a", "b")] * 3, np.array([False, True, False]), np.zeros(3, dtype=bool))
+    known = Known(evidence.regression, evidence.listed, features, np.full(3, -1))
+    assert known.reasons(np.array([True, False, True])) == [
+        "Moby Thesaurus lists each under the other",
+        "a / b: Moby Thesaurus lists neither under the other",
+        "one synset in WordNet, rare senses",
+    ]
+    assert known.reasons(np.array([False, True, False])) == [
+        "nothing in common in WordNet",
+        "a / b: one synset in WordNet, first senses",
+        "antonyms in WordNet",
+    ]
+
+
 def test_a_reason_of_the_spelling_names_no_words_that_were_looked_up(evidence: Evidence) -> None:
     values = np.array([[name in {"other_number", "co_hyponym"} for name in FEATURES]])
     features = PairFeatures(values, [("12", "13")], np.array([True]), np.array([False]))

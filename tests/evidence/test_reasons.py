@@ -18,6 +18,8 @@ def test_every_feature_has_a_text() -> None:
         ("antonym", None, False, "the model, although antonyms in WordNet"),
         ("similar", ("cold", "icy"), True, "cold / icy: similar in WordNet"),
         ("similar", ("cold", "icy"), False, "the model, although cold / icy: similar in WordNet"),
+        ("thesaurus_both", None, True, "Moby Thesaurus lists each under the other"),
+        ("thesaurus_neither", None, False, "the model, although Moby Thesaurus lists neither under the other"),
         ("one_unknown", None, True, "one is not in WordNet: the model alone"),
     ],
 )

@@ -12,7 +12,14 @@ import pytest
 from samesense.errors import ModelError
 from samesense.evidence.store import FILES, Evidence, copy_evidence, load_evidence
 
-PAIRS = [("cold", "icy"), ("cold", "hot"), ("red car", "red bike"), ("freezing", "cold"), ("car", "xyzzy")]
+PAIRS = [
+    ("cold", "icy"),
+    ("cold", "hot"),
+    ("red car", "red bike"),
+    ("freezing", "cold"),
+    ("car", "xyzzy"),
+    ("nippy", "algid"),
+]
 
 
 @pytest.fixture
@@ -30,7 +37,7 @@ def test_what_was_written_is_read(evidence_folder: Path) -> None:
     assert evidence.regression.model_dump() == weights["regression"]
     assert evidence.listed.names == ("weather", "sport")
     probabilities = evidence.look_up(PAIRS).probabilities(np.full(len(PAIRS), 0.5))
-    np.testing.assert_allclose(probabilities, 1 / (1 + np.exp([-1.0, 3.5, 1.75, -np.inf, 0.25])))
+    np.testing.assert_allclose(probabilities, 1 / (1 + np.exp([-1.0, 3.5, 1.75, -np.inf, 0.25, -0.75])))
 
 
 def test_the_digest_tells_evidence_from_other_evidence(folder: Path) -> None:
@@ -108,6 +115,11 @@ def replace_arrays(**changes: Any) -> Callable[[Path], None]:
         (
             replace_arrays(synsets__orders=np.ones(1, np.uint8)),
             ": its evidence is not readable: the links of synsets are not those of 13 words",
+        ),
+        (replace_arrays(thesaurus__both=None), "/evidence.safetensors: it lacks 'thesaurus.both'"),
+        (
+            replace_arrays(thesaurus__heads=np.ones(1, bool)),
+            ": its evidence is not readable: the heads of the thesaurus are not those of 2 words",
         ),
         (
             replace_arrays(meronyms__counts=np.zeros(1, np.uint16)),

@@ -127,14 +127,15 @@ def test_the_card_names_lexicons_and_the_licences_that_the_model_inherits(
     assert head["license"] == "other"
     assert body.endswith(
         "## Licence apache-2.0, as sentence-transformers/all-MiniLM-L6-v2. WordNet 3.0 is Princeton University's, free "
-        "to use under its own licence (wordnet.princeton.edu/license-and-commercial-use). This model was also trained "
-        "on lexicons, and their pairs are in `evidence.safetensors`. It inherits their licences: "
+        "to use under its own licence (wordnet.princeton.edu/license-and-commercial-use). Moby Thesaurus, by Grady "
+        "Ward, is in the public domain. This model was also trained on lexicons, and their pairs are in "
+        "`evidence.safetensors`. It inherits their licences: "
         "- `ding`: GPL-2.0-or-later, Ding - `shop`: states no licence; it is for whoever brought it to say"
     )
     head, body = fill(replace(make_run(), lexicons={"shop": ""}), metrics, published)
     assert head["license"] == "apache-2.0"
     _, body = fill(make_run(), metrics, published)
-    assert body.endswith("(wordnet.princeton.edu/license-and-commercial-use).")
+    assert body.endswith("Moby Thesaurus, by Grady Ward, is in the public domain.")
 
 
 @pytest.mark.parametrize(

@@ -204,7 +204,7 @@ def test_weights_are_sorted_with_the_pairs_that_have_each_feature(metrics: Metri
         [
             ["synset first", "80", "78", "+2.12"],
             ["antonym", "1,069", "2", "-3.25"],
-            ["the model's log-odds, both words in WordNet", "", "", "+0.50"],
+            ["the model's log-odds, where anything is known of the pair", "", "", "+0.50"],
             ["the model's log-odds, else", "", "", "+1.25"],
             ["the words in which two phrases differ were looked up", "", "", "-0.75"],
             ["every pair", "", "", "-0.50"],
