@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from samesense.errors import ParamsError
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,7 +25,7 @@ class Design:
 
     Attributes:
         architecture: of the model.
-        layers: of the checkpoint's encoder to keep, from the bottom; None: all (Sajjad et al. 2023,
+        layers: of the checkpoint's encoder to keep at most, from the bottom; None: all (Sajjad et al. 2023,
             doi.org/10.1016/j.csl.2022.101429).
         dropout: in the encoder; None: the checkpoint's own.
         lower_layers: of a late model, which read each word by itself; None: half of those kept.
@@ -45,7 +43,6 @@ def load_initial_model(folder: Path, design: Design) -> Model:
     """Load the checkpoint in a folder with new heads.
 
     Raises:
-        ParamsError: the checkpoint has fewer layers than are to be kept.
         ModelError: the checkpoint cannot have the architecture: see `samesense.models.late.Late`.
     """
     import torch
@@ -91,10 +88,6 @@ def _read_config(folder: Path, design: Design) -> PreTrainedConfig:
 
 
 def _keep_layers(config: PreTrainedConfig, layers: int) -> None:
-    if layers > config.num_hidden_layers:
-        raise ParamsError(
-            f"params.yaml: train.layers: {layers} is more than the checkpoint's {config.num_hidden_layers} layers"
-        )
-    config.num_hidden_layers = layers
+    config.num_hidden_layers = min(layers, config.num_hidden_layers)
     if hasattr(config, "layer_types"):  # of ModernBERT: the attention of each layer
         config.layer_types = config.layer_types[:layers]

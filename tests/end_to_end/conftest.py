@@ -19,7 +19,8 @@ from benchmarks.evaluation_speed import OWN
 from tests.end_to_end.project import Project
 
 ROOT = Path(__file__).parents[2]
-SMALL: dict[str, dict[str, Any]] = {
+SMALL: dict[str, Any] = {
+    "model": "minilm",  # it is installed; the default has to be converted first
     "corpus": {"pos": ["a", "r"], "min_zipf": 4.5, "numbers": False},  # numbers would be half of so few pairs
     "split": {"validation": 0.25},
     "train": {"max_pairs": 200, "max_steps": 6, "evaluations": 2, "batch_size": 16},

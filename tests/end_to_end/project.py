@@ -64,10 +64,10 @@ class Project:
         arguments = [str(inputs / path if str(path) in known else outputs / path.name) for path in paths]
         return [f"stages.{name}", *arguments]
 
-    def set_parameters(self, changes: dict[str, dict[str, Any]]) -> None:
-        """Change sections of params.yaml."""
+    def set_parameters(self, changes: dict[str, Any]) -> None:
+        """Change params.yaml: values, or some values of a section."""
         path = self.folder / "params.yaml"
         params = yaml.safe_load(path.read_text())
         for section, values in changes.items():
-            params[section] |= values
+            params[section] = params[section] | values if isinstance(values, dict) else values
         path.write_text(yaml.safe_dump(params, sort_keys=False))
