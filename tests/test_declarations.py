@@ -260,4 +260,4 @@ def test_models_are_pinned_or_say_why_not() -> None:
     assert PARAMS["models"].keys() == names | {"modernbert", "electra"}
     for model in PARAMS["models"].values():
         assert len(model["revision"]) == 40
-    assert PARAMS["model"] == "minilm"
+    assert PARAMS["model"] == "bge-small"

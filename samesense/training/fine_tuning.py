@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from samesense.models.checkpoints import find_checkpoint
 from samesense.training.contrastive import train_word_vectors
-from samesense.training.initial_model import Design, freeze_layers, load_initial_model
+from samesense.training.initial_model import Design, load_initial_model
 from samesense.training.inputs import INPUTS
 from samesense.training.processes import is_first_process, leave_group
 from samesense.training.relation_targets import TARGET, with_targets, with_targets_collated
@@ -72,7 +72,6 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
     model = load_initial_model(training.base, design)
     if recipe.freeze_embeddings:
         model.get_input_embeddings().requires_grad_(requires_grad=False)
-    freeze_layers(model, recipe.freeze_layers)
     # local_files_only is saved with the tokenizer; by default it is the value of HF_HUB_OFFLINE
     tokenizer = AutoTokenizer.from_pretrained(training.base, model_max_length=recipe.max_length, local_files_only=True)
     return model, with_template(tokenizer, recipe.template) if recipe.template else tokenizer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from samesense.models.pooled import PooledSides
 
     Model: TypeAlias = PreTrainedModel | PooledSides
-
-LAYER = re.compile(r"\blayers?\.(\d+)\.")  # in the name of a weight
 
 
 @dataclass(frozen=True)
@@ -60,14 +57,6 @@ def load_initial_model(folder: Path, design: Design) -> Model:
     if design.architecture == "late":
         config.lower_layers = design.lower_layers
     return HEADS[design.architecture](AutoModel.from_pretrained(folder, **options), design.relations)
-
-
-def freeze_layers(model: Model, layers: int) -> None:
-    """Keep the weights of the lowest layers as they are: training then neither computes nor stores gradients there."""
-    for name, weights in encoder_of(model).named_parameters():
-        number = LAYER.search(name)
-        if number and int(number[1]) < layers:
-            weights.requires_grad = False
 
 
 def encoder_of(model: Model) -> Any:  # noqa: ANN401  # transformers has a class for each encoder

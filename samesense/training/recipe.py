@@ -45,7 +45,6 @@ class Recipe(Section):
     relation_weight: float = Field(ge=0)
     dropout: float | None = Field(ge=0, lt=1)
     freeze_embeddings: bool
-    freeze_layers: int = Field(ge=0)
     template: str | None = Field(pattern=r"^[^{}]*\{\}[^{}]*$")
     max_length: int = Field(ge=8)
     evaluations: int = Field(ge=1)

@@ -37,7 +37,6 @@ RECIPE: dict[str, Any] = {
     "relation_weight": 0.0,
     "dropout": 0.1,
     "freeze_embeddings": True,
-    "freeze_layers": 0,
     "template": None,
     "max_length": 64,
     "evaluations": 4,

@@ -22,7 +22,7 @@ from samesense.models.late import Late
 from samesense.models.metadata import Metadata
 from samesense.models.pooled import Joint, PooledSides, Twin
 from samesense.models.torch_runtime import TorchRuntime
-from samesense.training.initial_model import Design, freeze_layers, load_initial_model
+from samesense.training.initial_model import Design, load_initial_model
 from samesense.training.saving import save_model
 
 CLASSES: dict[str, type] = {"cross": DistilBertForSequenceClassification, "joint": Joint, "twin": Twin, "late": Late}
@@ -48,19 +48,6 @@ def test_every_architecture_is_the_encoder_with_a_new_head(
     head = "classifier.weight" if architecture == "cross" else "head.2.weight"
     assert one.state_dict()[head].shape[0] == len(LABELS)
     assert not torch.equal(one.state_dict()[head], other.state_dict()[head])
-
-
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-@pytest.mark.parametrize("layers", [0, 1])
-def test_the_lowest_layers_are_frozen(
-    architecture: Architecture, layers: int, tiny_checkpoints: dict[str, Path]
-) -> None:
-    model = load_initial_model(tiny_checkpoints[architecture], Design(architecture))
-    before = {name for name, weights in model.named_parameters() if weights.requires_grad}
-    freeze_layers(model, layers)
-    frozen = before - {name for name, weights in model.named_parameters() if weights.requires_grad}
-    assert frozen == {name for name in before if layers and ("layer.0." in name or "layers.0." in name)}
-    assert bool(frozen) == bool(layers)
 
 
 def test_a_cross_encoder_names_its_labels(tiny_distilbert: Path) -> None:
