@@ -113,6 +113,16 @@ def test_training_depends_on_the_code_that_it_needs() -> None:
     }
 
 
+def test_the_table_of_closures_in_the_docs_is_true() -> None:
+    page = (ROOT / "docs/architecture.md").read_text().partition("| a change of | re-runs |")[2].partition("\n\n")[0]
+    rows = [[set(re.findall(r"`([^`]+)`", cell)) for cell in line.split("|")[1:3]] for line in page.splitlines()[2:]]
+    checked = {name: stages for names, stages in rows for name in names if stages and re.fullmatch(r"\w+/\w+", name)}
+    assert len(checked) > 12
+    for module, stages in checked.items():
+        if module != "models/catalogue":  # its row refers to the one above
+            assert stages == {stage for stage in STAGES if f"samesense/{module}.py" in paths(stage, "deps")}, module
+
+
 def test_the_released_model_depends_on_no_score() -> None:
     """A change of a metric's file or code re-runs what is judged, and never the released training."""
     assert not [path for path in paths("release", "deps") if "metrics" in path or "evaluation" in path]

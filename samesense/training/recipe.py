@@ -3,7 +3,7 @@
 import math
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field
 
 from samesense.models.architectures import Architecture
 from samesense.models.catalogue import Checkpoint
@@ -51,17 +51,10 @@ class Recipe(Section):
     patience: int = Field(ge=1)
     resume: bool
 
-    @field_validator("relation_weight")
-    @classmethod
-    def _has_head(cls, weight: float, info: ValidationInfo) -> float:
-        if weight and info.data.get("architecture") == "cross":
-            raise ValueError("a model of transformers (architecture cross) has no relation head; expected 0")
-        return weight
-
     @property
     def relations(self) -> tuple[str, ...]:
-        """What a relation head is to tell apart; none if there is to be no such head."""
-        return RELATIONS if self.relation_weight else ()
+        """What a relation head is to tell apart; none if there is to be no such head: cross is a stock model."""
+        return RELATIONS if self.relation_weight and self.architecture != "cross" else ()
 
     def seed_or(self, seed: int) -> int:
         """Return the seed of training: its own, or else the ``seed`` of everything random."""

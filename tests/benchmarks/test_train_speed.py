@@ -98,6 +98,7 @@ def test_the_table_compares_every_recipe_with_the_first(
         "| samesense, cross | 16 | 2.0 | 6 | 1.2 | 0.654 |",
         "| samesense, joint | 16 | 2.0 | 6 | 1.2 | 0.654 |",
         "| samesense, twin | 16 | 2.0 | 6 | 1.2 | 0.654 |",
+        "| samesense, late | 16 | 2.0 | 6 | 1.2 | 0.654 |",
     ]
 
 

@@ -100,7 +100,7 @@ def test_words_that_differ_in_case_only_are_not_a_pair() -> None:
 def test_an_onnx_model_of_pairs_needs_an_encoder() -> None:
     runtime = OnnxRuntime.__new__(OnnxRuntime)  # as if loaded, without an export
     runtime.tokenizer = Tokenizer(WordLevel(dict.fromkeys(WORDS, 0)))
-    runtime.symmetric, runtime.width, runtime.pad = False, 0, 0
+    runtime.symmetric, runtime.late, runtime.width, runtime.pad = False, False, 0, 0
     with pytest.raises(ModelError, match=r"give --encoder the model it was exported from$"):
         mine(Classifier(runtime, METADATA), WORDS, Search())
 

@@ -207,6 +207,6 @@ def test_the_stage_puts_the_released_model_its_evidence_and_the_card_into_one_fo
     assert Classifier.load(target, evidence=False).threshold == 0.5625, "threshold_alone"
     assert Classifier.load(target).predict("Frosty", "torrid").because == "listed as no synonyms in weather"
     text = (target / "README.md").read_text()
-    assert "# samesense-minilm" in text
+    assert f"# samesense-{read_project_params()['model']}\n" in text
     assert "made from the ONNX graph in `some-1-py3-none-any.whl`" in text
     assert "- `weather`: CC-BY-4.0\n" in text

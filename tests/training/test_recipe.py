@@ -41,10 +41,18 @@ def test_training_has_the_seed_of_everything_unless_it_has_its_own(make_recipe: 
         *({"contrastive": RECIPE["contrastive"] | change} for change in CHANGES),
         {"layers": 0},
         {"relation_weight": -1.0},
-        {"relation_weight": 0.5, "architecture": "cross"},
         {"momentum": 0.9},
     ],
 )
 def test_a_recipe_that_makes_no_sense_is_refused(changes: dict[str, Any], make_recipe: Callable[..., Recipe]) -> None:
     with pytest.raises(ValidationError, match=next(iter(changes))):
         make_recipe(**changes)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "weight", "has"), [("joint", 0.5, True), ("joint", 0, False), ("cross", 0.5, False)]
+)
+def test_a_stock_model_has_no_relation_head_whatever_its_weight(
+    make_recipe: Callable[..., Recipe], architecture: str, weight: float, *, has: bool
+) -> None:
+    assert bool(make_recipe(architecture=architecture, relation_weight=weight).relations) == has
