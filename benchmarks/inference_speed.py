@@ -86,10 +86,14 @@ def assemble(
     source: Annotated[Path, typer.Argument(help="folder of the trained model")],
     folder: Annotated[Path, typer.Argument(help="folder to write to")],
 ) -> None:
-    """Write the model in ``source`` as each architecture, with a new head if it is another, and its exports."""
+    """Write the model in ``source`` as each architecture, with a new head if it is another, and its exports.
+
+    If the model names relations, so does every architecture that can: all do the same work.
+    """
     import torch
     from transformers import logging
 
+    from samesense.models.heads import HEADS
     from samesense.models.onnx_export import write_export
     from samesense.models.torch_runtime import TorchRuntime
     from samesense.training.initial_model import Design, load_initial_model
@@ -99,8 +103,10 @@ def assemble(
     trained, own = TorchRuntime.load(source), read_metadata(source).architecture
     for name in ARCHITECTURES:
         torch.manual_seed(0)
-        model = trained.model if name == own else load_initial_model(source, Design(name))
-        save_model(model, trained.tokenizer, Metadata(name, 0.5, 1.0, {}), folder / name)
+        relations = tuple(trained.relations) if name in HEADS else ()
+        design = Design(name, relations=len(relations))
+        model = trained.model if name == own else load_initial_model(source, design)
+        save_model(model, trained.tokenizer, Metadata(name, 0.5, 1.0, {}, relations), folder / name)
         write_export(TorchRuntime(model, trained.tokenizer), folder / f"{name}-onnx")
 
 

@@ -100,20 +100,16 @@ class Clock:
         trainer.DEFAULT_CALLBACKS.append(Callback)  # type: ignore[arg-type]  # it takes any callback
 
 
-def train_plainly(pairs: "pd.DataFrame", padding: str) -> tuple[Any, Any]:
-    """Train by the plain recipe and return the model and its tokenizer."""
+def train_plainly(pairs: "pd.DataFrame", padding: str, layers: int | None) -> tuple[Any, Any]:
+    """Train by the plain recipe, with as many layers as our recipes have, and return the model and its tokenizer."""
     from datasets import Dataset
-    from transformers import (
-        AutoModelForSequenceClassification,
-        AutoTokenizer,
-        DataCollatorWithPadding,
-        Trainer,
-        TrainingArguments,
-    )
+    from transformers import AutoTokenizer, DataCollatorWithPadding, Trainer, TrainingArguments
+
+    from samesense.training.initial_model import Design, load_initial_model
 
     folder = find_base()
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    model = AutoModelForSequenceClassification.from_pretrained(folder, num_labels=2)
+    model: Any = load_initial_model(folder, Design("cross", layers))
     encoded = tokenizer(pairs["left"].tolist(), pairs["right"].tolist(), truncation=True, max_length=MAX_LENGTH)
     with TemporaryDirectory() as name:
         arguments = TrainingArguments(
@@ -148,7 +144,10 @@ def one(
     validation = tables["validation"]
     set_seed(params.train.seed_or(params.seed))
     clock, start = Clock(), time.perf_counter()
-    model, tokenizer = train_plainly(tables["train"], PLAIN[recipe]) if is_plain else train_model(tables, params)
+    if is_plain:
+        model, tokenizer = train_plainly(tables["train"], PLAIN[recipe], params.train.layers)
+    else:
+        model, tokenizer = train_model(tables, params)
     seconds = {"seconds": clock.seconds, "all": time.perf_counter() - start}
     probabilities = TorchRuntime(model, tokenizer).probabilities(pair_tuples(validation))
     metrics = label_metrics(probabilities, validation["label"].to_numpy(), threshold=0.5)

@@ -114,7 +114,8 @@ def score(  # noqa: PLR0913  # an option each
     backend: BackendOption = "torch",
     evidence: EvidenceOption = True,
     relation: Annotated[
-        bool, typer.Option("--relation", help="also name the relation (antonym, hypernym, ...), if the model can")
+        bool,
+        typer.Option("--relation", help="also name the relation (antonym, hypernym, ...); needs a relation head"),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -158,6 +158,8 @@ def main(
     for name in names or packages:
         if name not in packages:
             raise DataError(f"{name!r}: no model to convert; expected {', '.join(packages)}")
+        if absent := {name, packages[name].like or name} - models.keys():
+            raise DataError(f"{params}: models has no {', '.join(sorted(absent))}, which {SOURCES.name} names")
     for name in names or packages:
         folder = assembled_folder(models[name])
         if not is_converted(folder, models[name]):

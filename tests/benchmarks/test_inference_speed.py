@@ -71,6 +71,14 @@ def test_an_architecture_that_is_not_the_models_own_gets_a_new_head(assembled: P
     assert Classifier.load(assembled / architecture).metadata.architecture == architecture
 
 
+def test_a_model_that_names_relations_takes_part(relation_folders: dict[str, Path], tmp_path: Path) -> None:
+    assemble(relation_folders["late"], tmp_path)
+    for name in ("cross", "joint", "twin", "late"):
+        judge = load_judge(f"samesense, {name}, torch", tmp_path)
+        assert load_judge(f"samesense, {name}, onnx", tmp_path)(PAIRS) == pytest.approx(judge(PAIRS), rel=1e-3), name
+        assert bool(Classifier.load(tmp_path / name).metadata.relations) == (name != "cross")
+
+
 def test_every_backend_of_every_architecture_takes_part() -> None:
     backends = ("torch", "onnx", "int8")
     names = [f"samesense, {name}, {backend}" for name in ("cross", "joint", "twin", "late") for backend in backends]

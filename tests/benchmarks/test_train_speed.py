@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from benchmarks import harness, train_speed
-from benchmarks.train_speed import MODULE, PLAIN, compare, one, scale, select_tables, speed_params
+from benchmarks.train_speed import MODULE, PLAIN, compare, one, scale, select_tables, speed_params, train_plainly
 from samesense.errors import DataError
 from samesense.models.architectures import ARCHITECTURES
 from samesense.models.torch_runtime import TorchRuntime
@@ -46,6 +46,12 @@ def test_the_default_architecture_is_that_of_the_parameters(monkeypatch: pytest.
     values["train"]["architecture"] = "cross"
     monkeypatch.setattr(train_speed, "read_project_params", lambda: values)
     assert speed_params(10).train.architecture == "cross"
+
+
+def test_the_plain_recipe_has_as_many_layers_as_ours(tiny_bert: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harness, "find_checkpoint", lambda *_: tiny_bert)
+    model, _ = train_plainly(pairs("train", 16), "longest", 2)
+    assert len(model.bert.encoder.layer) == model.config.num_hidden_layers == 2
 
 
 def test_training_pairs_are_a_sample_and_validation_pairs_are_all() -> None:

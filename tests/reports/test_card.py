@@ -39,11 +39,13 @@ def fill(run: Run, metrics: Metrics, published: Published) -> tuple[dict[str, An
 
 
 def test_options_of_training_are_named_if_they_were_used(metrics: Metrics, published: Published) -> None:
-    used = {"contrastive": {"steps": 160}, "template": "' {} '"}
-    after = "after 160 steps of contrastive training on synonyms, each word in the template `' {} '`; the checkpoint"
+    used = {"contrastive": {"steps": 160}, "template": "' {} '", "relation_weight": 0.3}
+    after = (
+        "after 160 steps of contrastive training on synonyms, each word in the template `' {} '`, with a second head"
+    )
     assert after in fill(make_run(**used), metrics, published)[1]
-    body = fill(make_run(), metrics, published)[1]
-    assert ("contrastive" in body, "template" in body) == (False, False)
+    body = fill(make_run(relation_weight=0), metrics, published)[1]
+    assert not any(text in body for text in ("contrastive", "template", "second head"))
 
 
 def test_the_head_is_in_the_hubs_format(metrics: Metrics, published: Published) -> None:

@@ -174,6 +174,9 @@ def test_what_is_not_as_declared_is_refused_and_leaves_nothing(exported: Exporte
 def test_names_and_parameters_are_checked(declare: Callable[..., Path], tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"^'other': no model to convert; expected tiny$"):
         main(declare("0" * 64), ["other"], None)
+    (tmp_path / "none.yaml").write_text("models: {}\n")
+    with pytest.raises(DataError, match=r"none\.yaml: models has no tiny, which .* names$"):
+        main(tmp_path / "none.yaml", None, None)
     with pytest.raises(ParamsError, match=r"params\.yaml: models\.tiny\.license is missing"):
         read_models(write_params(tmp_path))
 
