@@ -13,7 +13,7 @@ help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
 repro: $(VENV)/.complete ## set up, then run the pipeline to the end: data, model, metrics
-	python -m tools.models params.yaml bge-small
+	python -m tools.models params.yaml bge-small $(if $(SOURCE),--source $(SOURCE))
 	dvc repro
 
 test: $(VENV)/.complete lint ## set up, then run lint, types and tests
