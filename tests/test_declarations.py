@@ -15,11 +15,13 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[1]
 PIPELINE: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "dvc.yaml").read_text())["stages"]
 PARAMS: dict[str, Any] = yaml.safe_load((ROOT / "params.yaml").read_text())
-LOCK: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / "dvc.lock").read_text())["stages"]
+# DVC writes YAML 1.2, where 5e-05 is a number
+LOCK: dict[str, dict[str, Any]] = YAML(typ="safe", pure=True).load((ROOT / "dvc.lock").read_text())["stages"]
 STAGES = sorted(PIPELINE)
 IN_GIT = ("metrics/", "docs/")
 SOURCES = ("wordnet.zip", "moby.txt.xz")
@@ -185,12 +187,13 @@ def test_only_the_headlines_are_metrics() -> None:
 def test_experiments_show_few_columns() -> None:
     """`dvc exp show` has a column for each metric and for each parameter, however deep.
 
-    Most parameters are the five of each checkpoint, and those of train, each a choice by which runs are compared.
+    Most parameters are the five of each checkpoint, and those of train, each a choice by which runs are compared. Nine
+    of the metrics say how well the relation head names each relation.
     """
     files = {path for stage in STAGES for path in paths(stage, "metrics")}
     metrics = sum(len(json.loads((ROOT / file).read_text())) for file in files)
-    assert metrics <= 30
-    assert metrics + count_leaves(PARAMS) <= 168
+    assert metrics <= 39
+    assert metrics + count_leaves(PARAMS) <= 177
 
 
 def count_leaves(values: dict[str, Any]) -> int:
