@@ -89,6 +89,7 @@ def test_training_depends_on_the_code_that_it_needs() -> None:
         "samesense/models/hub.py",
         "samesense/models/late.py",
         "samesense/models/metadata.py",
+        "samesense/models/outputs.py",
         "samesense/models/pooled.py",
         "samesense/models/relations.py",
         "samesense/models/runtime.py",

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from transformers import PreTrainedModel
-    from transformers.modeling_outputs import SequenceClassifierOutput
+
+    from samesense.models.outputs import PairOutput
 
 SIDE_BIAS = "side_bias"  # in the head, so that it is saved with it
 
@@ -53,9 +54,7 @@ class Late(PooledSides):
         bias = torch.zeros(layers - config.lower_layers, config.num_attention_heads, 2)
         self.head.register_parameter(SIDE_BIAS, nn.Parameter(bias))
 
-    def forward(
-        self, input_ids: torch.Tensor, sides: torch.Tensor, labels: torch.Tensor | None = None
-    ) -> SequenceClassifierOutput:
+    def forward(self, input_ids: torch.Tensor, sides: torch.Tensor, labels: torch.Tensor | None = None) -> PairOutput:
         """Judge pairs, of shape (pairs, tokens): the tokens of the left word, then those of the right, then padding."""
         return self.output(labels, *self.interact(self.read(input_ids, sides), sides))
 

@@ -14,7 +14,8 @@ from torch.nn import functional
 
 if TYPE_CHECKING:
     from transformers import PreTrainedConfig, PreTrainedModel
-    from transformers.modeling_outputs import SequenceClassifierOutput
+
+    from samesense.models.outputs import PairOutput
 
 HEAD = "head.safetensors"  # beside the encoder's own files
 RELATION_LOGITS = "relation_logits"  # in a model's output, beside its logits
@@ -152,16 +153,13 @@ class PooledSides(nn.Module):
         logits: torch.Tensor = self.relation_head(torch.cat([hidden, (left - right) * left.shape[1] ** 0.5], dim=1))
         return logits
 
-    def output(self, labels: torch.Tensor | None, *vectors: torch.Tensor) -> SequenceClassifierOutput:
+    def output(self, labels: torch.Tensor | None, *vectors: torch.Tensor) -> PairOutput:
         """Return the logits of ``vectors``, as `judge` takes them, those of relations, and the loss on ``labels``."""
-        from transformers.modeling_outputs import SequenceClassifierOutput
+        from samesense.models.outputs import PairOutput
 
         logits, relations = self.judge(*vectors), self.judge_relations(*vectors)
         loss = None if labels is None else functional.cross_entropy(logits, labels)
-        output = SequenceClassifierOutput(loss=loss, logits=logits)
-        if relations is not None:
-            output[RELATION_LOGITS] = relations
-        return output
+        return PairOutput(loss=loss, logits=logits, relation_logits=relations)
 
 
 class Twin(PooledSides):
@@ -179,7 +177,7 @@ class Twin(PooledSides):
         left: torch.Tensor,
         right: torch.Tensor,
         labels: torch.Tensor | None = None,
-    ) -> SequenceClassifierOutput:
+    ) -> PairOutput:
         """Judge pairs of the words ``input_ids``: ``left`` and ``right`` are their rows in it, of shape (pairs,)."""
         vectors = embed_by_length(self.encoder, input_ids, attention_mask)
         return self.output(labels, vectors[left], vectors[right])
@@ -197,7 +195,7 @@ class Joint(PooledSides):
         sides: torch.Tensor,
         token_type_ids: torch.Tensor | None = None,
         labels: torch.Tensor | None = None,
-    ) -> SequenceClassifierOutput:
+    ) -> PairOutput:
         """Judge pair encodings, of shape (pairs, tokens).
 
         ``sides`` says which tokens are of the left side (1), of the right (2) and of neither (0): of the same shape.

@@ -10,6 +10,7 @@ import pytest
 from samesense import Classifier
 from samesense.gold.everyday import read_everyday
 from samesense.models.metadata import read_metadata
+from samesense.models.relations import RELATIONS
 from samesense.pairs import all_word_keys, all_words, pair_tuples, read_pairs
 from samesense.texts import word_digest
 from tests.end_to_end.project import EVIDENCE, Project
@@ -161,12 +162,13 @@ def test_a_users_lexicon_decides_and_wordnet_is_a_reason(classifier: Classifier)
         "synonyms": True,
         "probability": 1.0,
         "because": "listed in shop",
+        "relation": "synonym",
+        "relation_probability": 1.0,
     }
-    assert vars(classifier.predict("laptop bag", "laptop")) == {
-        "synonyms": False,
-        "probability": 0.0,
-        "because": "listed as no synonyms in shop",
-    }
+    refused = vars(classifier.predict("laptop bag", "laptop"))
+    assert refused.pop("relation") in set(RELATIONS) - {"synonym"}
+    assert 0 < refused.pop("relation_probability") <= 1
+    assert refused == {"synonyms": False, "probability": 0.0, "because": "listed as no synonyms in shop"}
     assert classifier.predict("thumb drive", "usb stick").because == "listed in synonyms"
     assert classifier.predict("hot", "cold").because.endswith("antonyms in WordNet")
 
