@@ -164,7 +164,8 @@ def main(
         folder = assembled_folder(models[name])
         if not is_converted(folder, models[name]):
             convert(packages[name], models, source, folder)
-        typer.echo(f"{name}: {find_checkpoint(name, models[name], download=False)}")
+            find_checkpoint(name, models[name], download=False)  # it checks the new weights
+        typer.echo(f"{name}: {folder}")
 
 
 if __name__ == "__main__":
