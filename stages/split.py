@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from samesense.console import run
+from samesense.corpus.given_split import read_given_split
 from samesense.corpus.senses import SenseLimits
 from samesense.corpus.split import check_disjoint, check_labels, count_parts, held_out_digests, split_pairs
 from samesense.corpus.word_parts import PARTS, Split, assign_parts
 from samesense.files import write_json, write_text
-from samesense.gold.given_split import read_given_split
 from samesense.gold.reserved import reserved_word_digests
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.pairs import all_words, pair_table, read_pairs, write_pairs

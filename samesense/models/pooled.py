@@ -97,24 +97,34 @@ class PooledSides(nn.Module):
             OSError: a file is missing.
             ValueError: a file is damaged.
         """
-        from safetensors import SafetensorError
-        from safetensors.torch import load_file
         from transformers import AutoModel
 
         encoder = AutoModel.from_pretrained(
             folder, dtype=torch.float32, use_safetensors=True, local_files_only=local_files_only
         )
-        try:
-            weights = load_file(folder / HEAD)
-            names = [name for name in weights if name.startswith(RELATION)]
-            of_relations = {name.removeprefix(RELATION): weights.pop(name) for name in names}
-            model = cls(encoder, len(of_relations.get("bias", ())))
-            model.head.load_state_dict(weights)
-            if model.relation_head is not None:
-                model.relation_head.load_state_dict(of_relations)
-        except (SafetensorError, RuntimeError) as error:
-            raise ValueError(f"{folder / HEAD}: {error}") from error
+        weights = _read_heads(folder)
+        model = cls(encoder, len(weights.get(f"{RELATION}bias", ())))
+        model._take_heads(weights, folder)
         return model
+
+    def load_heads(self, folder: Path) -> None:
+        """Take the heads that `save_pretrained` wrote, but no relation head if there is one in only one place.
+
+        Raises:
+            OSError: the file is missing.
+            ValueError: the file is damaged, or of another architecture.
+        """
+        self._take_heads(_read_heads(folder), folder)
+
+    def _take_heads(self, weights: dict[str, torch.Tensor], folder: Path) -> None:
+        of_relations = {name: values for name, values in weights.items() if name.startswith(RELATION)}
+        try:
+            self.head.load_state_dict({name: weights[name] for name in weights.keys() - of_relations.keys()})
+            if self.relation_head is not None and of_relations:
+                named = {name.removeprefix(RELATION): values for name, values in of_relations.items()}
+                self.relation_head.load_state_dict(named)
+        except RuntimeError as error:
+            raise ValueError(f"{folder / HEAD}: {error}") from error
 
     def save_pretrained(self, folder: Path) -> None:
         """Write the encoder, as transformers does, and the heads beside it."""
@@ -204,6 +214,17 @@ class Joint(PooledSides):
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask, **types).last_hidden_state.float()
         left, right = (functional.normalize(mean_pool(states, sides == side), dim=-1) for side in (1, 2))
         return self.output(labels, left, right, mean_pool(states, attention_mask))
+
+
+def _read_heads(folder: Path) -> dict[str, torch.Tensor]:
+    """Return the heads' weights by name: those of the relation head begin with `RELATION`."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        return load_file(folder / HEAD)
+    except SafetensorError as error:
+        raise ValueError(f"{folder / HEAD}: {error}") from error
 
 
 def compare(left: torch.Tensor, right: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

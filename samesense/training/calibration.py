@@ -80,7 +80,8 @@ def _likeliest_temperature(probabilities: Callable[[float], Floats]) -> float:
     def loss(log_temperature: float) -> float:
         return float(-np.log(probabilities(np.exp(log_temperature)).clip(1e-9, 1 - 1e-9)).mean())
 
-    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+    # the minimum is found to five digits; the others depend on the machine
+    return round(float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x)), 5)
 
 
 def calibrate(model: Model, tokenizer: PreTrainedTokenizerBase, validation: pd.DataFrame) -> Calibration:

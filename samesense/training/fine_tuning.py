@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from samesense.errors import ModelError
 from samesense.models.checkpoints import find_checkpoint
+from samesense.models.metadata import read_metadata
 from samesense.training.contrastive import train_word_vectors
 from samesense.training.initial_model import Design, load_initial_model
 from samesense.training.inputs import INPUTS
@@ -37,7 +39,8 @@ class Training:
     Attributes:
         recipe: the section ``train`` of params.yaml.
         seed: of the new head, and of the order of the pairs; see `Recipe.seed_or`.
-        base: folder of the checkpoint to start from.
+        base: folder of the checkpoint to start from, or of the model.
+        origin: what the model is then based on: see `samesense.models.metadata.Metadata`.
         checkpoints: folder for the Trainer's checkpoints.
         params: all parameters, to tell an interrupted training from another one.
     """
@@ -45,31 +48,55 @@ class Training:
     recipe: Recipe
     seed: int
     base: Path
+    origin: Mapping[str, Any]
     checkpoints: Path
     params: Mapping[str, Any]
 
 
-def plan_training(params: TrainingParams, model_folder: Path) -> Training:
+def plan_training(params: TrainingParams, start: Path, model_folder: Path) -> Training:
     """Return how to train the model that ``model_folder`` is to hold; its checkpoints lie beside the folder.
 
+    ``start`` is the folder of the model to start from, if the recipe says so.
+
     Raises:
-        ModelError: the checkpoint to start from is nowhere.
+        ModelError: what to start from is nowhere, or a model of another architecture.
     """
-    base = find_checkpoint(params.model, params.models[params.model])
+    recipe, checkpoint = params.train, params.models[params.model]
+    if recipe.start == "model":
+        base, metadata = start, read_metadata(start)
+        if metadata.architecture != recipe.architecture:
+            raise ModelError(f"{start}: a {metadata.architecture} model; train.architecture is {recipe.architecture}")
+        origin = metadata.base
+    else:
+        base = find_checkpoint(params.model, checkpoint)
+        origin = checkpoint.model_dump(include={"hub", "revision", "package"})
     checkpoints = model_folder.with_name(f".{model_folder.name}.checkpoints")
-    seed = params.train.seed_or(params.seed)
-    return Training(params.train, seed, base, checkpoints, params.model_dump(mode="json"))
+    return Training(recipe, recipe.seed_or(params.seed), base, origin, checkpoints, params.model_dump(mode="json"))
 
 
 def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
-    """Load the checkpoint to start from, with a new head, and its tokenizer."""
+    """Load the checkpoint to start from with new heads, or the model with its own, and the tokenizer.
+
+    Raises:
+        ModelError: the model is damaged.
+    """
     from transformers import AutoTokenizer, logging, set_seed
 
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would warn that the head is new
     set_seed(training.seed)
     recipe = training.recipe
-    design = Design(recipe.architecture, recipe.layers, recipe.dropout, recipe.lower_layers, len(recipe.relations))
-    model = load_initial_model(training.base, design)
+    design = Design(
+        recipe.architecture,
+        recipe.layers,
+        recipe.dropout,
+        recipe.lower_layers,
+        len(recipe.relations),
+        trained=recipe.start == "model",
+    )
+    try:
+        model = load_initial_model(training.base, design)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{training.base}: not a readable model: {error}") from error
     if recipe.freeze_embeddings:
         model.get_input_embeddings().requires_grad_(requires_grad=False)
     # local_files_only is saved with the tokenizer; by default it is the value of HF_HUB_OFFLINE
@@ -95,7 +122,7 @@ def make_trainer(tables: Tables, training: Training, model: Model, tokenizer: Pr
     arguments = training_arguments(recipe, steps, training.seed, training.checkpoints, evaluates=evaluates)
     with arguments.main_process_first(local=False):
         if is_first_process():
-            identity = training_identity(tables, training.params) if recipe.resume else None
+            identity = training_identity(tables, training.params, training.base) if recipe.resume else None
             clear_checkpoints(training.checkpoints, identity)
     stopping = [EarlyStoppingCallback(recipe.patience)] if evaluates else []
     return trainer_class(recipe.relation_weight)(

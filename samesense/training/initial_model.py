@@ -1,4 +1,4 @@
-"""The model that training starts from: a pretrained checkpoint with a new head."""
+"""The model that training starts from: a pretrained checkpoint with new heads, or a trained model."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Design:
         dropout: in the encoder; None: the checkpoint's own.
         lower_layers: of a late model, which read each word by itself; None: half of those kept.
         relations: how many relations a head beside the verdict's is to tell apart; 0: no such head.
+        trained: whether the checkpoint is a model of samesense, whose heads stay.
     """
 
     architecture: Architecture
@@ -34,13 +35,16 @@ class Design:
     dropout: float | None = None
     lower_layers: int | None = None
     relations: int = 0
+    trained: bool = False
 
 
 def load_initial_model(folder: Path, design: Design) -> Model:
-    """Load the checkpoint in a folder with new heads.
+    """Load the checkpoint in a folder with new heads, or with those that it has.
 
     Raises:
         ModelError: the checkpoint cannot have the architecture: see `samesense.models.late.Late`.
+        OSError: a file is missing.
+        ValueError: a file is damaged.
     """
     import torch
     from transformers import AutoModel, AutoModelForSequenceClassification
@@ -55,8 +59,11 @@ def load_initial_model(folder: Path, design: Design) -> Model:
         model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(folder, **options)
         return model
     if design.architecture == "late":
-        config.lower_layers = design.lower_layers
-    return HEADS[design.architecture](AutoModel.from_pretrained(folder, **options), design.relations)
+        config.lower_layers = design.lower_layers or getattr(config, "lower_layers", None)
+    model_ = HEADS[design.architecture](AutoModel.from_pretrained(folder, **options), design.relations)
+    if design.trained:
+        model_.load_heads(folder)
+    return model_
 
 
 def encoder_of(model: Model) -> Any:  # noqa: ANN401  # transformers has a class for each encoder
@@ -78,5 +85,5 @@ def _read_config(folder: Path, design: Design) -> PreTrainedConfig:
 
 def _keep_layers(config: PreTrainedConfig, layers: int) -> None:
     config.num_hidden_layers = min(layers, config.num_hidden_layers)
-    if hasattr(config, "layer_types"):  # of ModernBERT: the attention of each layer
+    if getattr(config, "layer_types", None):  # of ModernBERT: the attention of each layer
         config.layer_types = config.layer_types[:layers]

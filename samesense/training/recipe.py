@@ -3,7 +3,7 @@
 import math
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from samesense.models.architectures import Architecture
 from samesense.models.catalogue import Checkpoint
@@ -26,6 +26,7 @@ class Recipe(Section):
     """The section ``train`` of params.yaml, which says what each parameter does."""
 
     seed: int | None = Field(ge=0)
+    start: Literal["checkpoint", "model"]
     architecture: Architecture
     layers: int | None = Field(ge=1)
     lower_layers: int | None = Field(ge=1)
@@ -50,6 +51,12 @@ class Recipe(Section):
     evaluations: int = Field(ge=1)
     patience: int = Field(ge=1)
     resume: bool
+
+    @model_validator(mode="after")
+    def _keep_template(self) -> "Recipe":
+        if self.start == "model" and self.template:
+            raise ValueError("template: a model to start from keeps its own; expected null")
+        return self
 
     @property
     def relations(self) -> tuple[str, ...]:

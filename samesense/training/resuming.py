@@ -5,29 +5,37 @@ from __future__ import annotations
 import json
 import shutil
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from samesense.files import write_text
+from samesense.files import file_digest, write_text
 from samesense.training.processes import process_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     import pandas as pd
 
+CODE = Path(__file__).parent.parent
 STATE = "trainer_state.json"  # the Trainer writes it after the rest of a checkpoint
 IDENTITY = "identity.txt"  # in the folder of checkpoints: what they are of
 
 
-def training_identity(tables: Mapping[str, pd.DataFrame], params: Mapping[str, Any]) -> str:
-    """Return what tells one training from another: parameters, pairs, libraries, and the number of processes."""
+def training_identity(tables: Mapping[str, pd.DataFrame], params: Mapping[str, Any], base: Path) -> str:
+    """Return what tells one training from another.
+
+    That is parameters, pairs, the weights in ``base`` to start from, our code, libraries, and the number of processes.
+    """
     import torch
     import transformers
 
     values = {**params, "train": {**params["train"], "resume": None}}
     data = {name: sha256(table.to_csv(index=False).encode()).hexdigest() for name, table in tables.items()}
-    return json.dumps([values, data, torch.__version__, transformers.__version__, process_count()], sort_keys=True)
+    weights = {path.name: file_digest(path) for path in sorted(base.glob("*.safetensors"))}
+    code = {str(path.relative_to(CODE)): file_digest(path) for path in sorted(CODE.rglob("*.py"))}
+    return json.dumps(
+        [values, data, weights, code, torch.__version__, transformers.__version__, process_count()], sort_keys=True
+    )
 
 
 def clear_checkpoints(folder: Path, identity: str | None) -> None:

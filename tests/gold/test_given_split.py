@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from samesense.corpus.given_split import read_given_split
 from samesense.errors import DataError, ParamsError
-from samesense.gold.given_split import read_given_split
 from samesense.gold.sets import GoldSet
 
 PARTS = ("train", "validation", "test")
@@ -48,3 +48,22 @@ def test_a_set_without_labels_or_without_three_parts_is_refused(
         f"params.yaml: split.given: {name!r}; "
         f"expected a set of {tmp_path / 'sets.yaml'} with labels, in train, validation and test"
     )
+
+
+def test_pairs_are_of_the_kinds_that_are_their_relations(
+    tmp_path: Path, declare: Callable[..., GoldSet], write_sets: WriteSets
+) -> None:
+    relations = {"Synonym": "synonym", "Antonym": "antonym", "IsA": "hypernym", "RANDOM": "unrelated"}
+    files = {part: {"path": "all.csv", "sha256": None} for part in PARTS}
+    write_sets({"mine": declare("labels", files=files, relations=relations)})
+    rows = ["car,auto,Synonym", "hot,cold,Antonym", "car,vehicle,IsA", "sofa,furniture,IsA", "car,tea,RANDOM"]
+    (tmp_path / "all.csv").write_text("\n".join(["left,right,relation", *rows, "car,door,HasA"]))
+    parts = read_given_split(tmp_path, "mine")
+    assert parts["train"][["left", "right", "label", "kind"]].to_numpy().tolist() == [
+        ["auto", "car", 1, "synonym"],
+        ["car", "door", 0, "user"],
+        ["car", "tea", 0, "random"],
+        ["car", "vehicle", 0, "hypernym"],
+        ["cold", "hot", 0, "antonym"],
+        ["furniture", "sofa", 0, "hyponym"],
+    ]

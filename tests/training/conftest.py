@@ -12,6 +12,7 @@ from samesense.training.recipe import Recipe
 
 RECIPE: dict[str, Any] = {
     "seed": None,
+    "start": "checkpoint",
     "architecture": "twin",
     "layers": None,
     "lower_layers": None,
@@ -80,6 +81,6 @@ def make_training(
     def make(checkpoints: str = "checkpoints", **changes: Any) -> Training:
         recipe = make_recipe(**changes)
         params = {"seed": 1, "train": recipe.model_dump(mode="json")}
-        return Training(recipe, 1, tiny_checkpoints[recipe.architecture], tmp_path / checkpoints, params)
+        return Training(recipe, 1, tiny_checkpoints[recipe.architecture], {}, tmp_path / checkpoints, params)
 
     return make

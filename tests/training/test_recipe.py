@@ -38,6 +38,7 @@ def test_training_has_the_seed_of_everything_unless_it_has_its_own(make_recipe: 
         {"epochs": 0},
         {"template": "'cold'"},
         {"template": "{} {}"},
+        {"template": "{}!", "start": "model"},
         *({"contrastive": RECIPE["contrastive"] | change} for change in CHANGES),
         {"layers": 0},
         {"relation_weight": -1.0},

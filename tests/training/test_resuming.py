@@ -135,24 +135,33 @@ def test_only_whole_checkpoints_of_the_same_training_stay(tmp_path: Path) -> Non
     assert last_checkpoint(folder) is None
 
 
-def test_parameters_pairs_and_processes_tell_trainings_apart(
-    make_recipe: Callable[..., Recipe], tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+def test_parameters_pairs_weights_code_and_processes_tell_trainings_apart(
+    make_recipe: Callable[..., Recipe], tables: dict[str, pd.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    base, code = tmp_path / "base", tmp_path / "code"
+    for path in (base / "model.safetensors", code / "late.py"):
+        path.parent.mkdir()
+        path.write_text("1")
+    monkeypatch.setattr("samesense.training.resuming.CODE", code)
+
     def params(**changes: Any) -> dict[str, Any]:
         return {"seed": 1, "train": make_recipe(**changes).model_dump(mode="json")}
 
-    identity = training_identity(tables, params())
-    assert training_identity(tables, params(resume=False)) == identity
+    identity = training_identity(tables, params(), base)
+    assert training_identity(tables, params(resume=False), base) == identity
     others = [
-        training_identity(tables, params(epochs=3.0)),
-        training_identity(tables, params(contrastive=RECIPE["contrastive"] | {"steps": 1})),
-        training_identity(tables, params(template="' {} '")),
-        training_identity(tables, params() | {"seed": 2}),
-        training_identity(tables, params(seed=2)),
-        training_identity(tables | {"train": tables["train"].iloc[::-1]}, params()),
-        training_identity(tables | {"validation": tables["validation"].head(3)}, params()),
-        training_identity({"train": tables["train"]}, params()),
+        training_identity(tables, params(epochs=3.0), base),
+        training_identity(tables, params(contrastive=RECIPE["contrastive"] | {"steps": 1}), base),
+        training_identity(tables, params(template="' {} '"), base),
+        training_identity(tables, params() | {"seed": 2}, base),
+        training_identity(tables, params(seed=2), base),
+        training_identity(tables | {"train": tables["train"].iloc[::-1]}, params(), base),
+        training_identity(tables | {"validation": tables["validation"].head(3)}, params(), base),
+        training_identity({"train": tables["train"]}, params(), base),
     ]
     monkeypatch.setenv("WORLD_SIZE", "2")
-    others.append(training_identity(tables, params()))
-    assert len({identity, *others}) == 10
+    others.append(training_identity(tables, params(), base))
+    for path in (base / "model.safetensors", code / "late.py"):
+        path.write_text("2")
+        others.append(training_identity(tables, params(), base))
+    assert len({identity, *others}) == 12

@@ -1,6 +1,7 @@
 """The stages train and release, as far as no other test of training goes."""
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ import pytest
 import torch
 
 from benchmarks.harness import check_params, read_project_params
+from samesense.errors import ModelError
 from samesense.models.architectures import ARCHITECTURES, Architecture
 from samesense.models.metadata import read_metadata
 from samesense.models.torch_runtime import TorchRuntime
 from samesense.pairs import pair_table, read_pairs, write_pairs
-from samesense.training.fine_tuning import Training, fine_tune, plan_training
+from samesense.training.fine_tuning import Training, fine_tune, load_base, plan_training
 from samesense.training.recipe import Recipe, TrainingParams
 from samesense.training.rows import select_pairs
 from samesense.training.trainer import last_loss
@@ -43,8 +45,8 @@ def set_params(
 @pytest.mark.parametrize(
     ("stage", "arguments"),
     [
-        (train, ("train", "paraphrases", "validation", "model", "metrics", "curve")),
-        (release, ("pairs", "judged", "model", "metrics")),
+        (train, ("train", "paraphrases", "validation", "start", "model", "metrics", "curve")),
+        (release, ("pairs", "judged", "start", "model", "metrics")),
     ],
 )
 def test_training_and_its_sample_have_the_same_seed(  # noqa: PLR0913, PLR0917  # a parameter or a fixture each
@@ -80,9 +82,10 @@ def test_checkpoints_lie_beside_the_model(
 ) -> None:
     recipe = make_recipe(seed=3)
     params = set_params(recipe)
-    training = plan_training(params, Path("folder/model"))
+    training = plan_training(params, Path("start"), Path("folder/model"))
     checkpoints = Path("folder/.model.checkpoints")
-    assert training == Training(recipe, 3, tiny_distilbert, checkpoints, params.model_dump(mode="json"))
+    origin = params.models[params.model].model_dump(include={"hub", "revision", "package"})
+    assert training == Training(recipe, 3, tiny_distilbert, origin, checkpoints, params.model_dump(mode="json"))
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -98,9 +101,9 @@ def test_a_released_model_has_the_last_weights_and_what_was_fitted_for_the_judge
     params = set_params(recipe)
     write_pairs(pair_table(pairs.assign(pos="", source="")), tmp_path / "pairs.parquet")
     released, metrics = tmp_path / "released", tmp_path / "release.json"
-    release.main(tmp_path / "pairs.parquet", model_folders[architecture], released, metrics)
+    release.main(tmp_path / "pairs.parquet", model_folders[architecture], tmp_path / "start", released, metrics)
     selected = select_pairs(read_pairs(tmp_path / "pairs.parquet"), recipe, 1)
-    model, _, state = fine_tune({"train": selected}, plan_training(params, tmp_path / "expected"))
+    model, _, state = fine_tune({"train": selected}, plan_training(params, tmp_path / "start", tmp_path / "expected"))
     weights = model.state_dict()
     head = "classifier." if architecture == "cross" else "head.2."
     expected = {name: value / judged.temperature if name.startswith(head) else value for name, value in weights.items()}
@@ -120,3 +123,57 @@ def test_a_released_model_has_the_last_weights_and_what_was_fitted_for_the_judge
         "release.json",
         "released",
     ]
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_training_starts_from_a_model_with_its_heads(
+    architecture: Architecture,
+    set_params: Callable[[Recipe], TrainingParams],
+    make_recipe: Callable[..., Recipe],
+    model_folders: dict[str, Path],
+    tmp_path: Path,
+) -> None:
+    params = set_params(make_recipe(architecture=architecture, start="model", dropout=None))
+    start = model_folders[architecture]
+    training = plan_training(params, start, tmp_path / "model")
+    assert training.origin == read_metadata(start).base
+    model, tokenizer = load_base(training)
+    expected = TorchRuntime.load(start)
+    torch.testing.assert_close(model.state_dict(), expected.model.state_dict(), rtol=0, atol=0)
+    assert tokenizer("cold icy") == expected.tokenizer("cold icy")
+
+
+@pytest.mark.parametrize("has_own", [True, False])
+def test_a_model_to_start_from_gets_a_relation_head_if_it_has_none(
+    has_own: bool,  # noqa: FBT001  # a parameter of pytest
+    set_params: Callable[[Recipe], TrainingParams],
+    make_recipe: Callable[..., Recipe],
+    model_folders: dict[str, Path],
+    relation_folders: dict[str, Path],
+    tmp_path: Path,
+) -> None:
+    params = set_params(make_recipe(architecture="joint", start="model", relation_weight=0.3))
+    start = (relation_folders if has_own else model_folders)["joint"]
+    model: Any = load_base(plan_training(params, start, tmp_path / "model"))[0]
+    stored = TorchRuntime.load(relation_folders["joint"]).model.relation_head.weight
+    assert torch.equal(model.relation_head.weight, stored) == has_own
+    assert torch.equal(model.head[0].weight, TorchRuntime.load(start).model.head[0].weight)
+
+
+def test_a_model_of_another_architecture_or_a_damaged_one_is_no_start(
+    set_params: Callable[[Recipe], TrainingParams],
+    make_recipe: Callable[..., Recipe],
+    model_folders: dict[str, Path],
+    tmp_path: Path,
+) -> None:
+    params, start = set_params(make_recipe(architecture="joint", start="model")), model_folders["twin"]
+    with pytest.raises(ModelError) as caught:
+        plan_training(params, start, tmp_path / "model")
+    assert str(caught.value) == f"{start}: a twin model; train.architecture is joint"
+    damaged = shutil.copytree(model_folders["joint"], tmp_path / "damaged")
+    (damaged / "head.safetensors").write_bytes(b"no weights")
+    training = plan_training(params, damaged, tmp_path / "model")
+    with pytest.raises(ModelError, match=f"{damaged}: not a readable model: {damaged}/head.safetensors: "):
+        load_base(training)
+    with pytest.raises(ModelError, match="nowhere: no model here"):
+        plan_training(params, tmp_path / "nowhere", tmp_path / "model")
