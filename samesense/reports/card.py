@@ -13,6 +13,7 @@ from samesense.reports.tables import (
     headline_table,
     lead_table,
     lists_table,
+    named_table,
     slice_tables,
     weights_table,
 )
@@ -82,6 +83,7 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
         "kinds": slice_tables(metrics["slices"])["Kind of negative"].markdown(),
         "gold": gold_table(gold, published).markdown() if gold else "",
         "gold_lead": gold_lead_table(gold).markdown(),
+        "named": named.markdown() if (named := named_table(metrics["eval"], gold)).rows else "",
         "known": sum(count for name, count in gold.items() if name.endswith(".rows_with_a_word_of_training")),
     }
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701  # Markdown, not HTML

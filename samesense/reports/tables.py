@@ -223,6 +223,28 @@ def relation_table(metrics: dict[str, float]) -> Table:
     return Table(["", "pairs", *CLASSIFIERS.values()], rows)
 
 
+def named_table(test: dict[str, float], gold: dict[str, float]) -> Table:
+    """Return how well relations are named, on test and on gold sets: a row per set, with the F1 of each relation.
+
+    It has no rows if the model names no relations.
+
+    Args:
+        test: the metrics of test.
+        gold: the gold metrics.
+    """
+    start, end = "named.", ".f1"
+    sets = {"test": test}
+    for key, value in gold.items():
+        name, _, rest = key.partition(".model.")
+        if rest.startswith(start):
+            sets.setdefault(name, {})[rest] = value
+    names = sorted({key for scores in sets.values() for key in scores if key.startswith(start) and key.endswith(end)})
+    columns = [*names, f"{start}macro_f1", f"{start}accuracy"]
+    titles = [name.removeprefix(start).removesuffix(end) for name in names]
+    rows = [[name, *(cell(scores, key) for key in columns)] for name, scores in sets.items() if columns[-1] in scores]
+    return Table(["", *titles, "mean F1", "right"], rows)
+
+
 def everyday_table(metrics: dict[str, float]) -> Table:
     """Return the scores on everyday pairs: a row per score of all, then the share right by part and kind."""
     names = [name for name in RELEASE_CLASSIFIERS if f"{name}.accuracy" in metrics]

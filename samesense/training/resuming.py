@@ -33,9 +33,8 @@ def training_identity(tables: Mapping[str, pd.DataFrame], params: Mapping[str, A
     data = {name: sha256(table.to_csv(index=False).encode()).hexdigest() for name, table in tables.items()}
     weights = {path.name: file_digest(path) for path in sorted(base.glob("*.safetensors"))}
     code = {str(path.relative_to(CODE)): file_digest(path) for path in sorted(CODE.rglob("*.py"))}
-    return json.dumps(
-        [values, data, weights, code, torch.__version__, transformers.__version__, process_count()], sort_keys=True
-    )
+    libraries = [torch.__version__, transformers.__version__]
+    return json.dumps([values, data, weights, code, libraries, process_count()], sort_keys=True)
 
 
 def clear_checkpoints(folder: Path, identity: str | None) -> None:

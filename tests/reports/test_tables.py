@@ -14,6 +14,7 @@ from samesense.reports.tables import (
     headline_table,
     lead_table,
     lists_table,
+    named_table,
     read_published,
     relation_table,
     slice_tables,
@@ -130,6 +131,20 @@ def test_relations_have_a_row_each_whatever_their_names() -> None:
     metrics = {"b.l.e.model.relation.x.y.rows": 7, "b.l.e.model.relation.x.y.false_positive_rate": 0.25}
     metrics |= {"b.l.e.cosine.relation.x.y.false_positive_rate": 0.5, "b.l.e.model.no_shared_synset.rows": 7}
     assert relation_table(metrics).rows == [["b.l.e, x.y", "7", "0.250", "–", "0.500", "–", "–", "–"]]  # noqa: RUF001
+
+
+def test_named_relations_have_a_row_per_set_and_a_column_per_relation() -> None:
+    test = {"f1": 0.7, "named.synonym.f1": 0.8, "named.antonym.f1": 0.5, "named.macro_f1": 0.65, "named.accuracy": 0.6}
+    gold = {"x.model.f1": 0.4, "x.model.named.antonym.f1": 0.25, "x.model.named.macro_f1": 0.25}
+    gold |= {"x.model.named.accuracy": 0.5, "y.model.spearman": 0.5}
+    assert named_table(test, gold) == Table(
+        ["", "antonym", "synonym", "mean F1", "right"],
+        [
+            ["test", "0.500", "0.800", "0.650", "0.600"],
+            ["x", "0.250", "–", "0.250", "0.500"],  # noqa: RUF001  # a dash
+        ],
+    )
+    assert named_table({"f1": 0.7}, {"y.model.spearman": 0.5}).rows == []
 
 
 def test_everyday_pairs_have_scores_of_all_and_the_share_right_by_part_and_kind(metrics: Metrics) -> None:

@@ -144,7 +144,7 @@ def test_training_starts_from_a_model_with_its_heads(
 
 
 @pytest.mark.parametrize("has_own", [True, False])
-def test_a_model_to_start_from_gets_a_relation_head_if_it_has_none(
+def test_a_model_to_start_from_gets_a_relation_head_if_it_has_none(  # noqa: PLR0913, PLR0917
     has_own: bool,  # noqa: FBT001  # a parameter of pytest
     set_params: Callable[[Recipe], TrainingParams],
     make_recipe: Callable[..., Recipe],
