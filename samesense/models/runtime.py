@@ -9,6 +9,7 @@ import numpy as np
 from tqdm import tqdm
 
 from samesense.models.encodings import batches_by_length, batches_by_tokens, encode, pad_batch, run_batches
+from samesense.models.word_cache import WordCache
 from samesense.models.word_states import WordStates
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Runtime(ABC):
         pair_inputs: the model's inputs for pair encodings; none if it is symmetric. See `pad_batch`.
         pad: the token id to pad with.
         relations: what its relation head tells apart (`samesense.models.relations`); none if it has no such head.
+        word_cache: what a symmetric model made of words, for the next pairs; by default it keeps nothing.
     """
 
     tokenizer: AnyTokenizer
@@ -59,6 +61,7 @@ class Runtime(ABC):
     pad: int
     word_inputs: Sequence[str] = ("input_ids", "attention_mask")
     relations: Sequence[str] = ()
+    word_cache = WordCache(0)
 
     @property
     @abstractmethod
@@ -139,22 +142,27 @@ class Runtime(ABC):
         words = sorted({word for pair in pairs for word in pair})
         rows = {word: row for row, word in enumerate(words)}
         sides = np.array([(rows[left], rows[right]) for left, right in pairs], dtype=int).reshape(-1, 2)
+        if not words:
+            return np.empty((0, 1 + len(self.relations)))
         if self.late:
-            return self._judge_states(self._read_words(words, progress=progress), sides, progress=progress)
-        vectors = self.vectors(words, progress=progress)
+            states = self.word_cache.of(words, lambda new: self._read_words(new, progress=progress))
+            return self._judge_states(WordStates(states), sides, progress=progress)
+        vectors = np.stack(self.word_cache.of(words, lambda new: [*self.vectors(new, progress=progress)]))
         parts = [
             self.judge(*(vectors[side] for side in sides[start : start + CHUNK].T))
             for start in range(0, len(sides), CHUNK)
         ]
-        return np.concatenate([np.empty((0, 1 + len(self.relations))), *parts])
+        return np.concatenate(parts).astype(float)
 
-    def _read_words(self, words: Sequence[str], *, progress: bool) -> WordStates:
-        """Return what the lower layers of a late model make of each word by itself."""
+    def _read_words(self, words: Sequence[str], *, progress: bool) -> list[Vectors]:
+        """Return what the lower layers of a late model make of each word by itself: of shape (tokens, width) each."""
         encodings = encode(self.tokenizer, list(words))
-        states = WordStates(np.array(list(map(len, encodings)), dtype=np.int64), self.width)
+        states = [np.empty((0, self.width), dtype=np.float32)] * len(words)
         with tqdm(total=len(words), disable=not progress, unit="word", mininterval=1) as bar:
-            for rows in batches_by_length(states.lengths, self.batch_tokens):
-                states.put(rows, self.read(pad_batch([encodings[row] for row in rows], self.word_inputs, self.pad)))
+            for rows in batches_by_tokens(encodings, self.batch_tokens):
+                read = self.read(pad_batch([encodings[row] for row in rows], self.word_inputs, self.pad))
+                for row, of_word in zip(rows, read, strict=True):
+                    states[row] = of_word[: len(encodings[row])]
                 bar.update(len(rows))
         return states
 

@@ -1,4 +1,4 @@
-"""What the lower layers of a late model make of words, kept to judge any number of pairs of them."""
+"""What the lower layers of a late model make of words, joined to judge any number of pairs of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Integers = NDArray[np.int64]
@@ -20,16 +22,11 @@ class WordStates:
         lengths: in tokens, of shape (words,).
     """
 
-    def __init__(self, lengths: Integers, width: int) -> None:
-        """Make room for words of these lengths, and states of this width."""
-        self.lengths = lengths
-        self._starts = lengths.cumsum() - lengths
-        self._states = np.empty((lengths.sum(), width), dtype=np.float32)
-
-    def put(self, words: Integers, states: Floats) -> None:
-        """Keep the states of some words: of shape (words, tokens of the longest at least, width)."""
-        tokens, lengths = np.arange(states.shape[1]), self.lengths[words, None]
-        self._states[(self._starts[words, None] + tokens)[tokens < lengths]] = states[tokens < lengths]
+    def __init__(self, states: Sequence[Floats]) -> None:
+        """Take the states of each word, of shape (tokens, width)."""
+        self.lengths = np.array(list(map(len, states)), dtype=np.int64)
+        self._starts = self.lengths.cumsum() - self.lengths
+        self._states = np.concatenate(states)
 
     def of_pairs(self, pairs: Integers) -> tuple[Floats, Integers]:
         """Return the states of both words of pairs, of shape (pairs, tokens, width), and their sides (pairs, tokens).

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from samesense.serving.settings import Settings
 
 GRACE = 10  # seconds for requests to end when the server stops
+CACHE = 64_000_000  # bytes of what a twin or late model made of words: of a late model, about 8,000 words
 # Seconds that an idle connection stays open, longer than clients keep it: who closes first may cut off a request.
 KEEP = 60
 
@@ -57,10 +58,12 @@ def serve_model(  # noqa: PLR0913  # all of one start
     import uvicorn
 
     from samesense.classifier import Classifier
+    from samesense.models.word_cache import WordCache
     from samesense.serving.app import application
 
     with listening(*address) as listener:
         classifier = Classifier.load(model, backend=backend, evidence=evidence)
+        classifier.runtime.word_cache = WordCache(CACHE)
         app = application(classifier, model, settings, demo=demo, lookup=_load_lookup(wordnet))
         quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
         config = uvicorn.Config(app, timeout_keep_alive=KEEP, timeout_graceful_shutdown=GRACE, **quiet)
