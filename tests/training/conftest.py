@@ -13,6 +13,7 @@ from samesense.training.recipe import Recipe
 RECIPE: dict[str, Any] = {
     "seed": None,
     "start": "checkpoint",
+    "distillation": 0.0,
     "architecture": "twin",
     "layers": None,
     "lower_layers": None,

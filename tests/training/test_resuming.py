@@ -147,21 +147,21 @@ def test_parameters_pairs_weights_code_and_processes_tell_trainings_apart(
     def params(**changes: Any) -> dict[str, Any]:
         return {"seed": 1, "train": make_recipe(**changes).model_dump(mode="json")}
 
-    identity = training_identity(tables, params(), base)
-    assert training_identity(tables, params(resume=False), base) == identity
+    identity = training_identity(tables, params(), [base])
+    assert training_identity(tables, params(resume=False), [base]) == identity
     others = [
-        training_identity(tables, params(epochs=3.0), base),
-        training_identity(tables, params(contrastive=RECIPE["contrastive"] | {"steps": 1}), base),
-        training_identity(tables, params(template="' {} '"), base),
-        training_identity(tables, params() | {"seed": 2}, base),
-        training_identity(tables, params(seed=2), base),
-        training_identity(tables | {"train": tables["train"].iloc[::-1]}, params(), base),
-        training_identity(tables | {"validation": tables["validation"].head(3)}, params(), base),
-        training_identity({"train": tables["train"]}, params(), base),
+        training_identity(tables, params(epochs=3.0), [base]),
+        training_identity(tables, params(contrastive=RECIPE["contrastive"] | {"steps": 1}), [base]),
+        training_identity(tables, params(template="' {} '"), [base]),
+        training_identity(tables, params() | {"seed": 2}, [base]),
+        training_identity(tables, params(seed=2), [base]),
+        training_identity(tables | {"train": tables["train"].iloc[::-1]}, params(), [base]),
+        training_identity(tables | {"validation": tables["validation"].head(3)}, params(), [base]),
+        training_identity({"train": tables["train"]}, params(), [base]),
     ]
     monkeypatch.setenv("WORLD_SIZE", "2")
-    others.append(training_identity(tables, params(), base))
+    others.append(training_identity(tables, params(), [base]))
     for path in (base / "model.safetensors", code / "late.py"):
         path.write_text("2")
-        others.append(training_identity(tables, params(), base))
+        others.append(training_identity(tables, params(), [base]))
     assert len({identity, *others}) == 12

@@ -45,8 +45,8 @@ def set_params(
 @pytest.mark.parametrize(
     ("stage", "arguments"),
     [
-        (train, ("train", "paraphrases", "validation", "start", "model", "metrics", "curve")),
-        (release, ("pairs", "judged", "start", "model", "metrics")),
+        (train, ("train", "paraphrases", "validation", "earlier", "model", "metrics", "curve")),
+        (release, ("pairs", "judged", "earlier", "model", "metrics")),
     ],
 )
 def test_training_and_its_sample_have_the_same_seed(  # noqa: PLR0913, PLR0917  # a parameter or a fixture each
@@ -82,10 +82,13 @@ def test_checkpoints_lie_beside_the_model(
 ) -> None:
     recipe = make_recipe(seed=3)
     params = set_params(recipe)
-    training = plan_training(params, Path("start"), Path("folder/model"))
+    training = plan_training(params, Path("earlier"), Path("folder/model"))
     checkpoints = Path("folder/.model.checkpoints")
     origin = params.models[params.model].model_dump(include={"hub", "revision", "package"})
     assert training == Training(recipe, 3, tiny_distilbert, origin, checkpoints, params.model_dump(mode="json"))
+    assert training.folders == [tiny_distilbert]
+    learning = plan_training(set_params(make_recipe(distillation=0.5)), Path("earlier"), Path("folder/model"))
+    assert learning.folders == [tiny_distilbert, Path("earlier")]
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -101,9 +104,9 @@ def test_a_released_model_has_the_last_weights_and_what_was_fitted_for_the_judge
     params = set_params(recipe)
     write_pairs(pair_table(pairs.assign(pos="", source="")), tmp_path / "pairs.parquet")
     released, metrics = tmp_path / "released", tmp_path / "release.json"
-    release.main(tmp_path / "pairs.parquet", model_folders[architecture], tmp_path / "start", released, metrics)
+    release.main(tmp_path / "pairs.parquet", model_folders[architecture], tmp_path / "earlier", released, metrics)
     selected = select_pairs(read_pairs(tmp_path / "pairs.parquet"), recipe, 1)
-    model, _, state = fine_tune({"train": selected}, plan_training(params, tmp_path / "start", tmp_path / "expected"))
+    model, _, state = fine_tune({"train": selected}, plan_training(params, tmp_path / "earlier", tmp_path / "expected"))
     weights = model.state_dict()
     head = "classifier." if architecture == "cross" else "head.2."
     expected = {name: value / judged.temperature if name.startswith(head) else value for name, value in weights.items()}

@@ -1,7 +1,9 @@
 """How the Trainer is set up, and the losses that it logs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -10,8 +12,11 @@ from transformers import TrainerState
 
 from samesense.errors import ParamsError
 from samesense.models.architectures import ARCHITECTURES, Architecture
-from samesense.training.fine_tuning import Training, load_base
-from samesense.training.inputs import INPUTS
+from samesense.models.torch_runtime import TorchRuntime
+from samesense.pairs import pair_tuples
+from samesense.training.distillation import SOFT_LABEL
+from samesense.training.fine_tuning import Training, all_orders, load_base, make_trainer
+from samesense.training.inputs import INPUTS, collated_with
 from samesense.training.recipe import Recipe
 from samesense.training.trainer import (
     count_seen,
@@ -50,7 +55,7 @@ def test_label_smoothing_is_in_the_loss_of_training_only(
     model, tokenizer = load_base(training)
     rows = inputs.rows(pairs, tokenizer)
     arguments = training_arguments(training.recipe, 10, 1, tmp_path, evaluates=True)
-    trainer = trainer_class(0.0)(model, arguments, eval_dataset=rows)
+    trainer = trainer_class(0.0, 0.0)(model, arguments, eval_dataset=rows)
     batch = inputs.collator(tokenizer)([{key: row[key] for key in row if key != "length"} for row in rows])
     with torch.no_grad():
         logits, labels = model(**batch).logits, batch["labels"]
@@ -103,3 +108,36 @@ def test_the_loss_curve_by_hand() -> None:
         "training_loss": [0.7124, 0.5],
         "validation_loss": [0.7, 0.6],
     }
+
+
+def test_soft_labels_have_their_share_of_the_loss_of_training_only(
+    make_training: Callable[..., Training], pairs: pd.DataFrame, tmp_path: Path
+) -> None:
+    training, inputs = make_training(architecture="joint", dropout=0.0, label_smoothing=0.0), INPUTS["joint"]
+    model, tokenizer = load_base(training)
+    arguments = training_arguments(training.recipe, 10, 1, tmp_path, evaluates=True)
+    rows = all_orders(pairs.assign(**{SOFT_LABEL: [0.1 * number for number in range(10)]}), inputs, tokenizer)
+    assert rows[SOFT_LABEL] == [0.1 * number for number in range(10)] * 2
+    trainer = trainer_class(0.0, 0.75)(model, arguments, eval_dataset=rows)
+    collate = collated_with([SOFT_LABEL], inputs.collator(tokenizer))
+    batch = collate([{key: row[key] for key in row if key != "length"} for row in rows])
+    with torch.no_grad():
+        logits = model(**{name: values for name, values in batch.items() if name != SOFT_LABEL}).logits
+        hard = torch.nn.functional.cross_entropy(logits, batch["labels"])
+        (not_synonym, synonym), soft = logits.log_softmax(dim=1).T, batch[SOFT_LABEL]
+        expected = -(soft * synonym + (1 - soft) * not_synonym).mean()
+        torch.testing.assert_close(trainer.compute_loss(model.train(), dict(batch)), 0.25 * hard + 0.75 * expected)
+        torch.testing.assert_close(trainer.compute_loss(model.eval(), dict(batch)), hard)
+
+
+def test_a_model_learns_from_the_probabilities_of_another(
+    make_training: Callable[..., Training], tables: dict[str, pd.DataFrame], model_folders: dict[str, Path]
+) -> None:
+    training = make_training(distillation=1.0)
+    model, tokenizer = load_base(training)
+    teacher = model_folders["joint"]
+    trainer = make_trainer(tables, replace(training, teacher=teacher), model, tokenizer)
+    expected = TorchRuntime.load(teacher).probabilities(pair_tuples(tables["train"])).astype("float32")
+    rows: Any = trainer.train_dataset
+    assert set(rows[SOFT_LABEL]) == set(expected.tolist())
+    trainer.train()
