@@ -94,9 +94,8 @@ def _plain_character(character: str) -> str:
     if character == "\N{HYPHEN}":
         return "-"
     shape, *codes = unicodedata.decomposition(character).split() or [""]
-    if (
-        not shape.startswith("<") or shape in _OTHER_MEANING or codes[0] == "0020"
-    ):  # a space with a mark, or white space
+    is_space = codes[:1] == ["0020"]  # white space, or a mark that stands by itself
+    if not shape.startswith("<") or shape in _OTHER_MEANING or is_space:
         return character
     return "".join(_plain_character(chr(int(code, 16))) for code in codes)
 
