@@ -31,7 +31,6 @@ RELATION_TEXTS = {  # for people
     "meronym": "part and whole",
     "unrelated": "unrelated",
 }
-CHUNK = 4096  # pairs of a stream that are judged together
 
 
 @dataclass(frozen=True)
@@ -169,14 +168,21 @@ class Classifier:
         """
         return self.probabilities(zip(left, right, strict=True), progress=progress)
 
-    def stream(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Prediction]:
+    def stream(self, pairs: Iterable[tuple[str, str]], *, together: int = 1) -> Iterator[Prediction]:
         """Judge pairs one after another, in memory that does not grow with their number.
 
+        Args:
+            pairs: the source; a live one, such as a queue, is asked for the next pair after the answer to the last.
+            together: how many pairs to wait for, and judge in one call of the model: hundreds are several times faster.
+
         Raises:
+            ValueError: ``together`` is less than 1.
             TextError: a text cannot be scored; the message has the pair's number, from 1.
         """
+        if together < 1:
+            raise ValueError(f"together is {together}; expected at least 1")
         numbered = enumerate(pairs, start=1)
-        while chunk := list(islice(numbered, CHUNK)):
+        while chunk := list(islice(numbered, together)):
             yield from self._check_and_judge(chunk)
 
     def judge(self, pairs: Sequence[Pair], *, progress: bool = False) -> Judgements:

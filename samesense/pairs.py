@@ -201,7 +201,7 @@ def _schema() -> "pa.DataFrameSchema":
 
     surface_form = pa.Check(
         _are_surface_forms,
-        error="a surface form: NFC, single spaces between words, not empty",
+        error="a surface form: plain characters, single spaces between words, not empty",
     )
     texts = {name: pa.Column(str, [pa.Check.str_length(min_value=1), surface_form]) for name in SIDES}
     return pa.DataFrameSchema(

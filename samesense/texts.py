@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeAlias
 
@@ -14,12 +15,25 @@ Pair: TypeAlias = tuple[str, str]  # two words or phrases
 SPACE_OR_HYPHEN = "[ -]"  # pattern of what stands between the tokens of a phrase
 MAX_CHARACTERS = 200  # of a word or phrase; the model is trained on a few words at a time
 REFUSED = {"Cc": "control character", "Cs": "half of a surrogate pair", "Cn": "unassigned code point"}
-_PLAIN = re.compile(rf"[ -~]{{1,{MAX_CHARACTERS}}}")  # printable ASCII: nothing to look for, nothing to normalise
+# How missing values of Python, NumPy, decimals and pandas look; pandas.NA cannot be compared
+MISSING = {"None", "nan", "NaN", "NaT", "<NA>"}
+# What Unicode calls default ignorable beside format characters (Cf): fillers, and selectors of a character's variant
+_IGNORABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+# What NFKC would change the meaning of: ten squared into 102, two and a half into 21/2, a mark into letters
+_OTHER_MEANING = {"<super>", "<fraction>", "<circle>"}
+_PRINTABLE = re.compile(rf"[ -~]{{1,{MAX_CHARACTERS}}}")  # printable ASCII: nothing to look for, nothing to normalise
 
 
-def surface(text: str) -> str:
-    """Return the surface form of ``text``: NFC, single spaces for underscores and white space, none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("_", " ").split())
+def surface(text: object) -> str:
+    """Return the surface form of ``text``: plain characters, single spaces for underscores and white space.
+
+    Plain is what NFKC makes of characters that are only other shapes (full width, ligatures), without those that
+    nobody sees; docs/decisions.md has the rule and its reasons.
+
+    Raises:
+        TextError: ``text`` is not a text.
+    """
+    return " ".join(_plain(text).replace("_", " ").split())
 
 
 def checked_text(text: object) -> str:
@@ -32,12 +46,10 @@ def checked_text(text: object) -> str:
         TextError: ``text`` is not a text, is empty, has more than `MAX_CHARACTERS` characters, holds a control
             character, or has neither a Latin letter nor a digit.
     """
-    if not isinstance(text, str):
-        is_missing = text is None or text != text  # noqa: PLR0124  # NaN
-        raise TextError("is missing" if is_missing else f"is not a text: {text!r}")
-    if not _PLAIN.fullmatch(text):
-        _check_characters(unicodedata.normalize("NFC", text).strip())
-    form = surface(text)
+    plain = _plain(text)
+    if not _PRINTABLE.fullmatch(plain):
+        _check_characters(plain.strip())
+    form = surface(plain)
     if not form:
         raise TextError("is empty")
     if not any(_is_readable(character) for character in form):
@@ -58,12 +70,35 @@ def checked_pair(pair: tuple[object, object], place: str = "") -> Pair:
 
 def word_key(text: str) -> str:
     """Return what the spelling variants of a word or phrase share: no case, no spaces, no hyphens or other marks."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    return "".join(char for char in surface(text).casefold() if char.isalnum())
 
 
 def word_digest(word: str) -> str:
     """Return 16 hexadecimal digits that stand for a word or phrase and its spelling variants."""
     return blake2b(word_key(word).encode(), digest_size=8).hexdigest()
+
+
+def _plain(text: object) -> str:
+    if not isinstance(text, str):
+        raise TextError("is missing" if str(text) in MISSING else f"is not a text: {text!r}")
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", "".join(map(_plain_character, unicodedata.normalize("NFD", text))))
+
+
+@lru_cache(maxsize=4096)
+def _plain_character(character: str) -> str:
+    """Return what a character is to a reader: nothing if it is invisible, the common shape if it has one."""
+    if unicodedata.category(character) == "Cf" or _IGNORABLE.match(character):
+        return ""
+    if character == "\N{HYPHEN}":
+        return "-"
+    shape, *codes = unicodedata.decomposition(character).split() or [""]
+    if (
+        not shape.startswith("<") or shape in _OTHER_MEANING or codes[0] == "0020"
+    ):  # a space with a mark, or white space
+        return character
+    return "".join(_plain_character(chr(int(code, 16))) for code in codes)
 
 
 def _check_characters(text: str) -> None:

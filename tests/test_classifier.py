@@ -4,7 +4,7 @@ import itertools
 import math
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -170,7 +170,27 @@ def test_the_model_is_not_asked_about_pairs_that_a_lexicon_lists(
     assert classifier.predict("COLD", "freezing") == samesense.Prediction(True, 1.0, "listed in weather")  # noqa: FBT003
     predictions = list(classifier.stream([("run", "jog"), ("cold", "icy")]))
     assert predictions[0] == samesense.Prediction(False, 0.0, "listed as no synonyms in sport")  # noqa: FBT003
-    assert calls == [([],), ([("cold", "icy")],)]
+    assert calls == [([],), ([],), ([("cold", "icy")],)]
+
+
+def test_a_live_source_is_asked_for_the_next_pair_after_the_answer(model_folders: dict[str, Path]) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def source() -> Iterator[tuple[str, str]]:
+        for pair in PAIRS:
+            asked.append(pair)
+            yield pair
+
+    classifier = Classifier.load(model_folders["twin"])
+    answers = classifier.stream(source())
+    for count in range(1, 4):
+        next(answers)
+        assert asked == PAIRS[:count]
+    asked.clear()
+    next(classifier.stream(source(), together=3))
+    assert asked == PAIRS[:3]
+    with pytest.raises(ValueError, match=r"^together is 0; expected at least 1$"):
+        next(classifier.stream(PAIRS, together=0))
 
 
 def test_a_classifier_keeps_the_runtime_that_it_loads(folder: Path, count_calls: Counter) -> None:

@@ -1,5 +1,10 @@
 """Surface forms and keys of words, and which texts can be scored."""
 
+import sys
+import unicodedata
+from decimal import Decimal
+
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +19,42 @@ def test_surface_and_key() -> None:
     assert surface(" ice_cream\u00a0 cone ") == "ice cream cone"
     assert surface("cafe\u0301") == "caf\u00e9"
     assert word_key("Ice-Cream") == word_key("ice cream") == word_key("icecream") == "icecream"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("so\u200bfa", "sofa"),  # ZERO WIDTH SPACE
+        ("so\u00adfa\ufeff", "sofa"),  # SOFT HYPHEN, ZERO WIDTH NO-BREAK SPACE
+        ("\u202esofa\u2069", "sofa"),  # direction: RIGHT-TO-LEFT OVERRIDE, POP DIRECTIONAL ISOLATE
+        ("so\ufe0ffa\u034f\u3164", "sofa"),  # VARIATION SELECTOR-16, COMBINING GRAPHEME JOINER, HANGUL FILLER
+        ("so\U000e0066fa", "sofa"),  # TAG LATIN SMALL LETTER F
+        ("\uff53\uff4f\uff46\uff41\u3000bed", "sofa bed"),  # full width
+        ("so\ufb01a", "sofia"),  # ligature
+        ("cafe\u200b\u0301", "caf\u00e9"),  # an accent that comes to its letter
+        ("\u1e9b", "\u1e61"),  # LATIN SMALL LETTER LONG S WITH DOT ABOVE
+        ("ice\u2011cream", "ice-cream"),  # NON-BREAKING HYPHEN
+        ("ice\u2010cream", "ice-cream"),  # HYPHEN
+        ("H\u2082O", "H2O"),
+        ("12 \u33a1", "12 m\u00b2"),  # SQUARE M SQUARED
+        ("10\u00b2", "10\u00b2"),
+        ("2\u00bd", "2\u00bd"),
+        ("Windows\u2122", "Windows\u2122"),
+        ("step\u2460", "step\u2460"),
+        ("don\u00b4t", "don\u00b4t"),
+    ],
+)
+def test_other_shapes_of_characters_are_plain_unless_the_meaning_changes(text: str, expected: str) -> None:
+    assert surface(text) == checked_text(text) == expected
+    assert word_key(text) == word_key(expected)
+
+
+def test_each_character_has_one_form_however_it_is_composed() -> None:
+    for character in map(chr, range(sys.maxunicode + 1)):
+        form = surface(character)
+        assert surface(form) == form
+        assert surface(unicodedata.normalize("NFC", character)) == form
+        assert surface(unicodedata.normalize("NFD", character)) == form
 
 
 def test_spelling_variants_share_a_digest() -> None:
@@ -51,6 +92,10 @@ def test_a_text_that_can_be_scored_has_one_form(text: str, expected: str) -> Non
         (" _ ", "is empty"),
         (None, "is missing"),
         (float("nan"), "is missing"),
+        (Decimal("nan"), "is missing"),
+        (pd.NA, "is missing"),
+        (pd.NaT, "is missing"),
+        ("\u200b", "is empty"),
         (7, "is not a text: 7"),
         ("a" + "\u0958" * 199, "has 399 characters; at most 200 are scored"),  # NFC takes them apart
         ("x" * 10_000, "has 10,000 characters; at most 200 are scored"),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
-from samesense.texts import SPACE_OR_HYPHEN
+from samesense.texts import SPACE_OR_HYPHEN, surface
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +45,7 @@ def spelling_key(text: str) -> str:
 
     Other marks stay, as in C++, C#, we'll, .NET, -5, 5%, and between digits so do dots, spaces and hyphens (1.5).
     """
-    form = unicodedata.normalize("NFKC", text).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    form = surface(text).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     form = re.sub(r"(?<=[^\W\d])\.(?!\d)", "", form)  # U.S.
     return re.sub(r"(?<=[^\W\d])[\s-]+(?=\w)|(?<=\w)[\s-]+(?=[^\W\d])", "", form)
 

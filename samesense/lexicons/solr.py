@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ARROW_SIDES = 2
 BOM = "\ufeff"  # what editors of Windows begin a file with
-_SPECIAL = re.compile(rf"[\\,#{BOM}]|=(?=>)")  # characters that have a meaning in the format
+_SPECIAL = re.compile(r"[\\,#]|=(?=>)")  # characters that have a meaning in the format
 _TOKENS = re.compile(r"\\(.)|(=>|[,#])|(.)", re.DOTALL)  # a character after a backslash, one with a meaning, another
 
 

@@ -14,6 +14,7 @@ from samesense.evidence.spelling import are_initials, base_forms, differing_word
         ("we'll", "We\N{RIGHT SINGLE QUOTATION MARK}ll"),
         ("rock-and-roll", "rock and roll"),
         ("covid 19", "COVID-19"),
+        ("sofa", "so\u200bfa", "\uff53ofa"),
     ],
 )
 def test_other_spellings_of_a_word_share_a_key(spellings: tuple[str, ...]) -> None:
@@ -28,6 +29,7 @@ def test_other_spellings_of_a_word_share_a_key(spellings: tuple[str, ...]) -> No
         ("she'd", "shed"),
         (".NET", "net"),
         ("5", "-5", "5%", "$5"),
+        ("102", "10\u00b2"),
         ("1.5 hours", "15 hours"),
         ("10 000", "10000"),
         ("3-4", "34"),

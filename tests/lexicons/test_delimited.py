@@ -15,11 +15,15 @@ def lexicon(folder: Path, content: str | bytes) -> Path:
 
 
 def test_a_csv_is_read_with_its_words_as_surface_forms(tmp_path: Path) -> None:
-    content = 'label,right,left,pos\n1,"sofa",  couch ,n\n0,ice_cream,"ice, crushed",\n\n 1 ,Caf\u00e9,Cafe\u0301,n\n'
+    content = (
+        'label,right,left,pos\n1,"sofa",  couch ,n\n0,ice_cream,"ice, crushed",\n\n'
+        " 1 ,\uff43ou\u200bch,sofa,n\n1,Caf\u00e9,Cafe\u0301,n\n"
+    )
     table = read_csv_lexicon(lexicon(tmp_path, content))
     assert table[["left", "right", "label", "pos"]].to_numpy().tolist() == [
         ["couch", "sofa", 1, "n"],
         ["ice, crushed", "ice cream", 0, ""],
+        ["sofa", "couch", 1, "n"],
         ["Caf\u00e9", "Caf\u00e9", 1, "n"],
     ]
 

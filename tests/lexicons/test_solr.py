@@ -63,10 +63,8 @@ def test_a_bad_file_is_refused_by_file_and_line(tmp_path: Path, content: str | b
 
 
 def test_a_line_is_written_per_group() -> None:
-    lines = list(
-        synonym_lines([("tv", "telly", "television set"), ("#1", "1,000"), ("a=>b", "C\\", "a = b"), ("\ufeffa", "b")])
-    )
-    assert lines == ["tv, telly, television set\n", "\\#1, 1\\,000\n", "a\\=>b, C\\\\, a = b\n", "\\\ufeffa, b\n"]
+    lines = list(synonym_lines([("tv", "telly", "television set"), ("#1", "1,000"), ("a=>b", "C\\", "a = b")]))
+    assert lines == ["tv, telly, television set\n", "\\#1, 1\\,000\n", "a\\=>b, C\\\\, a = b\n"]
 
 
 def scorable(text: str) -> str | None:

@@ -13,7 +13,17 @@ UNREADABLE = "has no Latin letter and no digit; the model reads English"
 
 def test_each_word_is_read_once_and_other_lines_have_a_reason(tmp_path: Path) -> None:
     path = tmp_path / "words.txt"
-    lines = ["\ufeffcold", "ice_cream\r", "", " ice  cream ", "a\0b", "\U0001f600", "x" * 10_000, "cafe\u0301", "cold"]
+    lines = [
+        "\ufeffcold",
+        "ice_cream\r",
+        "",
+        " ice  cream ",
+        "a\0b",
+        "\U0001f600",
+        "x" * 10_000,
+        "cafe\u0301",
+        "co\u00adld",
+    ]
     path.write_text("\n".join(lines), encoding="utf-8", newline="")
     assert read_vocabulary(path) == Vocabulary(
         ["café", "cold", "ice cream"],

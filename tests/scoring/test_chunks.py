@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -19,11 +20,13 @@ def test_sides_are_surface_forms_or_have_a_reason() -> None:
         (math.nan, "x"),
         (7, ""),
         ("cafe\u0301", "a"),
+        (pd.NA, "x"),
+        ("so\u200bfa", "\uff53ofa"),
     ]
     assert check_sides(sides) == CheckedSides(
-        pairs=[("ice cream", "gelato"), ("café", "a")],
-        rows=[0, 4],
-        reasons={1: "right is missing", 2: "left is missing", 3: "left is not a text: 7"},
+        pairs=[("ice cream", "gelato"), ("café", "a"), ("sofa", "sofa")],
+        rows=[0, 4, 6],
+        reasons={1: "right is missing", 2: "left is missing", 3: "left is not a text: 7", 5: "left is missing"},
     )
 
 
