@@ -5,8 +5,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import typer
 
@@ -21,7 +23,7 @@ from samesense.scoring.chunks import Columns
 from samesense.scoring.formats import STANDARD, Format, count_rows, format_of
 from samesense.scoring.writers import rejects_beside
 from samesense.serving.process import serve_model
-from samesense.serving.settings import Settings
+from samesense.serving.settings import API_KEY, Settings, key_of_environment
 
 if TYPE_CHECKING:
     from samesense.models.onnx_parity import Parity
@@ -263,14 +265,18 @@ def serve(  # noqa: PLR0913  # options
         int, typer.Option(min=1, help="pairs judged in one call of the model at most; 1: no micro-batching")
     ] = Settings.batch_size,
     waiting: Annotated[
-        int, typer.Option(min=1, help="requests that wait at most; more are refused")
+        int, typer.Option(min=1, help="pairs that wait at most; requests beyond are refused")
     ] = Settings.waiting,
-    timeout: Annotated[float, typer.Option(min=0.1, help="seconds that a request may take")] = Settings.seconds,
+    timeout: Annotated[float, typer.Option(min=0.1, help="seconds that an answer may take")] = Settings.seconds,
+    connections: Annotated[int, typer.Option(min=1, help="open at a time at most")] = Settings.connections,
     as_json: AsJson = False,
 ) -> None:
-    """Answer over HTTP: POST /predict and /score, GET /healthz; /docs describes them."""
-    settings = Settings(batch_size, waiting, timeout)
-    announce = _announce(model, as_json=as_json)
+    """Answer over HTTP: POST /predict and /score, GET /healthz and /metrics; /docs describes them.
+
+    If the environment variable SAMESENSE_API_KEY is set, requests must bring that key.
+    """
+    settings = Settings(batch_size, waiting, timeout, connections=connections, api_key=key_of_environment())
+    announce = _announce(model, settings, as_json=as_json)
     serve_model(model, backend, (host, port), settings, announce, evidence=evidence)
 
 
@@ -287,14 +293,21 @@ def demo(  # noqa: PLR0913  # options
     as_json: AsJson = False,
 ) -> None:
     """Serve a page to try the model, beside what `samesense serve` answers."""
-    announce = _announce(model, as_json=as_json, open_page=open_page)
-    serve_model(model, backend, (host, port), Settings(), announce, evidence=evidence, demo=True, wordnet=wordnet)
+    settings = Settings(api_key=key_of_environment())
+    announce = _announce(model, settings, as_json=as_json, open_page=open_page)
+    serve_model(model, backend, (host, port), settings, announce, evidence=evidence, demo=True, wordnet=wordnet)
 
 
-def _announce(model: str, *, as_json: bool, open_page: bool = False) -> Callable[[str, float], None]:
-    """Return a function that prints where the server answers, and with which model."""
+def _announce(
+    model: str, settings: Settings, *, as_json: bool, open_page: bool = False
+) -> Callable[[str, float], None]:
+    """Return a function that prints where the server answers, and with which model, and warns if others can ask it."""
 
     def announce(url: str, threshold: float) -> None:
+        host = urlsplit(url).hostname or ""
+        if not ip_address(host).is_loopback:
+            without = "TLS" if settings.api_key else f"TLS and without a key ({API_KEY})"
+            typer.echo(f"warning: {host} is open to the network, without {without}", err=True)
         if as_json:
             print_json({"url": url, "model": model, "threshold": round(threshold, 4)})
         else:

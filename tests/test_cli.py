@@ -151,6 +151,7 @@ def test_bad_input_is_refused_in_one_line(
         (["export"], "onnxscript", "onnx"),
         (["score", "data", "-o", "out", "--engine", "ray"], "ray", "ray"),
         (["serve"], "fastapi", "serve"),
+        (["serve"], "prometheus_client", "serve"),
         (["demo"], "fastapi", "serve"),
     ],
 )

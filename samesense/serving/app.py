@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from samesense.errors import TextError
 from samesense.lexicons.lookup import Comparison, Lookup  # noqa: TC001  # FastAPI reads annotations
 from samesense.serving.api_page import ASSETS, MOUNT, api_page
+from samesense.serving.keys import KeyCheck
 from samesense.serving.limits import Limits
+from samesense.serving.measures import Measures, Measuring
 from samesense.serving.messages import Health, Judgement, Judgements, Pair, Pairs, Prediction, Refusal, Row
 from samesense.serving.micro_batching import MicroBatcher
 from samesense.serving.problems import CODES, MISSING, problem, problem_responses
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from samesense.classifier import Classifier
-    from samesense.classifier import Prediction as Verdict
     from samesense.serving.settings import Settings
     from samesense.texts import Pair as CheckedPair
 
@@ -42,23 +44,17 @@ class Service:
         model: its name.
         threshold: the least probability of synonyms.
         evidence: whether evidence joins the model's verdicts.
-        batcher: judges pairs.
+        batcher: judges pairs of checked texts.
+        measures: of itself.
         lookup: WordNet; None if there are no tables.
     """
 
     model: str
     threshold: float
     evidence: bool
-    batcher: MicroBatcher[Verdict]
+    batcher: MicroBatcher[Judgement]
+    measures: Measures
     lookup: Lookup | None
-
-    async def judge(self, pairs: Sequence[CheckedPair]) -> list[Judgement]:
-        """Judge pairs of checked texts."""
-        verdicts = await self.batcher.judge(pairs)
-        return [
-            Judgement(left=left, right=right, **asdict(verdict))
-            for (left, right), verdict in zip(pairs, verdicts, strict=True)
-        ]
 
 
 def application(
@@ -78,7 +74,15 @@ def application(
         demo: with the page to try the model.
         lookup: WordNet, for that page.
     """
-    batcher = MicroBatcher(classifier.judge, size=settings.batch_size, wait=WAIT, requests=settings.waiting)
+
+    def judge(pairs: Sequence[CheckedPair]) -> list[Judgement]:  # or fail, if a verdict is none, as if it is NaN
+        measures.note_batch(len(pairs))
+        judged = zip(pairs, classifier.judge(pairs), strict=True)
+        return [Judgement(left=left, right=right, **asdict(verdict)) for (left, right), verdict in judged]
+
+    limits = {"size": settings.batch_size, "pairs": settings.waiting}
+    batcher = MicroBatcher(judge, wait=WAIT, seconds=settings.seconds, **limits)
+    measures = Measures(lambda: batcher.waiting)
     app = FastAPI(
         title="samesense",
         summary="Tell whether two English words or phrases mean the same.",
@@ -87,8 +91,11 @@ def application(
         redoc_url=None,
         exception_handlers=dict.fromkeys(CODES, problem),
     )
-    app.state.service = Service(model, classifier.threshold, classifier.evidence is not None, batcher, lookup)
-    app.add_middleware(Limits, size=MAX_BODY, seconds=settings.seconds)
+    app.state.service = Service(model, classifier.threshold, classifier.evidence is not None, batcher, measures, lookup)
+    app.add_middleware(Limits, size=MAX_BODY, body_seconds=settings.body_seconds, seconds=settings.seconds)
+    if settings.api_key is not None:
+        app.add_middleware(KeyCheck, key=settings.api_key)
+    app.add_middleware(Measuring, measures=measures)
     app.include_router(answers)
     if demo:
         app.include_router(demonstration)
@@ -107,18 +114,22 @@ answers = APIRouter(tags=["samesense"])
 demonstration = APIRouter(tags=["demo"])
 
 
-@answers.post("/predict", responses=problem_responses(400, 413, 422, 500, 503), response_model_exclude_none=True)
+@answers.post(
+    "/predict", responses=problem_responses(400, 401, 408, 413, 422, 500, 503), response_model_exclude_none=True
+)
 async def predict(pair: Pair, service: ServiceDependency) -> Prediction:
     """Judge one pair."""
-    (judgement,) = await service.judge([checked_pair((pair.left, pair.right))])
+    (judgement,) = await service.batcher.judge([checked_pair((pair.left, pair.right))])
     return Prediction(**judgement.model_dump(), threshold=service.threshold)
 
 
-@answers.post("/score", responses=problem_responses(400, 413, 422, 500, 503), response_model_exclude_none=True)
+@answers.post(
+    "/score", responses=problem_responses(400, 401, 408, 413, 422, 500, 503), response_model_exclude_none=True
+)
 async def score(request: Pairs, service: ServiceDependency) -> Judgements:
     """Judge many pairs; for one that cannot be judged, the answer has the reason."""
     checked = [_check_or_refuse(row) for row in request.pairs]
-    judgements = iter(await service.judge([pair for pair in checked if not isinstance(pair, Refusal)]))
+    judgements = iter(await service.batcher.judge([pair for pair in checked if not isinstance(pair, Refusal)]))
     results = [pair if isinstance(pair, Refusal) else next(judgements) for pair in checked]
     return Judgements(threshold=service.threshold, results=results)
 
@@ -127,6 +138,12 @@ async def score(request: Pairs, service: ServiceDependency) -> Judgements:
 async def healthz(service: ServiceDependency) -> Health:
     """Say that the server answers, with which model, and whether with evidence."""
     return Health(model=service.model, threshold=service.threshold, evidence=service.evidence)
+
+
+@answers.get("/metrics", include_in_schema=False)
+async def metrics(service: ServiceDependency) -> Response:
+    """Return what the server measures of itself."""
+    return Response(generate_latest(service.measures.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 @answers.get("/docs", include_in_schema=False)
@@ -141,7 +158,7 @@ async def page() -> FileResponse:
     return FileResponse(PAGES / "demo.html", headers=POLICY)
 
 
-@demonstration.get("/wordnet", responses=problem_responses(404, 422))
+@demonstration.get("/wordnet", responses=problem_responses(401, 404, 422))
 def compare(left: str, right: str, service: ServiceDependency) -> Comparison:
     """Return what WordNet says of two words."""
     if service.lookup is None:

@@ -11,7 +11,7 @@ MAX_PAIRS = 1_000  # of a request
 TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_CHARACTERS, "description": "a word or phrase"}
 Text = Annotated[Any, WithJsonSchema(TEXT)]  # samesense.texts checks it, and says what is wrong
 Anything = Annotated[Any, Field(description="a word or phrase; anything else gets the reason in the answer")]
-Probability = Annotated[float, Field(ge=0, le=1)]
+Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 class Message(BaseModel):

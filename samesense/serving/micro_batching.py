@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from samesense.serving.admission import BusyError, Lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from samesense.serving.admission import Waiting
     from samesense.texts import Pair
 
 LOG = logging.getLogger(__name__)
 V = TypeVar("V")  # what the judge says of a pair
-
-
-class BusyError(RuntimeError):
-    """Too many requests wait: the server refuses one more."""
+PROMPT = 0.5  # seconds that a short request may wait for its turn, so that it is answered within one
 
 
 class JudgeError(RuntimeError):
@@ -28,82 +27,111 @@ class JudgeError(RuntimeError):
 class MicroBatcher(Generic[V]):
     """Judges the pairs of concurrent requests together, one batch after the other, in a thread of its own.
 
-    A request has at most one batch's worth of pairs in the queue at a time, so that a long request does not keep
-    short ones waiting. A cancelled request leaves the queue.
+    Requests that fit into half a batch are short. Short and long ones wait in a lane each, first come, first served;
+    each lane has half of every batch, and what the other leaves. So a short request passes the long ones, and these
+    are answered one by one, not all too late. A request that would be late is refused before anything is judged. A
+    cancelled request leaves its lane.
     """
 
-    def __init__(self, judge: Callable[[list[Pair]], Iterable[V]], *, size: int, wait: float, requests: int) -> None:
-        """Start with an empty queue.
+    def __init__(
+        self, judge: Callable[[list[Pair]], Iterable[V]], *, size: int, wait: float, pairs: int, seconds: float
+    ) -> None:
+        """Start with empty lanes.
 
         Args:
             judge: returns a verdict per pair; called from one thread only.
             size: pairs in a batch at most; 1: no batching.
             wait: seconds for a batch to fill.
-            requests: the most that may wait or be judged at a time.
+            pairs: the most that may wait or be judged at a time.
+            seconds: that an answer may take.
         """
         self._function = judge
         self._size = size
+        self._half = (size + 1) // 2
         self._wait = wait
-        self._free = requests
-        self._queue: deque[tuple[Pair, asyncio.Future[V]]] = deque()
+        self._most = pairs
+        self._short, self._long = Lane[V](PROMPT, seconds), Lane[V](seconds, seconds)
+        self._lanes = self._short, self._long  # the first has the larger half of the next batch
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="judge")
         self._running: asyncio.Task[None] | None = None
         self._full = asyncio.Event()
+
+    @property
+    def waiting(self) -> int:
+        """How many pairs wait or are being judged."""
+        return self._short.pending + self._long.pending
 
     async def judge(self, pairs: Sequence[Pair]) -> list[V]:
         """Return a verdict per pair.
 
         Raises:
-            BusyError: too many requests wait.
+            BusyError: too many pairs wait, or the answer would be late.
             JudgeError: the model failed.
         """
-        if not self._free:
-            raise BusyError("too many requests wait")
-        self._free -= 1
+        if not pairs:
+            return []
+        if self.waiting + len(pairs) > self._most:
+            raise BusyError(f"{self.waiting:,} pairs wait; at most {self._most:,} may")
+        lane = self._short if len(pairs) <= self._half else self._long
+        request = lane.admit(pairs)
         try:
-            parts = [pairs[start : start + self._size] for start in range(0, len(pairs), self._size)]
-            return [verdict for part in parts for verdict in await self._judge_part(part)]
+            self._wake()
+            return await request.answer
         finally:
-            self._free += 1
+            lane.leave(request)
 
-    async def _judge_part(self, pairs: Sequence[Pair]) -> list[V]:
-        loop = asyncio.get_running_loop()
-        futures: list[asyncio.Future[V]] = [loop.create_future() for _ in pairs]
-        self._queue.extend(zip(pairs, futures, strict=True))
-        if len(self._queue) >= self._size:
+    def _wake(self) -> None:
+        if self.waiting >= self._size:
             self._full.set()
         if self._running is None or self._running.done():
-            self._running = loop.create_task(self._run())
-        return await asyncio.gather(*futures)
+            self._running = asyncio.get_running_loop().create_task(self._run())
 
     async def _run(self) -> None:
-        """Judge until the queue is empty."""
-        while self._queue:
+        """Judge until the lanes are empty."""
+        while not (self._short.is_empty and self._long.is_empty):
             await self._wait_until_full()
-            taken = [self._queue.popleft() for _ in range(min(self._size, len(self._queue)))]
-            batch = [(pair, future) for pair, future in taken if not future.done()]  # done: cancelled
+            batch = self._next_batch()
             if batch:
                 await self._run_batch(batch)
 
     async def _wait_until_full(self) -> None:
-        """Wait until a batch is full, or for ``wait`` seconds."""
-        if len(self._queue) < self._size:
+        """Wait until a batch is full, or for the time that it has."""
+        if self.waiting < self._size:
             self._full = asyncio.Event()
             try:
                 await asyncio.wait_for(self._full.wait(), self._wait)
             except TimeoutError:
                 return
 
-    async def _run_batch(self, batch: list[tuple[Pair, asyncio.Future[V]]]) -> None:
+    def _next_batch(self) -> list[tuple[Waiting[V], Sequence[Pair]]]:
+        first, second = self._lanes
+        self._lanes = second, first
+        batch, room = first.take(self._half), self._size
+        for lane in (second, first):
+            batch += lane.take(room - sum(len(pairs) for _, pairs in batch))
+        return batch
+
+    async def _run_batch(self, batch: list[tuple[Waiting[V], Sequence[Pair]]]) -> None:
         loop = asyncio.get_running_loop()
+        pairs = [pair for _, part in batch for pair in part]
+        crowded = [lane for lane in self._lanes if not lane.is_empty]
+        begin = loop.time()
         try:
-            verdicts = await loop.run_in_executor(self._thread, self._function, [pair for pair, _ in batch])
+            verdicts = await loop.run_in_executor(self._thread, self._judge, pairs)
         except Exception as error:
-            LOG.exception("the model failed on %d pairs", len(batch))
-            for _, future in batch:
-                if not future.done():
-                    future.set_exception(JudgeError(f"the model failed: {type(error).__name__}"))
+            LOG.exception("the model failed on %d pairs", len(pairs))
+            for request, _ in batch:
+                if not request.answer.done():
+                    request.answer.set_exception(JudgeError(f"the model failed: {type(error).__name__}"))
             return
-        for (_, future), verdict in zip(batch, verdicts, strict=True):
-            if not future.done():
-                future.set_result(verdict)
+        for lane in crowded:
+            lane.note(sum(len(part) for request, part in batch if request.lane is lane), loop.time() - begin)
+        rest = iter(verdicts)
+        for request, part in batch:
+            request.add([next(rest) for _ in part])
+
+    def _judge(self, pairs: list[Pair]) -> list[V]:
+        verdicts = list(self._function(pairs))
+        if len(verdicts) != len(pairs):
+            raise ValueError(f"{len(verdicts)} verdicts on {len(pairs)} pairs")
+        return verdicts

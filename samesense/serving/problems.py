@@ -7,9 +7,10 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 
 from samesense.errors import TextError
+from samesense.serving.admission import BusyError
 from samesense.serving.limits import RETRY
 from samesense.serving.messages import Problem
-from samesense.serving.micro_batching import BusyError, JudgeError
+from samesense.serving.micro_batching import JudgeError
 
 MISSING, UNPROCESSABLE, FAILED, BUSY = 404, 422, 500, 503
 CODES: dict[type[Exception], int] = {
@@ -20,11 +21,13 @@ CODES: dict[type[Exception], int] = {
 }
 MEANINGS = {
     400: "the body cannot be read",
+    401: "the API key is missing or wrong",
     MISSING: "the server lacks the data to answer",
+    408: "the body did not arrive in time",
     413: "the body is too large",
     UNPROCESSABLE: "a field is wrong, or the pair cannot be judged",
     FAILED: "the model failed",
-    BUSY: "too many requests wait, or this one took too long: try again",
+    BUSY: "too much waits for an answer in time, or this one took too long: try again",
 }
 
 

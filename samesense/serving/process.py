@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import signal
 import socket
 import sys
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import uvicorn
+    from fastapi import FastAPI
+
     from samesense.lexicons.lookup import Lookup
     from samesense.models.loading import Backend
     from samesense.serving.settings import Settings
 
-GRACE = 10  # seconds for requests to end when the server stops
 CACHE = 64_000_000  # bytes of what a twin or late model made of words: of a late model, about 8,000 words
+HEAD = 16_384  # bytes of a request's head
 # Seconds that an idle connection stays open, longer than clients keep it: who closes first may cut off a request.
 KEEP = 60
 
@@ -53,10 +57,8 @@ def serve_model(  # noqa: PLR0913  # all of one start
     Raises:
         SamesenseError: a package is missing, the address is not free, there is no model, or a table is damaged.
     """
-    require("serve", "fastapi", "fastapi_offline", "uvicorn")
+    require("serve", "fastapi", "fastapi_offline", "prometheus_client", "uvicorn")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises the signal that stopped it again
-    import uvicorn
-
     from samesense.classifier import Classifier
     from samesense.models.word_cache import WordCache
     from samesense.serving.app import application
@@ -65,12 +67,23 @@ def serve_model(  # noqa: PLR0913  # all of one start
         classifier = Classifier.load(model, backend=backend, evidence=evidence)
         classifier.runtime.word_cache = WordCache(CACHE)
         app = application(classifier, model, settings, demo=demo, lookup=_load_lookup(wordnet))
-        quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
-        config = uvicorn.Config(app, timeout_keep_alive=KEEP, timeout_graceful_shutdown=GRACE, **quiet)
         host, port = listener.getsockname()[:2]
         ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}", classifier.threshold)
         with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listener])
+            http_server(app, settings).run(sockets=[listener])
+
+
+def http_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """Return what serves an application; when it stops, it finishes the requests that it has begun to read."""
+    import uvicorn
+
+    from samesense.serving.connections import limited
+
+    grace = math.ceil(settings.body_seconds + settings.seconds)
+    quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
+    limits: dict[str, Any] = {"timeout_keep_alive": KEEP, "h11_max_incomplete_event_size": HEAD}
+    http = limited(settings)
+    return uvicorn.Server(uvicorn.Config(app, http=http, ws="none", timeout_graceful_shutdown=grace, **limits, **quiet))
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -3,6 +3,7 @@
 import json
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,7 +12,21 @@ from pathlib import Path
 import pytest
 
 from benchmarks import serving_load
-from benchmarks.serving_load import Load, Requests, Server, measure_load, request_bodies, serve
+from benchmarks.serving_load import (
+    MIX,
+    Arrival,
+    Load,
+    Outcome,
+    Requests,
+    Server,
+    even_arrivals,
+    measure_load,
+    measure_overload,
+    overload_cells,
+    request_bodies,
+    send_openly,
+    serve,
+)
 
 PAIRS = [("a", "b"), ("c", "d"), ("e", "f")]
 ROWS = [{"left": left, "right": right} for left, right in PAIRS]
@@ -115,6 +130,7 @@ def test_the_table_is_followed_by_the_gain_of_micro_batching(
 ) -> None:
     monkeypatch.setattr(serving_load, "shuffle_pairs", lambda _: PAIRS)
     monkeypatch.setattr(serving_load, "measure_load", lambda load, *_: load.clients / 2)
+    monkeypatch.setattr(serving_load, "measure_overload", lambda *_: 0.951)
     serving_load.main(tmp_path, tmp_path, 1.0)
     assert capsys.readouterr().out.splitlines() == [
         "| request | clients | batch | requests/s | pairs/s | p50 (ms) | p99 (ms) | peak memory (GB) |",
@@ -124,6 +140,63 @@ def test_the_table_is_followed_by_the_gain_of_micro_batching(
             "Times as many requests with micro-batching: "
             "0.5 (`/predict`, 1 at once), 16.0 (`/predict`, 32 at once), 2.0 (`/score`, 4 at once)."
         ),
+        "",
+        "| request | requests/s | answered | refused | late | p50 (ms) | p99 (ms) |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "",
+        "Under twice the capacity, 95% of it ends in answers.",
+    ]
+
+
+def test_requests_come_at_even_times() -> None:
+    single, many = Load("/predict", 1, 1), Load("/score", 1, 3)
+    (first, *_), (all_pairs,) = request_bodies(single, PAIRS), request_bodies(many, PAIRS)
+    arrivals = even_arrivals({single: 3.0, many: 2.0}, PAIRS, 1.0)
+    assert arrivals[:2] == [Arrival(0.0, single, first), Arrival(0.0, many, all_pairs)]
+    assert [(arrival.time, arrival.load) for arrival in arrivals[2:]] == [(1 / 3, single), (0.5, many), (2 / 3, single)]
+
+
+def test_requests_are_sent_at_their_times_whatever_the_answers(endpoint: tuple[Endpoint, str]) -> None:
+    server, url = endpoint
+    kinds = [Load("/score", 1, 3), Load("/predict", 1, 1)]
+    outcomes = send_openly(url, [Arrival(number / 10, kind, b"{}") for number, kind in enumerate(kinds)])
+    assert [(outcome.load, outcome.status) for outcome in outcomes] == [(kinds[0], 200), (kinds[1], 503)]
+    assert all(0 < outcome.seconds < 5 for outcome in outcomes)
+    assert server.received == [("/score", b"{}"), ("/predict", b"{}")]
+
+
+def test_a_row_of_the_overload_counts_what_became_of_the_requests() -> None:
+    load = Load("/score", 1, 100)
+    outcomes = [
+        *(Outcome(load, 200, 0.001 * number) for number in range(1, 102)),
+        Outcome(load, 503, 0.5),
+        Outcome(load, 503, 30.0),
+        Outcome(load, 500, 0.1),
+    ]
+    cells = overload_cells(load, 10.0, outcomes)
+    assert cells == ["`/score`, 100 pairs", "20.0", "101", "1", "2", "51", "100"]
+
+
+def test_the_goodput_is_the_share_of_the_capacity_that_ends_in_answers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    single, many = MIX
+
+    @contextmanager
+    def fake_serve(model: Path, batch_size: int) -> Iterator[Server]:
+        assert (model, batch_size) == (tmp_path, 64)
+        yield Server("http://here")
+
+    outcomes = [*[Outcome(single, 200, 0.1)] * 60, *[Outcome(many, 200, 2.0)] * 3, Outcome(many, 503, 0.0)]
+    clock = iter([0.0, 2.0])
+    monkeypatch.setattr(serving_load, "serve", fake_serve)
+    monkeypatch.setattr(serving_load, "measure_capacity", lambda *_: {single: 100.0, many: 1.0})
+    monkeypatch.setattr(serving_load, "send_openly", lambda _, arrivals: outcomes if len(arrivals) == 404 else [])
+    monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
+    assert measure_overload(tmp_path, PAIRS, 2.0) == 0.9
+    assert capsys.readouterr().out.splitlines() == [
+        "| `/predict` | 200.0 | 60 | 0 | 0 | 100 | 100 |",
+        "| `/score`, 100 pairs | 2.0 | 3 | 1 | 0 | 2000 | 2000 |",
     ]
 
 

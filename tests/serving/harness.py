@@ -10,7 +10,6 @@ from typing import Any, cast
 
 import httpx
 import numpy as np
-import uvicorn
 from fastapi import FastAPI
 from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, Page
 from samesense import Classifier
 from samesense.models.metadata import Metadata
 from samesense.serving.app import application
+from samesense.serving.process import http_server
 from samesense.serving.settings import Settings
 from samesense.texts import Pair
 
@@ -78,10 +78,10 @@ def as_json(pair: Pair) -> dict[str, str]:
 
 
 @contextmanager
-def served(server: FastAPI) -> Iterator[str]:
-    """Serve in a thread, and yield the URL."""
+def served(server: FastAPI, **settings: Any) -> Iterator[str]:
+    """Serve in a thread, and yield the URL; at the end, the requests in progress are finished."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        process = uvicorn.Server(uvicorn.Config(server, log_level="warning", access_log=False))
+        process = http_server(server, Settings(**settings))
         thread = threading.Thread(target=process.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

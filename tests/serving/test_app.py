@@ -1,6 +1,7 @@
 """The server answers as the classifier does, and one line says why a request or a pair cannot be judged."""
 
 import asyncio
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -144,7 +145,21 @@ def test_the_server_lives_on_when_the_model_fails() -> None:
     assert post(server, ("/predict", as_json(("a", "b"))))[0].status_code == 200
 
 
-def test_when_too_many_requests_wait_one_more_is_refused() -> None:
+@pytest.mark.parametrize("values", [[math.nan], [0.5, 0.5, 0.5], [], [1.5]])
+def test_a_judge_that_answers_nonsense_is_a_failure_in_one_line(
+    values: list[float], caplog: pytest.LogCaptureFixture
+) -> None:
+    runtime = FakeRuntime()
+    runtime.probabilities = lambda *_, **__: np.array(values)  # type: ignore[method-assign]
+    server = fake_server(runtime)
+    answers = post(server, ("/predict", as_json(("a", "b"))), ("/score", {"pairs": [as_json(("a", "b"))]}))
+    for answer in answers:
+        assert answer.status_code == 500
+        assert answer.json()["detail"].startswith("the model failed: V")  # alue or validation
+    assert {record.getMessage().partition(" on ")[0] for record in caplog.records} == {"the model failed"}
+
+
+def test_when_too_many_pairs_wait_one_more_is_refused() -> None:
     runtime = FakeRuntime()
     runtime.gate.clear()
 
@@ -158,5 +173,5 @@ def test_when_too_many_requests_wait_one_more_is_refused() -> None:
 
     answers = asyncio.run(send())
     assert [answer.status_code for answer in answers] == [200, 503, 200]
-    assert answers[1].json() == {"detail": "too many requests wait"}
+    assert answers[1].json() == {"detail": "1 pairs wait; at most 1 may"}
     assert answers[1].headers["Retry-After"] == "1"

@@ -15,16 +15,21 @@ def test_a_request_that_takes_too_long_is_ended_and_no_longer_judged() -> None:
     runtime.gate.clear()
     server = fake_server(runtime, batch_size=1, seconds=0.5)
 
-    async def slow() -> AsyncIterator[bytes]:
-        yield b"{"
-        await asyncio.sleep(10)  # it is cancelled before
-
-    answers = post(server, *[("/predict", as_json(("a", "b")))] * 3, ("/predict", slow()))
+    answers = post(server, *[("/predict", as_json(("a", "b")))] * 3)
     details = {(answer.status_code, answer.json()["detail"], answer.headers["Retry-After"]) for answer in answers}
     assert details == {(503, "not answered within 0.5 s", "1")}
     runtime.gate.set()
     assert post(server, ("/predict", as_json(("c", "d"))))[0].status_code == 200
     assert runtime.calls == [[("a", "b")], [("c", "d")]]
+
+
+def test_a_body_must_arrive_in_time() -> None:
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.sleep(10)  # it is cancelled before
+
+    (answer,) = post(fake_server(FakeRuntime(), body_seconds=0.1), ("/predict", slow()))
+    assert (answer.status_code, answer.json()) == (408, {"detail": "the body did not arrive within 0.1 s"})
 
 
 def test_the_pairs_of_a_client_that_leaves_are_not_judged() -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from samesense import Classifier, SamesenseError, cli, extras
 from samesense.errors import DataError
 from samesense.serving.app import MAX_BODY
-from samesense.serving.process import listening, serve_model
-from samesense.serving.settings import Settings
+from samesense.serving.process import http_server, listening, serve_model
+from samesense.serving.settings import API_KEY, Settings
 from tests.serving.harness import as_json
 
 ROOT = Path(__file__).parents[2]
@@ -77,7 +78,7 @@ def test_an_address_that_is_taken_is_refused_before_the_model_is_loaded() -> Non
     assert str(caught.value) == reason
 
 
-@pytest.mark.parametrize("package", ["fastapi", "fastapi_offline", "uvicorn"])
+@pytest.mark.parametrize("package", ["fastapi", "fastapi_offline", "prometheus_client", "uvicorn"])
 def test_a_missing_package_is_named(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extras, "find_spec", lambda name: None if name == package else name)
     with pytest.raises(SamesenseError, match=rf"^{package} is not installed: pip install 'samesense\[serve\]'$"):
@@ -97,6 +98,36 @@ def test_answers_do_not_wait_for_the_clients_acknowledgement() -> None:
         accepted, _ = listener.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "warning"),
+    [
+        ("http://127.0.0.1:1", None, ""),
+        ("http://[::1]:1", None, ""),
+        ("http://0.0.0.0:1", "secret", "warning: 0.0.0.0 is open to the network, without TLS\n"),
+        (
+            "http://[::]:1",
+            None,
+            "warning: :: is open to the network, without TLS and without a key (SAMESENSE_API_KEY)\n",
+        ),
+    ],
+)
+def test_who_serves_to_the_network_is_warned(
+    url: str, key: str | None, warning: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv(API_KEY, raising=False)
+    if key:
+        monkeypatch.setenv(API_KEY, key)
+    monkeypatch.setattr(cli, "serve_model", lambda *arguments, **_: arguments[4](url, 0.25))
+    for command in ("serve", "demo"):
+        cli.app([command], standalone_mode=False)
+        assert capsys.readouterr().err == warning
+
+
+def test_a_server_may_take_as_long_to_stop_as_a_request_may() -> None:
+    config = http_server(FastAPI(), Settings(seconds=60.5, body_seconds=5)).config
+    assert config.timeout_graceful_shutdown == 66
 
 
 def test_the_demo_opens_its_page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
