@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from samesense import console
-from samesense.errors import DataError
 from samesense.extras import require
 from samesense.files import round_floats
 from samesense.mining import search as mining
 from samesense.mining import writers as synonym_files
 from samesense.models.loading import Backend
+from samesense.places import STANDARD, Place, claimed
 from samesense.scoring.chunks import Columns
-from samesense.scoring.formats import STANDARD, Format, count_rows, format_of
+from samesense.scoring.formats import Format, count_rows, format_of
 from samesense.scoring.writers import rejects_beside
 from samesense.serving.process import serve_model
 from samesense.serving.settings import Settings
@@ -140,8 +140,9 @@ def score(  # noqa: PLR0913  # an option each
     else:
         rejects = rejects or (STANDARD if output == STANDARD else rejects_beside(output))
         job = Job(source, format_of(source, input_format), columns, output, format_of(output, output_format), rejects)
+        places = claimed({"the source": source, "the model": model}, job.written)
         bar = rows_bar(lambda: count_rows(source, job.source_format))
-        with bar as report, _interruptible(resumable=output != STANDARD):
+        with places, bar as report, _interruptible(resumable=output != STANDARD):
             summary = score_file(Classifier.load(model, backend=backend, evidence=evidence), job, report)
     _print_summary(asdict(summary) | {"output": output, "rejects": rejects}, as_json=as_json)
     raise typer.Exit(1 if summary.rejected else 0)
@@ -196,13 +197,13 @@ def mine(  # noqa: PLR0913  # an option each
     from samesense.mining.vocabulary import read_vocabulary
 
     target = (output, synonym_files.format_of(output, form))
-    if output.resolve() == vocabulary.resolve():
-        raise DataError(f"{output}: is the vocabulary; write to another file")
-    words = read_vocabulary(vocabulary)
-    search = mining.Search(neighbours, threshold)
-    classifier = Classifier.load(model, backend=backend, evidence=evidence)
-    by = Classifier.load(encoder, evidence=False) if encoder else None
-    summary = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
+    read: dict[str, Place] = {"the vocabulary": vocabulary, "the model": model, "the encoder": encoder or model}
+    with claimed(read, {"the output": output, "the file for rejected lines": rejects_beside(output)}):
+        words = read_vocabulary(vocabulary)
+        search = mining.Search(neighbours, threshold)
+        classifier = Classifier.load(model, backend=backend, evidence=evidence)
+        by = Classifier.load(encoder, evidence=False) if encoder else None
+        summary = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
     rejects = rejects_beside(output) if summary.rejected else None
     if as_json:
         print_json(asdict(summary) | {"output": str(output), "rejects": rejects})

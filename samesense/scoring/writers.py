@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from samesense.errors import DataError
 from samesense.files import replacing
-from samesense.scoring.formats import STANDARD
+from samesense.places import STANDARD
 from samesense.scoring.text_tables import JSON_TEXTS, SEPARATORS
 
 if TYPE_CHECKING:

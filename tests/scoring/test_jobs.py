@@ -142,6 +142,22 @@ def test_parquet_keeps_its_types_and_a_folder_is_read_in_order(tmp_path: Path) -
     )
 
 
+def test_values_of_a_folder_stay_under_the_names_of_their_columns(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    parquet.write_table(pa.table({"left": ["cold"], "right": ["icy"], "n": [1]}), tmp_path / "in" / "a.parquet")
+    parquet.write_table(pa.table({"n": [2], "right": ["large"], "left": ["big"]}), tmp_path / "in" / "b.parquet")
+    score(tmp_path / "in", tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text() == (
+        "left,right,n,probability,synonyms,because\n"
+        "cold,icy,1,0.571429,true,the model alone\nbig,large,2,0.375,false,the model alone\n"
+    )
+    score(tmp_path / "in", tmp_path / "out.parquet")
+    assert parquet.read_table(tmp_path / "out.parquet").to_pylist() == [
+        {"left": "cold", "right": "icy", "n": 1} | RESULTS[0],
+        {"left": "big", "right": "large", "n": 2} | RESULTS[1],
+    ]
+
+
 def test_json_lines_keep_their_values(tmp_path: Path) -> None:
     lines = [
         '{"left": "cold", "right": "icy", "n": 1, "more": {"a": [null]}, "text": "x"}',
