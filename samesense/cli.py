@@ -1,6 +1,5 @@
 """The command line: ``samesense predict cold icy``."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from samesense.models.loading import Backend
 from samesense.places import STANDARD, Place, claimed
 from samesense.scoring.chunks import Columns
 from samesense.scoring.formats import Format, count_rows, format_of
+from samesense.scoring.json_texts import to_json
 from samesense.scoring.writers import rejects_beside
 from samesense.serving.process import serve_model
 from samesense.serving.settings import Settings
@@ -164,7 +164,7 @@ def _print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
     where = f"; see {summary['rejects']}" if summary["rejected"] and summary["rejects"] != STANDARD else ""
     again = f" ({summary['reused']:,} of them by an interrupted run)" if summary["reused"] else ""
     text = f"{summary['scored']:,} rows scored{again}, {summary['rejected']:,} rejected{where}"
-    typer.echo(json.dumps(summary, ensure_ascii=False) if as_json else text, err=summary["output"] == STANDARD)
+    typer.echo(to_json(summary) if as_json else text, err=summary["output"] == STANDARD)
 
 
 @app.command()
@@ -310,7 +310,7 @@ def _announce(model: str, *, as_json: bool, open_page: bool = False) -> Callable
 
 def print_json(values: dict[str, Any]) -> None:
     """Print ``values`` as one line of JSON."""
-    typer.echo(json.dumps(values, ensure_ascii=False))
+    typer.echo(to_json(values))
 
 
 def main() -> None:

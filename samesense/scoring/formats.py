@@ -131,7 +131,7 @@ def _folder_chunks(folder: Path, columns: Columns) -> Iterator[Chunk]:
     yield Chunk(schema.empty_table(), [], [])
     for path in files:
         with _opened_parquet(path) as file:
-            yield from _row_chunks(file, schema, columns)
+            yield from _row_chunks(file, schema, columns, path)
 
 
 def _file_chunks(path: str, columns: Columns) -> Iterator[Chunk]:
@@ -141,12 +141,13 @@ def _file_chunks(path: str, columns: Columns) -> Iterator[Chunk]:
         yield from _row_chunks(file, file.schema_arrow, columns)
 
 
-def _row_chunks(file: ParquetFile, schema: pa.Schema, columns: Columns) -> Iterator[Chunk]:
+def _row_chunks(file: ParquetFile, schema: pa.Schema, columns: Columns, path: str | None = None) -> Iterator[Chunk]:
+    """Yield the rows of a file; ``path`` names it in rejected rows."""
     from pyarrow import Table
 
     start = 1
     for batch in file.iter_batches(CHUNK):
-        yield table_chunk(arrange(Table.from_batches([batch]), schema), columns, start)
+        yield table_chunk(arrange(Table.from_batches([batch]), schema), columns, start, path)
         start += len(batch)
 
 
@@ -158,5 +159,5 @@ def _opened_parquet(path: str) -> Iterator[ParquetFile]:
     with _opened(path, seekable=True) as file:
         try:
             yield ParquetFile(file)
-        except (OSError, ArrowException) as error:
+        except (OSError, ArrowException, OverflowError, UnicodeDecodeError) as error:  # the last two: of a value
             raise DataError(f"{path}: not a readable Parquet file: {error}") from error

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from samesense.files import replacing
+from samesense.files import read_parquet, replacing
 from samesense.places import STANDARD
 from samesense.scoring.chunks import RELATION_RESULTS, Chunk, Columns, append_results, judge_pairs
 from samesense.scoring.formats import Format, read_chunks
@@ -155,17 +155,13 @@ class _Parts:
         if path.is_file():
             self.reused += len(chunk.pairs)
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as partial:
-            parquet.write_table(score_chunk(chunk, self._classifier, self._columns), partial)
+        scored = score_chunk(chunk, self._classifier, self._columns)
+        with replacing(path, parents=True) as partial:
+            parquet.write_table(scored, partial)
 
     def tables(self) -> Iterator[pa.Table]:
         """Yield the parts in order."""
-        from pyarrow import parquet
-
-        for path in self.paths:
-            with parquet.ParquetFile(path) as file:  # unlike read_table, it reads several columns of one name
-                yield file.read()
+        return map(read_parquet, self.paths)
 
     def _digest(self, table: pa.Table) -> str:
         import pyarrow as pa
