@@ -1,6 +1,5 @@
 """The command line: ``samesense predict cold icy``."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,14 +12,15 @@ from urllib.parse import urlsplit
 import typer
 
 from samesense import console
-from samesense.errors import DataError
 from samesense.extras import require
 from samesense.files import round_floats
 from samesense.mining import search as mining
 from samesense.mining import writers as synonym_files
 from samesense.models.loading import Backend
+from samesense.places import STANDARD, Place, claimed
 from samesense.scoring.chunks import Columns
-from samesense.scoring.formats import STANDARD, Format, count_rows, format_of
+from samesense.scoring.formats import Format, count_rows, format_of
+from samesense.scoring.json_texts import to_json
 from samesense.scoring.writers import rejects_beside
 from samesense.serving.process import serve_model
 from samesense.serving.settings import API_KEY, Settings, key_of_environment
@@ -142,8 +142,9 @@ def score(  # noqa: PLR0913  # an option each
     else:
         rejects = rejects or (STANDARD if output == STANDARD else rejects_beside(output))
         job = Job(source, format_of(source, input_format), columns, output, format_of(output, output_format), rejects)
+        places = claimed({"the source": source, "the model": model}, job.written)
         bar = rows_bar(lambda: count_rows(source, job.source_format))
-        with bar as report, _interruptible(resumable=output != STANDARD):
+        with places, bar as report, _interruptible(resumable=output != STANDARD):
             summary = score_file(Classifier.load(model, backend=backend, evidence=evidence), job, report)
     _print_summary(asdict(summary) | {"output": output, "rejects": rejects}, as_json=as_json)
     raise typer.Exit(1 if summary.rejected else 0)
@@ -165,7 +166,7 @@ def _print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
     where = f"; see {summary['rejects']}" if summary["rejected"] and summary["rejects"] != STANDARD else ""
     again = f" ({summary['reused']:,} of them by an interrupted run)" if summary["reused"] else ""
     text = f"{summary['scored']:,} rows scored{again}, {summary['rejected']:,} rejected{where}"
-    typer.echo(json.dumps(summary, ensure_ascii=False) if as_json else text, err=summary["output"] == STANDARD)
+    typer.echo(to_json(summary) if as_json else text, err=summary["output"] == STANDARD)
 
 
 @app.command()
@@ -198,13 +199,13 @@ def mine(  # noqa: PLR0913  # an option each
     from samesense.mining.vocabulary import read_vocabulary
 
     target = (output, synonym_files.format_of(output, form))
-    if output.resolve() == vocabulary.resolve():
-        raise DataError(f"{output}: is the vocabulary; write to another file")
-    words = read_vocabulary(vocabulary)
-    search = mining.Search(neighbours, threshold)
-    classifier = Classifier.load(model, backend=backend, evidence=evidence)
-    by = Classifier.load(encoder, evidence=False) if encoder else None
-    summary = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
+    read: dict[str, Place] = {"the vocabulary": vocabulary, "the model": model, "the encoder": encoder or model}
+    with claimed(read, {"the output": output, "the file for rejected lines": rejects_beside(output)}):
+        words = read_vocabulary(vocabulary)
+        search = mining.Search(neighbours, threshold)
+        classifier = Classifier.load(model, backend=backend, evidence=evidence)
+        by = Classifier.load(encoder, evidence=False) if encoder else None
+        summary = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
     rejects = rejects_beside(output) if summary.rejected else None
     if as_json:
         print_json(asdict(summary) | {"output": str(output), "rejects": rejects})
@@ -322,7 +323,7 @@ def _announce(
 
 def print_json(values: dict[str, Any]) -> None:
     """Print ``values`` as one line of JSON."""
-    typer.echo(json.dumps(values, ensure_ascii=False))
+    typer.echo(to_json(values))
 
 
 def main() -> None:

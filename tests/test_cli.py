@@ -18,6 +18,7 @@ from samesense.classifier import verdict_line
 from samesense.explaining import explanation
 from samesense.lexicons.wordnet import WordNet, write_wordnet
 from samesense.mining import vocabulary
+from samesense.places import claimed
 from samesense.scoring.jobs import Summary
 
 ROOT = Path(__file__).parents[1]
@@ -141,6 +142,65 @@ def test_bad_input_is_refused_in_one_line(
     error = refusal(*arguments)
     assert error.startswith(message)
     assert error.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["score", "in.csv", "-o", "link.csv"], "link.csv: the output is the source, {here}/in.csv"),
+        (
+            ["score", "in.csv", "-o", "model/config.json", "--output-format", "csv"],
+            "model/config.json: the output lies in the model, {here}/model",
+        ),
+        (
+            ["score", "in.csv", "-o", "out.csv", "--rejects", "./in.csv"],
+            "./in.csv: the file for rejected rows is the source, {here}/in.csv",
+        ),
+        (
+            ["score", "in.csv", "-o", "out.csv", "--rejects", "out.csv"],
+            "out.csv: the file for rejected rows is the output, {here}/out.csv",
+        ),
+        (
+            ["score", "out.csv.rejects.jsonl", "-o", "out.csv"],
+            "out.csv.rejects.jsonl: the file for rejected rows is the source, {here}/out.csv.rejects.jsonl",
+        ),
+        (["mine", "in.csv", "-o", "link.csv"], "link.csv: the output is the vocabulary, {here}/in.csv"),
+        (
+            ["mine", "out.csv.rejects.jsonl", "-o", "out.csv"],
+            "out.csv.rejects.jsonl: the file for rejected lines is the vocabulary, {here}/out.csv.rejects.jsonl",
+        ),
+    ],
+)
+def test_no_command_writes_over_what_it_reads(
+    arguments: list[str],
+    problem: str,
+    refusal: Callable[..., str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "model").mkdir()
+    for name in ("in.csv", "out.csv.rejects.jsonl", "model/config.json"):
+        (tmp_path / name).write_text("left,right\ncold,icy\n")
+    (tmp_path / "link.csv").symlink_to("in.csv")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    message = f"error: {problem.format(here=tmp_path)}; name another place to write\n"
+    assert refusal(*arguments, "--model", "model") == message
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_second_run_to_one_output_is_refused(
+    refusal: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    another = "another run writes there; wait until it ends, or name another place"
+    with claimed({}, {"the output": "out.csv"}):
+        assert refusal("score", "in.csv", "-o", "out.csv") == f"error: out.csv: {another}\n"
+        assert refusal("mine", "in.txt", "-o", "out.csv") == f"error: out.csv: {another}\n"
+    with claimed({}, {"the rejects": "rejects.jsonl"}):
+        refused = refusal("score", "in.csv", "-o", "out.csv", "--rejects", "rejects.jsonl")
+    assert refused == f"error: rejects.jsonl: {another}\n"
     assert list(tmp_path.iterdir()) == []
 
 

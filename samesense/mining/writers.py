@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +12,7 @@ from samesense.lexicons.solr import synonym_lines
 from samesense.mining.groups import Synonyms
 from samesense.scoring.chunks import DIGITS
 from samesense.scoring.formats import format_by_suffix
+from samesense.scoring.json_texts import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -51,7 +51,7 @@ def _write(file: TextIO, pairs: Iterable[Synonyms], groups: Iterable[Sequence[st
         return
     rows = (pair._replace(probability=round(pair.probability, DIGITS)) for pair in pairs)
     if form == "jsonl":
-        file.writelines(f"{json.dumps(row._asdict(), ensure_ascii=False)}\n" for row in rows)
+        file.writelines(f"{to_json(row._asdict())}\n" for row in rows)
         return
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(Synonyms._fields)

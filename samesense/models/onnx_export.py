@@ -16,6 +16,7 @@ from samesense.models.onnx_parity import Parity, check_parity, measure_parity, r
 from samesense.models.onnx_runtime import GRAPHS, HEAD, PAIR_GRAPHS, TOKENIZER
 from samesense.models.pooled import RELATION_LOGITS, embed
 from samesense.models.torch_runtime import TorchRuntime, log_odds
+from samesense.places import claimed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,22 +45,21 @@ def export_model(source: str | Path, target: Path, pairs: Path) -> list[Parity]:
 
     Raises:
         ModelError: there is no model, or an export of it differs too much (see `samesense.models.onnx_parity`), or
-            ``target`` is something else than an export, or holds the model. Nothing is written.
-        DataError: the pairs cannot be read, or the folder cannot be written.
+            ``target`` is something else than an export. Nothing is written.
+        DataError: the pairs cannot be read, or the folder cannot be written, or it is not apart from model and pairs.
         TextError: a text of the pairs cannot be scored.
     """
     table = read_labelled_pairs(pairs)
     if target.exists() and not (target / GRAPHS["onnx"]).is_file():
         raise ModelError(f"{target}: exists, and is not an export; name another folder to write")
     folder = find_folder(source)
-    if folder.resolve().is_relative_to(target.resolve()):
-        raise ModelError(f"{target}: holds the model {source}; name another folder to write")
-    runtime = load_torch_model(folder)
-    with replacing_folder(target) as partial:
-        write_export(runtime, partial)
-        copy_evidence(folder, partial)
-        parities = measure_parity(runtime, partial, table)
-        check_parity(parities)
+    with claimed({"the model": folder, "the pairs": pairs}, {"the output": target}, parents=True):
+        runtime = load_torch_model(folder)
+        with replacing_folder(target) as partial:
+            write_export(runtime, partial)
+            copy_evidence(folder, partial)
+            parities = measure_parity(runtime, partial, table)
+            check_parity(parities)
     return parities
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from samesense.errors import DataError, TextError
+from samesense.scoring.json_texts import to_json
 from samesense.texts import checked_pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
 
@@ -51,11 +51,17 @@ class Reject:
         number: of its first line in a text file, or of the row in Parquet, from 1.
         reason: why.
         row: its content.
+        file: that it is in, if the table is a folder.
     """
 
     number: int
     reason: str
     row: str
+    file: str | None = None
+
+    def as_json(self) -> str:
+        """Return it as JSON, without a file if there is none."""
+        return to_json({name: value for name, value in asdict(self).items() if value is not None})
 
 
 @dataclass(frozen=True)
@@ -99,13 +105,15 @@ def check_sides(sides: Iterable[tuple[object, object]]) -> CheckedSides:
     return checked
 
 
-def table_chunk(table: pa.Table, columns: Columns, start: int) -> Chunk:
-    """Return a table as a chunk; ``start`` is the number of its first row."""
+def table_chunk(table: pa.Table, columns: Columns, start: int, file: str | None = None) -> Chunk:
+    """Return a table as a chunk; ``start`` is the number of its first row, ``file`` where it is, if in a folder."""
     import pyarrow as pa
 
     checked = check_sides(column_sides(table, columns))
     rejects = [
-        Reject(start + row, reason, show_row(table.slice(row, 1).to_pylist()[0]))
+        Reject(
+            start + row, reason, show_row(table.column_names, [column[row].as_py() for column in table.columns]), file
+        )
         for row, reason in checked.reasons.items()
     ]
     kept = table.take(pa.array(checked.rows, pa.int64())) if checked.reasons else table
@@ -117,9 +125,9 @@ def column_sides(table: pa.Table, columns: Columns) -> Iterable[tuple[object, ob
     return zip(table[columns.left].to_pylist(), table[columns.right].to_pylist(), strict=True)
 
 
-def show_row(row: dict[str, object]) -> str:
-    """Return a row as JSON, for a reject."""
-    return json.dumps(row, ensure_ascii=False, default=str)
+def show_row(names: Sequence[str], values: Sequence[object]) -> str:
+    """Return a row as JSON, for a reject: an object, or an array if two columns have one name."""
+    return to_json(dict(zip(names, values, strict=True)) if len(set(names)) == len(names) else list(values))
 
 
 def judge_pairs(classifier: Classifier, pairs: list[Pair], columns: Columns) -> pa.Table:

@@ -10,13 +10,16 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
 
 from samesense.errors import DataError
-from samesense.scoring.chunks import CHUNK, Chunk, Columns, check_columns, table_chunk
+from samesense.places import STANDARD
+from samesense.scoring.chunks import CHUNK, Chunk, Columns, table_chunk
+from samesense.scoring.schemas import arrange, check_types, common_schema
 from samesense.scoring.text_tables import text_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
 
 Format = Literal["csv", "tsv", "jsonl", "parquet"]
 SUFFIXES: dict[str, Format] = {
@@ -26,7 +29,6 @@ SUFFIXES: dict[str, Format] = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
 }
-STANDARD = "-"  # standard input or output
 
 
 def format_of(path: str, given: Format | None) -> Format:
@@ -67,14 +69,11 @@ def read_chunks(path: str, form: Format, columns: Columns) -> Iterator[Chunk]:
     Raises:
         DataError: the file is missing, is not a table of that format, or lacks a column.
     """
-    if form == "parquet" and Path(path).is_dir():
-        yield from _folder_chunks(Path(path), columns)
+    if form == "parquet":
+        yield from _folder_chunks(Path(path), columns) if Path(path).is_dir() else _file_chunks(path, columns)
         return
-    with _opened(path, seekable=form == "parquet") as file:
-        if form == "parquet":
-            yield from _parquet_chunks(path, file, columns)
-        else:
-            yield from text_chunks(path, file, form, columns)
+    with _opened(path, seekable=False) as file:
+        yield from text_chunks(path, file, form, columns)
 
 
 def count_rows(path: str, form: Format) -> int | None:
@@ -89,66 +88,76 @@ def count_rows(path: str, form: Format) -> int | None:
             return sum(int(parquet.read_metadata(file).num_rows) for file in files)
         with Path(path).open("rb") as file:
             return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
-    except (OSError, ArrowException):
+    except (OSError, ArrowException, DataError):
         return None  # reading the file will say what is wrong
 
 
 @contextmanager
 def _opened(path: str, *, seekable: bool) -> Iterator[BinaryIO]:
-    if path != STANDARD:
-        try:
+    try:
+        if path != STANDARD:
             with Path(path).open("rb") as file:
                 yield file
-        except OSError as error:
-            raise DataError(f"{path}: {error.strerror or error}") from error
-    elif seekable:
-        with TemporaryFile() as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-            yield file
-    else:
-        yield sys.stdin.buffer
+        elif seekable:
+            with TemporaryFile() as file:
+                shutil.copyfileobj(sys.stdin.buffer, file)
+                yield file
+        else:
+            yield sys.stdin.buffer
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def _parquet_files(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.parquet"))
+    """Return the files of a table in a folder; what only has the name of one, such as a broken link, is among them.
+
+    Raises:
+        DataError: there is none.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".parquet" and not path.is_dir())
+    if not files:
+        raise DataError(f"{folder}: no file *.parquet in this folder")
+    return files
 
 
 def _folder_chunks(folder: Path, columns: Columns) -> Iterator[Chunk]:
-    files = _parquet_files(folder)
-    if not files:
-        raise DataError(f"{folder}: no file *.parquet in this folder")
+    files = list(map(str, _parquet_files(folder)))
+    schemas: dict[str, pa.Schema] = {}
     for path in files:
-        with path.open("rb") as file:
-            yield from _parquet_chunks(str(path), file, columns)
+        with _opened_parquet(path) as file:
+            schemas[path] = file.schema_arrow
+    schema = common_schema(schemas)  # before hours of scoring
+    check_types(files[0], schema, columns)
+    yield Chunk(schema.empty_table(), [], [])
+    for path in files:
+        with _opened_parquet(path) as file:
+            yield from _row_chunks(file, schema, columns, path)
 
 
-def _parquet_chunks(path: str, file: BinaryIO, columns: Columns) -> Iterator[Chunk]:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    try:
-        table = parquet.ParquetFile(file)
-        check_types(path, table.schema_arrow, columns)
-        yield Chunk(table.schema_arrow.empty_table(), [], [])
-        start = 1
-        for batch in table.iter_batches(CHUNK):
-            yield table_chunk(pa.Table.from_batches([batch]), columns, start)
-            start += len(batch)
-    except (OSError, pa.ArrowException) as error:
-        raise DataError(f"{path}: not a readable Parquet file: {error}") from error
+def _file_chunks(path: str, columns: Columns) -> Iterator[Chunk]:
+    with _opened_parquet(path) as file:
+        check_types(path, file.schema_arrow, columns)
+        yield Chunk(file.schema_arrow.empty_table(), [], [])
+        yield from _row_chunks(file, file.schema_arrow, columns)
 
 
-def check_types(path: str, schema: pa.Schema, columns: Columns) -> None:
-    """Check a table's columns and that those of the pair hold texts.
+def _row_chunks(file: ParquetFile, schema: pa.Schema, columns: Columns, path: str | None = None) -> Iterator[Chunk]:
+    """Yield the rows of a file; ``path`` names it in rejected rows."""
+    from pyarrow import Table
 
-    Raises:
-        DataError: see `check_columns`; or a column of the pair holds something else than texts.
-    """
-    import pyarrow as pa
+    start = 1
+    for batch in file.iter_batches(CHUNK):
+        yield table_chunk(arrange(Table.from_batches([batch]), schema), columns, start, path)
+        start += len(batch)
 
-    check_columns(path, schema.names, columns)
-    for side in (columns.left, columns.right):
-        kind = schema.field(side).type
-        kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-        if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
-            raise DataError(f"{path}: column {side!r} holds {kind}, not text")
+
+@contextmanager
+def _opened_parquet(path: str) -> Iterator[ParquetFile]:
+    from pyarrow import ArrowException
+    from pyarrow.parquet import ParquetFile
+
+    with _opened(path, seekable=True) as file:
+        try:
+            yield ParquetFile(file)
+        except (OSError, ArrowException, OverflowError, UnicodeDecodeError) as error:  # the last two: of a value
+            raise DataError(f"{path}: not a readable Parquet file: {error}") from error

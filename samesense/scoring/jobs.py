@@ -9,9 +9,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from samesense.files import replacing
+from samesense.files import read_parquet, replacing
+from samesense.places import STANDARD
 from samesense.scoring.chunks import RELATION_RESULTS, Chunk, Columns, append_results, judge_pairs
-from samesense.scoring.formats import STANDARD, Format, read_chunks
+from samesense.scoring.formats import Format, read_chunks
 from samesense.scoring.writers import check_names, rejects_writer, table_writer
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from samesense.classifier import Classifier
+    from samesense.places import Place
     from samesense.scoring.chunks import Reject
 
 # The probabilities of these pairs tell one model from another.
@@ -45,6 +47,21 @@ class Job:
     target: str
     target_format: Format
     rejects: str
+
+    @property
+    def parts(self) -> Path:
+        """The folder where the parts of the result lie until it is whole."""
+        return Path(self.target).with_name(f".{Path(self.target).name}.parts")
+
+    @property
+    def written(self) -> dict[str, Place]:
+        """What is written, for `samesense.places.claimed`."""
+        places: dict[str, Place] = {"the output": self.target}
+        if self.target != STANDARD:
+            places["the folder of its parts"] = self.parts
+        if self.rejects != STANDARD:
+            places["the file for rejected rows"] = self.rejects
+        return places
 
 
 @dataclass
@@ -87,7 +104,7 @@ def score_file(classifier: Classifier, job: Job, report: Callable[[int], object]
         if job.target == STANDARD:
             _write(job, (score_chunk(chunk, classifier, job.columns) for chunk in chunks))
             return summary
-        parts = _Parts(Path(job.target), classifier, job.columns)
+        parts = _Parts(job.parts, classifier, job.columns)
         for chunk in chunks:
             parts.add(chunk)
         _write(job, parts.tables())
@@ -117,8 +134,8 @@ def _count(
 class _Parts:
     """The chunks of a result, each in a file whose name has a digest of its rows and of what scored them."""
 
-    def __init__(self, target: Path, classifier: Classifier, columns: Columns) -> None:
-        self.folder = target.with_name(f".{target.name}.parts")
+    def __init__(self, folder: Path, classifier: Classifier, columns: Columns) -> None:
+        self.folder = folder
         self.paths: list[Path] = []
         self.reused = 0
         self._classifier, self._columns = classifier, columns
@@ -138,17 +155,13 @@ class _Parts:
         if path.is_file():
             self.reused += len(chunk.pairs)
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with replacing(path) as partial:
-            parquet.write_table(score_chunk(chunk, self._classifier, self._columns), partial)
+        scored = score_chunk(chunk, self._classifier, self._columns)
+        with replacing(path, parents=True) as partial:
+            parquet.write_table(scored, partial)
 
     def tables(self) -> Iterator[pa.Table]:
         """Yield the parts in order."""
-        from pyarrow import parquet
-
-        for path in self.paths:
-            with parquet.ParquetFile(path) as file:  # unlike read_table, it reads several columns of one name
-                yield file.read()
+        return map(read_parquet, self.paths)
 
     def _digest(self, table: pa.Table) -> str:
         import pyarrow as pa

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from samesense.errors import DataError
 from samesense.extras import require
 from samesense.scoring.chunks import Columns, append_results, check_sides, column_sides, judge_pairs
-from samesense.scoring.formats import check_types
 from samesense.scoring.jobs import Summary
+from samesense.scoring.schemas import check_types
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from samesense.errors import DataError
 from samesense.scoring.chunks import CHUNK, Chunk, Columns, Reject, check_columns, check_sides, show_row
+from samesense.scoring.json_texts import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,12 +98,23 @@ def _cells(text: bytes, separator: str) -> list[str] | str | None:
 
 def _object(line: bytes) -> dict[str, Any] | str:
     try:
-        value = json.loads(line)
+        value = json.loads(line, parse_constant=lambda _: None, object_pairs_hook=_single)  # NaN is null
     except UnicodeDecodeError as error:
         return _undecodable(error)
+    except KeyError as error:
+        return f"has two values of {error.args[0]!r}"
     except (ValueError, RecursionError) as error:
         return f"is not JSON: {error}"
     return value if isinstance(value, dict) else "is not a JSON object"
+
+
+def _single(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON; a KeyError names what it has twice, of which `json` would drop one."""
+    values = dict(items)
+    if len(values) < len(items):
+        names = [name for name, _ in items]
+        raise KeyError(next(name for name in names if names.count(name) > 1))
+    return values
 
 
 def _undecodable(error: UnicodeDecodeError) -> str:
@@ -149,14 +161,12 @@ def _chunk(records: list[Record], names: list[str], columns: Columns, metadata: 
     checked = check_sides((cells[left], cells[right]) for _, cells in rows)
     for row, reason in checked.reasons.items():
         record, cells = rows[row]
-        as_written = metadata or len(set(names)) < len(names)  # JSON already, or columns of one name
-        shown = record.text if as_written else show_row(dict(zip(names, cells, strict=True)))
+        shown = record.text if metadata else show_row(names, cells)  # the former is JSON already
         rejects.append(Reject(record.number, reason, shown))
     values = [[rows[row][1][place] for row in checked.rows] for place in range(len(names))]
     if metadata:
-        values = [
-            column if place in {left, right} else list(map(json.dumps, column)) for place, column in enumerate(values)
-        ]
+        for place in {*range(len(names))} - {left, right}:
+            values[place] = [to_json(value, ascii_only=True) for value in values[place]]
     table = pa.table(values, schema=pa.schema([(name, pa.string()) for name in names], metadata))
     return Chunk(table, checked.pairs, sorted(rejects, key=lambda reject: reject.number))
 

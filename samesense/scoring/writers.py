@@ -6,14 +6,14 @@ import csv
 import json
 import sys
 from contextlib import contextmanager
-from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from samesense.errors import DataError
 from samesense.files import replacing
-from samesense.scoring.formats import STANDARD
+from samesense.places import STANDARD
+from samesense.scoring.json_texts import to_json
 from samesense.scoring.text_tables import JSON_TEXTS, SEPARATORS
 
 if TYPE_CHECKING:
@@ -40,15 +40,25 @@ def table_writer(path: str, form: Format, schema: pa.Schema) -> Iterator[Write]:
 
     check_names(path, form, schema.names)
     try:
-        if path == STANDARD:
-            with _writer(sys.stdout.buffer, form, schema) as write:
-                yield write
-            sys.stdout.buffer.flush()
-            return
-        with replacing(Path(path)) as partial, partial.open("wb") as file, _writer(file, form, schema) as write:
+        with _opened(path) as file, _writer(file, form, schema) as write:
             yield write
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OverflowError, UnicodeDecodeError) as error:  # the last two: dates, broken texts
         raise DataError(f"{path}: these columns cannot be written as {form}: {error}") from error
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[BinaryIO]:
+    if path != STANDARD:
+        with replacing(Path(path)) as partial, partial.open("wb") as file:
+            yield file
+        return
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # others name their files
+        raise DataError(f"standard output: cannot be written: {error.strerror or error}") from error
 
 
 def check_names(path: str, form: Format, names: list[str]) -> None:
@@ -77,12 +87,16 @@ def rejects_writer(path: str) -> Iterator[Callable[[Reject], object]]:
         DataError: the file cannot be written.
     """
     if path == STANDARD:
-        yield lambda reject: sys.stderr.write(f"{reject.number}: {reject.reason}: {reject.row}\n")
+        yield lambda reject: sys.stderr.write(f"{_where(reject)}: {reject.reason}: {reject.row}\n")
         return
     with replacing(Path(path)) as partial, partial.open("w", encoding="utf-8", errors="replace") as file:
-        yield lambda reject: file.write(f"{json.dumps(asdict(reject), ensure_ascii=False)}\n")
+        yield lambda reject: file.write(f"{reject.as_json()}\n")
     if not Path(path).stat().st_size:
         Path(path).unlink()
+
+
+def _where(reject: Reject) -> str:
+    return f"{reject.file}:{reject.number}" if reject.file else str(reject.number)
 
 
 @contextmanager
@@ -106,14 +120,14 @@ def _writer(file: BinaryIO, form: Format, schema: pa.Schema) -> Iterator[Write]:
 def _cells(table: pa.Table) -> Iterator[list[Any]]:
     """Yield rows for CSV: null is empty; a value that is neither text nor number is JSON."""
     for row in zip(*(column.to_pylist() for column in _as_texts(table).columns), strict=True):
-        yield [json.dumps(value, default=str) if isinstance(value, bool | dict | list) else value for value in row]
+        yield [to_json(value) if isinstance(value, bool | dict | list) else value for value in row]
 
 
 def _json_lines(table: pa.Table) -> Iterator[bytes]:
     encoded = _json_columns(table)
     for row in table.to_pylist():
         values = {name: json.loads(value) if name in encoded else value for name, value in row.items()}
-        yield f"{json.dumps(values, ensure_ascii=False, default=str)}\n".encode(errors="replace")
+        yield f"{to_json(values)}\n".encode(errors="replace")
 
 
 def _as_texts(table: pa.Table) -> pa.Table:
@@ -122,7 +136,7 @@ def _as_texts(table: pa.Table) -> pa.Table:
 
     for name in _json_columns(table):
         values = [json.loads(value) for value in table[name].to_pylist()]
-        texts = [value if isinstance(value, str | None) else json.dumps(value, ensure_ascii=False) for value in values]
+        texts = [value if isinstance(value, str | None) else to_json(value) for value in values]
         table = table.set_column(table.column_names.index(name), name, pa.array(texts, pa.string()))
     metadata = {key: value for key, value in (table.schema.metadata or {}).items() if key != JSON_TEXTS}
     return table.replace_schema_metadata(metadata)

@@ -100,11 +100,22 @@ def test_a_folder_that_holds_the_model_is_not_replaced(
     for folder in (source, source.parent):
         (folder / "model.onnx").touch()  # as if it were an export
     for target in (source, source.parent, Path("export/../export/model")):
-        with pytest.raises(ModelError, match=rf"^{target}: holds the model {source}; name another folder to write$"):
+        with pytest.raises(DataError, match=rf"^{target}: the output (is|holds) the model, {source.resolve()}; name "):
             export_model(source, target, labelled_pairs)
     assert {path.name for path in source.iterdir()} == {path.name for path in informed_folders["twin"].iterdir()} | {
         "model.onnx"
     }
+
+
+def test_a_folder_that_holds_the_pairs_is_not_replaced(
+    model_folders: dict[str, Path], labelled_pairs: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "model.onnx").touch()  # as if it were an export
+    pairs = tmp_path / "pairs.parquet"
+    shutil.copyfile(labelled_pairs, pairs)
+    with pytest.raises(DataError, match=rf"^{tmp_path}: the output holds the pairs, {pairs}; name another place to "):
+        export_model(model_folders["twin"], tmp_path, pairs)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["model.onnx", "pairs.parquet"]
 
 
 def test_a_refused_export_is_quiet_and_leaves_the_old_one(  # noqa: PLR0913, PLR0917  # fixtures

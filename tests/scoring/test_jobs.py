@@ -142,6 +142,22 @@ def test_parquet_keeps_its_types_and_a_folder_is_read_in_order(tmp_path: Path) -
     )
 
 
+def test_values_of_a_folder_stay_under_the_names_of_their_columns(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    parquet.write_table(pa.table({"left": ["cold"], "right": ["icy"], "n": [1]}), tmp_path / "in" / "a.parquet")
+    parquet.write_table(pa.table({"n": [2], "right": ["large"], "left": ["big"]}), tmp_path / "in" / "b.parquet")
+    score(tmp_path / "in", tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text() == (
+        "left,right,n,probability,synonyms,because\n"
+        "cold,icy,1,0.571429,true,the model alone\nbig,large,2,0.375,false,the model alone\n"
+    )
+    score(tmp_path / "in", tmp_path / "out.parquet")
+    assert parquet.read_table(tmp_path / "out.parquet").to_pylist() == [
+        {"left": "cold", "right": "icy", "n": 1} | RESULTS[0],
+        {"left": "big", "right": "large", "n": 2} | RESULTS[1],
+    ]
+
+
 def test_json_lines_keep_their_values(tmp_path: Path) -> None:
     lines = [
         '{"left": "cold", "right": "icy", "n": 1, "more": {"a": [null]}, "text": "x"}',
@@ -178,6 +194,44 @@ def test_rejected_rows_of_parquet_have_the_number_of_the_row(tmp_path: Path) -> 
     parquet.write_table(pa.table({"left": ["cold", None], "right": ["icy", "x"]}), tmp_path / "in.parquet")
     score(tmp_path / "in.parquet", tmp_path / "out.parquet")
     assert rejected(tmp_path / "out.parquet") == [(2, "left is missing")]
+
+
+def test_rejected_rows_of_a_folder_name_their_file(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):
+        parquet.write_table(
+            pa.table({"left": ["cold", None], "right": ["icy", "x"]}), tmp_path / "in" / f"{name}.parquet"
+        )
+    score(tmp_path / "in", tmp_path / "out.csv")
+    assert [json.loads(line) for line in Path(rejects_beside(tmp_path / "out.csv")).read_text().splitlines()] == [
+        {"number": 2, "reason": "left is missing", "row": '{"left": null, "right": "x"}', "file": str(path)}
+        for path in sorted((tmp_path / "in").iterdir())
+    ]
+
+
+def test_rejected_rows_keep_the_values_of_columns_of_one_name(tmp_path: Path) -> None:
+    table = pa.table([["cold"], [""], ["1"], ["2"]], names=["left", "right", "note", "note"])
+    parquet.write_table(table, tmp_path / "in.parquet")
+    score(tmp_path / "in.parquet", tmp_path / "out.csv")
+    rejects = Path(rejects_beside(tmp_path / "out.csv")).read_text()
+    assert json.loads(rejects) == {
+        "number": 1,
+        "reason": "right is empty",
+        "row": '["cold", "", "1", "2"]',
+    }
+
+
+def test_what_cannot_be_read_or_written_is_named_and_nothing_else(tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"left": ["cold"], "right": ["icy"]}), tmp_path / "a.parquet")
+    (tmp_path / "b.parquet").symlink_to("nowhere")
+    with pytest.raises(DataError) as caught:
+        score(tmp_path, tmp_path.with_suffix(".csv"))
+    assert str(caught.value) == f"{tmp_path}/b.parquet: cannot be read: No such file or directory"
+    (tmp_path / ".out.csv.parts").touch()
+    with pytest.raises(
+        DataError, match=r"/\.out\.csv\.parts/000000-[0-9a-f]{16}\.parquet: cannot be written: File exists$"
+    ):
+        score(tmp_path / "a.parquet", tmp_path / "out.csv")
 
 
 @pytest.mark.parametrize(

@@ -117,11 +117,23 @@ def test_columns_beside_the_pair_stay_json() -> None:
     assert chunk.table.schema.metadata == {JSON_TEXTS: b'["n", "more"]'}
 
 
+def test_nan_is_null_and_a_name_that_comes_twice_is_no_value_less() -> None:
+    rows = ['{"left": "cold", "right": "icy", "n": NaN, "more": [-Infinity, 1e999]}', '{"left": NaN, "right": "x"}']
+    rows += ['{"left": "a", "right": "b", "left": "c"}', '{"left": "a", "right": "b", "more": {"d": 1, "d": 2}}']
+    (chunk,) = read("\n".join(rows), "jsonl")
+    assert chunk.table.to_pylist() == [{"left": "cold", "right": "icy", "n": "null", "more": "[null, null]"}]
+    assert chunk.rejects == [
+        Reject(2, "left is missing", rows[1]),
+        Reject(3, "has two values of 'left'", rows[2]),
+        Reject(4, "has two values of 'd'", rows[3]),
+    ]
+
+
 def test_columns_of_one_name_keep_their_values_in_place() -> None:
     (chunk,) = read("note,left,note,right,note\n1,cold,2,icy,3\n4,big,5,,6\n", "csv")
     assert chunk.table.column_names == ["note", "left", "note", "right", "note"]
     assert [column.to_pylist() for column in chunk.table.columns] == [["1"], ["cold"], ["2"], ["icy"], ["3"]]
-    assert chunk.rejects == [Reject(3, "right is empty", "4,big,5,,6")]
+    assert chunk.rejects == [Reject(3, "right is empty", '["4", "big", "5", "", "6"]')]
 
 
 @pytest.mark.parametrize(
