@@ -112,10 +112,9 @@ class Lane(Generic[V]):
         """Whether the model has been handed every pair."""
         return not self._queue
 
-    def note(self, pairs: int, seconds: float) -> None:
-        """Note how many of the lane's pairs a batch had that took so long, while others were left."""
+    def note(self, rate: float) -> None:
+        """Note how many of the lane's pairs were judged per second just now, or could have been."""
         now = asyncio.get_running_loop().time()
-        rate = max(pairs, 1) / seconds
         self._rate = self._rate + WEIGHT * (rate - self._rate) if now - self._noted < MEMORY else rate
         self._noted = now
         self._refuse_late(now)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 V = TypeVar("V")  # what the judge says of a pair
 PROMPT = 0.5  # seconds that a short request may wait for its turn, so that it is answered within one
+LASTING = 0.35  # seconds of a batch; longer ones are made smaller, so that short requests come to their turn
 
 
 class JudgeError(RuntimeError):
@@ -29,8 +30,8 @@ class MicroBatcher(Generic[V]):
 
     Requests that fit into half a batch are short. Short and long ones wait in a lane each, first come, first served;
     each lane has half of every batch, and what the other leaves. So a short request passes the long ones, and these
-    are answered one by one, not all too late. A request that would be late is refused before anything is judged. A
-    cancelled request leaves its lane.
+    are answered one by one, not all too late. Where the model is slow, batches are smaller. A request that would be
+    late is refused before anything is judged. A cancelled request leaves its lane.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class MicroBatcher(Generic[V]):
         """
         self._function = judge
         self._size = size
-        self._half = (size + 1) // 2
+        self._room = size  # pairs in the next batch at most
         self._wait = wait
         self._most = pairs
         self._short, self._long = Lane[V](PROMPT, seconds), Lane[V](seconds, seconds)
@@ -72,7 +73,7 @@ class MicroBatcher(Generic[V]):
             return []
         if self.waiting + len(pairs) > self._most:
             raise BusyError(f"{self.waiting:,} pairs wait; at most {self._most:,} may")
-        lane = self._short if len(pairs) <= self._half else self._long
+        lane = self._short if len(pairs) <= (self._size + 1) // 2 else self._long
         request = lane.admit(pairs)
         try:
             self._wake()
@@ -81,7 +82,7 @@ class MicroBatcher(Generic[V]):
             lane.leave(request)
 
     def _wake(self) -> None:
-        if self.waiting >= self._size:
+        if self.waiting >= self._room:
             self._full.set()
         if self._running is None or self._running.done():
             self._running = asyncio.get_running_loop().create_task(self._run())
@@ -96,7 +97,7 @@ class MicroBatcher(Generic[V]):
 
     async def _wait_until_full(self) -> None:
         """Wait until a batch is full, or for the time that it has."""
-        if self.waiting < self._size:
+        if self.waiting < self._room:
             self._full = asyncio.Event()
             try:
                 await asyncio.wait_for(self._full.wait(), self._wait)
@@ -106,15 +107,14 @@ class MicroBatcher(Generic[V]):
     def _next_batch(self) -> list[tuple[Waiting[V], Sequence[Pair]]]:
         first, second = self._lanes
         self._lanes = second, first
-        batch, room = first.take(self._half), self._size
+        batch = first.take((self._room + 1) // 2)
         for lane in (second, first):
-            batch += lane.take(room - sum(len(pairs) for _, pairs in batch))
+            batch += lane.take(self._room - sum(len(pairs) for _, pairs in batch))
         return batch
 
     async def _run_batch(self, batch: list[tuple[Waiting[V], Sequence[Pair]]]) -> None:
         loop = asyncio.get_running_loop()
         pairs = [pair for _, part in batch for pair in part]
-        crowded = [lane for lane in self._lanes if not lane.is_empty]
         begin = loop.time()
         try:
             verdicts = await loop.run_in_executor(self._thread, self._judge, pairs)
@@ -124,11 +124,19 @@ class MicroBatcher(Generic[V]):
                 if not request.answer.done():
                     request.answer.set_exception(JudgeError(f"the model failed: {type(error).__name__}"))
             return
-        for lane in crowded:
-            lane.note(sum(len(part) for request, part in batch if request.lane is lane), loop.time() - begin)
+        self._note(batch, loop.time() - begin)
         rest = iter(verdicts)
         for request, part in batch:
             request.add([next(rest) for _ in part])
+
+    def _note(self, batch: list[tuple[Waiting[V], Sequence[Pair]]], seconds: float) -> None:
+        """Learn from a full batch how many pairs of each lane are judged per second, at least half."""
+        if sum(len(part) for _, part in batch) < self._room:
+            return
+        for lane in self._lanes:
+            own = sum(len(part) for request, part in batch if request.lane is lane)
+            lane.note(max(own, self._room / 2) / seconds)
+        self._room = min(self._size, max(1, int(self._room * min(2, LASTING / seconds))))
 
     def _judge(self, pairs: list[Pair]) -> list[V]:
         verdicts = list(self._function(pairs))

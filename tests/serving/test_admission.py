@@ -10,7 +10,7 @@ import pytest
 
 from tests.serving.simulation import CAPACITY, SECONDS, random_arrivals, simulate
 
-DURATION = 40  # seconds of requests
+DURATION = 20  # seconds of requests
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,13 @@ def test_twelve_requests_of_a_thousand_pairs_cost_no_pair_that_is_not_answered()
     assert (len(again.latencies[1000]), again.refused, again.late) == (10, 2, 0)
 
 
+def test_a_slow_model_has_smaller_batches_so_that_short_requests_are_answered_soon() -> None:
+    arrivals = random_arrivals(3 * DURATION, {1: CAPACITY / 3, 100: CAPACITY / 300})
+    outcome = simulate(arrivals, lambda _: 3)
+    assert np.percentile(outcome.latencies[1], 98) < 1  # the very first ones wait for a full batch
+    assert outcome.answered > 0.9 * 3 * DURATION * CAPACITY / 3
+
+
 def test_under_less_than_the_capacity_nothing_is_refused() -> None:
     rates = {1: 0.3 * CAPACITY, 100: 0.002 * CAPACITY, 1000: 0.0002 * CAPACITY}
     outcome = simulate(random_arrivals(DURATION, rates))
@@ -43,7 +50,7 @@ def test_under_less_than_the_capacity_nothing_is_refused() -> None:
 
 def test_a_model_that_becomes_slower_wastes_little() -> None:
     arrivals = random_arrivals(DURATION, {1000: 2 * CAPACITY / 1000})
-    outcome = simulate(arrivals, lambda time: 1 if time < 20 else 2)
+    outcome = simulate(arrivals, lambda time: 1 if time < 10 else 2)
     assert outcome.answered > 0.9 * outcome.judged
     assert max(outcome.latencies[1000]) <= SECONDS
 
