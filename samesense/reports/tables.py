@@ -233,15 +233,16 @@ def named_table(test: dict[str, float], gold: dict[str, float]) -> Table:
         gold: the gold metrics.
     """
     start, end = "named.", ".f1"
-    sets = {"test": test}
+    of_gold: dict[str, dict[str, float]] = {}
     for key, value in gold.items():
         name, _, rest = key.partition(".model.")
         if rest.startswith(start):
-            sets.setdefault(name, {})[rest] = value
-    names = sorted({key for scores in sets.values() for key in scores if key.startswith(start) and key.endswith(end)})
+            of_gold.setdefault(name, {})[rest] = value
+    sets = [("test", test), *of_gold.items()]
+    names = sorted({key for _, scores in sets for key in scores if key.startswith(start) and key.endswith(end)})
     columns = [*names, f"{start}macro_f1", f"{start}accuracy"]
     titles = [name.removeprefix(start).removesuffix(end) for name in names]
-    rows = [[name, *(cell(scores, key) for key in columns)] for name, scores in sets.items() if columns[-1] in scores]
+    rows = [[name, *(cell(scores, key) for key in columns)] for name, scores in sets if columns[-1] in scores]
     return Table(["", *titles, "mean F1", "right"], rows)
 
 

@@ -67,14 +67,16 @@ def plan_training(params: TrainingParams, earlier: Path, model_folder: Path) -> 
     ``earlier`` is the folder of the model to start from, or to learn from, if the recipe says so.
 
     Raises:
-        ModelError: what to start from is nowhere, or a model of another architecture.
+        ModelError: what to start from is nowhere, or a model of another architecture, or of another checkpoint.
     """
     recipe, checkpoint = params.train, params.models[params.model]
     if recipe.start == "model":
         base, metadata = earlier, read_metadata(earlier)
+        origin = metadata.base
         if metadata.architecture != recipe.architecture:
             raise ModelError(f"{earlier}: a {metadata.architecture} model; train.architecture is {recipe.architecture}")
-        origin = metadata.base
+        if origin.get("hub") != checkpoint.hub:
+            raise ModelError(f"{earlier}: trained from {origin.get('hub')}; model is {params.model}, {checkpoint.hub}")
     else:
         base = find_checkpoint(params.model, checkpoint)
         origin = checkpoint.model_dump(include={"hub", "revision", "package"})
@@ -89,6 +91,7 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
     Raises:
         ModelError: the model is damaged.
     """
+    from safetensors import SafetensorError
     from transformers import AutoTokenizer, logging, set_seed
 
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would warn that the head is new
@@ -104,12 +107,15 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
     )
     try:
         model = load_initial_model(training.base, design)
-    except (OSError, ValueError) as error:
+        # local_files_only is saved with the tokenizer; by default it is the value of HF_HUB_OFFLINE
+        options = {"model_max_length": recipe.max_length, "local_files_only": True}
+        tokenizer = AutoTokenizer.from_pretrained(training.base, **options)
+    except ModelError:
+        raise  # it says more than what follows
+    except (OSError, ValueError, SafetensorError) as error:
         raise ModelError(f"{training.base}: not a readable model: {error}") from error
     if recipe.freeze_embeddings:
         model.get_input_embeddings().requires_grad_(requires_grad=False)
-    # local_files_only is saved with the tokenizer; by default it is the value of HF_HUB_OFFLINE
-    tokenizer = AutoTokenizer.from_pretrained(training.base, model_max_length=recipe.max_length, local_files_only=True)
     return model, with_template(tokenizer, recipe.template) if recipe.template else tokenizer
 
 
@@ -155,7 +161,7 @@ def fine_tune(tables: Tables, training: Training) -> tuple[Model, PreTrainedToke
     The validation loss is the mean cross-entropy over both orders of each pair, without label smoothing. If there is no
     ``validation``, nothing is evaluated: training takes all its steps, and the model has the weights of the last.
     Before, word vectors are trained on the synonyms if the recipe says so.
-    With ``resume``, an interrupted training of the same parameters and pairs resumes from its last checkpoint.
+    With ``resume``, an interrupted training resumes from its last checkpoint: see `training_identity`.
 
     Returns:
         The model, its tokenizer, and the Trainer's state.

@@ -27,7 +27,7 @@ class Design:
         dropout: in the encoder; None: the checkpoint's own.
         lower_layers: of a late model, which read each word by itself; None: half of those kept.
         relations: how many relations a head beside the verdict's is to tell apart; 0: no such head.
-        trained: whether the checkpoint is a model of samesense, whose heads stay.
+        trained: whether the checkpoint is a model of samesense: its heads stay, and all its layers.
     """
 
     architecture: Architecture
@@ -59,7 +59,7 @@ def load_initial_model(folder: Path, design: Design) -> Model:
         model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(folder, **options)
         return model
     if design.architecture == "late":
-        config.lower_layers = design.lower_layers or getattr(config, "lower_layers", None)
+        config.lower_layers = config.lower_layers if design.trained else design.lower_layers
     model_ = HEADS[design.architecture](AutoModel.from_pretrained(folder, **options), design.relations)
     if design.trained:
         model_.load_heads(folder)
@@ -75,7 +75,7 @@ def _read_config(folder: Path, design: Design) -> PreTrainedConfig:
     from transformers import AutoConfig
 
     config: PreTrainedConfig = AutoConfig.from_pretrained(folder)
-    if design.layers is not None:
+    if design.layers is not None and not design.trained:
         _keep_layers(config, design.layers)
     rates = [name for name, rate in config.to_dict().items() if "dropout" in name and isinstance(rate, float)]
     for name in rates if design.dropout is not None else []:

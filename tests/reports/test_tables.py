@@ -136,12 +136,13 @@ def test_relations_have_a_row_each_whatever_their_names() -> None:
 def test_named_relations_have_a_row_per_set_and_a_column_per_relation() -> None:
     test = {"f1": 0.7, "named.synonym.f1": 0.8, "named.antonym.f1": 0.5, "named.macro_f1": 0.65, "named.accuracy": 0.6}
     gold = {"x.model.f1": 0.4, "x.model.named.antonym.f1": 0.25, "x.model.named.macro_f1": 0.25}
-    gold |= {"x.model.named.accuracy": 0.5, "y.model.spearman": 0.5}
+    gold |= {"x.model.named.accuracy": 0.5, "y.model.spearman": 0.5, "test.model.named.accuracy": 0.3}
     assert named_table(test, gold) == Table(
         ["", "antonym", "synonym", "mean F1", "right"],
         [
             ["test", "0.500", "0.800", "0.650", "0.600"],
             ["x", "0.250", "–", "0.250", "0.500"],  # noqa: RUF001  # a dash
+            ["test", "–", "–", "–", "0.300"],  # noqa: RUF001  # the same
         ],
     )
     assert named_table({"f1": 0.7}, {"y.model.spearman": 0.5}).rows == []

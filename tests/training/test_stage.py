@@ -24,13 +24,11 @@ from stages import release, train
 
 
 @pytest.fixture
-def set_params(
-    monkeypatch: pytest.MonkeyPatch, tiny_checkpoints: dict[str, Path]
-) -> Callable[[Recipe], TrainingParams]:
+def set_params(monkeypatch: pytest.MonkeyPatch, tiny_checkpoints: dict[str, Path]) -> Callable[..., TrainingParams]:
     """Return a function that gives the stages the parameters of the project, but for a recipe, and a tiny base."""
 
-    def set_recipe(recipe: Recipe) -> TrainingParams:
-        values = read_project_params() | {"seed": 1, "train": recipe.model_dump()}
+    def set_recipe(recipe: Recipe, model: str = "distilbert") -> TrainingParams:
+        values = read_project_params() | {"seed": 1, "model": model, "train": recipe.model_dump()}
         for stage in (train, release):
             monkeypatch.setattr(stage, "read_params", lambda _, shape: check_params(values, shape))
         monkeypatch.setattr(
@@ -54,7 +52,7 @@ def test_training_and_its_sample_have_the_same_seed(  # noqa: PLR0913, PLR0917  
     expected: int,
     stage: Any,
     arguments: tuple[str, ...],
-    set_params: Callable[[Recipe], TrainingParams],
+    set_params: Callable[..., TrainingParams],
     make_recipe: Callable[..., Recipe],
     pairs: pd.DataFrame,
     monkeypatch: pytest.MonkeyPatch,
@@ -78,7 +76,7 @@ def test_training_and_its_sample_have_the_same_seed(  # noqa: PLR0913, PLR0917  
 
 
 def test_checkpoints_lie_beside_the_model(
-    set_params: Callable[[Recipe], TrainingParams], make_recipe: Callable[..., Recipe], tiny_distilbert: Path
+    set_params: Callable[..., TrainingParams], make_recipe: Callable[..., Recipe], tiny_distilbert: Path
 ) -> None:
     recipe = make_recipe(seed=3)
     params = set_params(recipe)
@@ -94,7 +92,7 @@ def test_checkpoints_lie_beside_the_model(
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_a_released_model_has_the_last_weights_and_what_was_fitted_for_the_judged_one(  # noqa: PLR0913, PLR0917
     architecture: Architecture,
-    set_params: Callable[[Recipe], TrainingParams],
+    set_params: Callable[..., TrainingParams],
     make_recipe: Callable[..., Recipe],
     model_folders: dict[str, Path],
     pairs: pd.DataFrame,
@@ -131,12 +129,12 @@ def test_a_released_model_has_the_last_weights_and_what_was_fitted_for_the_judge
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_training_starts_from_a_model_with_its_heads(
     architecture: Architecture,
-    set_params: Callable[[Recipe], TrainingParams],
+    set_params: Callable[..., TrainingParams],
     make_recipe: Callable[..., Recipe],
     model_folders: dict[str, Path],
     tmp_path: Path,
 ) -> None:
-    params = set_params(make_recipe(architecture=architecture, start="model", dropout=None))
+    params = set_params(make_recipe(architecture=architecture, start="model", dropout=None, layers=1))
     start = model_folders[architecture]
     training = plan_training(params, start, tmp_path / "model")
     assert training.origin == read_metadata(start).base
@@ -149,7 +147,7 @@ def test_training_starts_from_a_model_with_its_heads(
 @pytest.mark.parametrize("has_own", [True, False])
 def test_a_model_to_start_from_gets_a_relation_head_if_it_has_none(  # noqa: PLR0913, PLR0917
     has_own: bool,  # noqa: FBT001  # a parameter of pytest
-    set_params: Callable[[Recipe], TrainingParams],
+    set_params: Callable[..., TrainingParams],
     make_recipe: Callable[..., Recipe],
     model_folders: dict[str, Path],
     relation_folders: dict[str, Path],
@@ -164,19 +162,28 @@ def test_a_model_to_start_from_gets_a_relation_head_if_it_has_none(  # noqa: PLR
 
 
 def test_a_model_of_another_architecture_or_a_damaged_one_is_no_start(
-    set_params: Callable[[Recipe], TrainingParams],
+    set_params: Callable[..., TrainingParams],
     make_recipe: Callable[..., Recipe],
     model_folders: dict[str, Path],
     tmp_path: Path,
 ) -> None:
-    params, start = set_params(make_recipe(architecture="joint", start="model")), model_folders["twin"]
+    recipe, start = make_recipe(architecture="joint", start="model"), model_folders["twin"]
+    params, others = set_params(recipe), set_params(recipe, "bge-small")
     with pytest.raises(ModelError) as caught:
         plan_training(params, start, tmp_path / "model")
     assert str(caught.value) == f"{start}: a twin model; train.architecture is joint"
+    with pytest.raises(ModelError) as caught:
+        plan_training(others, model_folders["joint"], tmp_path / "model")
+    assert str(caught.value) == (
+        f"{model_folders['joint']}: trained from distilbert/distilbert-base-uncased; "
+        "model is bge-small, BAAI/bge-small-en-v1.5"
+    )
     damaged = shutil.copytree(model_folders["joint"], tmp_path / "damaged")
-    (damaged / "head.safetensors").write_bytes(b"no weights")
     training = plan_training(params, damaged, tmp_path / "model")
-    with pytest.raises(ModelError, match=f"{damaged}: not a readable model: {damaged}/head.safetensors: "):
-        load_base(training)
+    for name in ("head.safetensors", "model.safetensors", "tokenizer.json"):
+        (damaged / name).write_bytes(b"no weights")
+        with pytest.raises(ModelError, match=f"^{damaged}: not a readable model: "):
+            load_base(training)
+        shutil.copy(model_folders["joint"] / name, damaged)
     with pytest.raises(ModelError, match="nowhere: no model here"):
         plan_training(params, tmp_path / "nowhere", tmp_path / "model")
