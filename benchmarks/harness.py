@@ -180,7 +180,7 @@ def shuffle_pairs(path: Path) -> list[Pair]:
 def train_model(tables: Mapping[str, pd.DataFrame], params: TrainingParams) -> tuple[Model, PreTrainedTokenizerBase]:
     """Train on ``tables`` as the stage train does, without calibration, and return the model and its tokenizer."""
     with TemporaryDirectory() as name:
-        model, tokenizer, _ = fine_tune(tables, plan_training(params, Path(name, "start"), Path(name, "model")))
+        model, tokenizer, _ = fine_tune(tables, plan_training(params, Path(name, "earlier"), Path(name, "model")))
     return model, tokenizer
 
 

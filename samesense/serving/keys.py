@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 
+from samesense.serving.problems import MEANINGS, NO_KEY
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -33,7 +35,7 @@ class KeyCheck:
             await self._app(scope, receive, send)
             return
         headers = {"WWW-Authenticate": 'Basic realm="samesense", Bearer'}
-        await JSONResponse({"detail": "the API key is missing or wrong"}, 401, headers)(scope, receive, send)
+        await JSONResponse({"detail": MEANINGS[NO_KEY]}, NO_KEY, headers)(scope, receive, send)
 
     def _has_key(self, headers: Headers) -> bool:
         scheme, _, value = headers.get("authorization", "").partition(" ")

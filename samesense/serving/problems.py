@@ -12,7 +12,7 @@ from samesense.serving.limits import RETRY
 from samesense.serving.messages import Problem
 from samesense.serving.micro_batching import JudgeError
 
-MISSING, UNPROCESSABLE, FAILED, BUSY = 404, 422, 500, 503
+NO_KEY, MISSING, UNPROCESSABLE, FAILED, BUSY = 401, 404, 422, 500, 503
 CODES: dict[type[Exception], int] = {
     RequestValidationError: UNPROCESSABLE,
     TextError: UNPROCESSABLE,
@@ -21,7 +21,7 @@ CODES: dict[type[Exception], int] = {
 }
 MEANINGS = {
     400: "the body cannot be read",
-    401: "the API key is missing or wrong",
+    NO_KEY: "the API key is missing or wrong",
     MISSING: "the server lacks the data to answer",
     408: "the body did not arrive in time",
     413: "the body is too large",

@@ -30,6 +30,14 @@ def received(connection: socket.socket) -> bytes:
     return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
+def assert_no_second_answer(connection: socket.socket, request: bytes, status: bytes, rest: bytes) -> None:
+    """Check that a request is answered with a status, and that what follows it ends the connection unanswered."""
+    connection.sendall(request)
+    assert connection.recv(65536).startswith(b"HTTP/1.1 %s " % status)
+    connection.sendall(rest)
+    assert b"HTTP/1.1" not in received(connection)
+
+
 def test_one_connection_too_many_is_refused_and_the_others_live_on() -> None:
     with served(fake_server(FakeRuntime()), connections=2) as url, connected(url) as first:
         with connected(url), connected(url) as third:
@@ -50,10 +58,8 @@ def test_a_head_that_does_not_arrive_in_time_ends_the_connection(begin: bytes) -
 
 def test_a_second_head_must_arrive_in_time_too() -> None:
     with served(fake_server(FakeRuntime()), head_seconds=0.2) as url, connected(url) as connection:
-        connection.sendall(HEAD + b"Content-Length: %d\r\n\r\n%sPOST" % (len(BODY), BODY))
-        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
-        connection.sendall(b" /predict")
-        assert b"HTTP/1.1" not in received(connection)
+        request = HEAD + b"Content-Length: %d\r\n\r\n%sPOST" % (len(BODY), BODY)
+        assert_no_second_answer(connection, request, b"200", b" /predict")
 
 
 def test_a_slow_answer_is_no_slow_head() -> None:
@@ -81,10 +87,7 @@ def test_a_body_that_does_not_arrive_in_time_is_refused() -> None:
 def test_the_rest_of_a_refused_body_holds_no_connection() -> None:
     server = fake_server(FakeRuntime(), api_key="secret")
     with served(server, head_seconds=0.3) as url, connected(url) as connection:
-        connection.sendall(HEAD + b"Content-Length: 100\r\n\r\n{")
-        assert connection.recv(65536).startswith(b"HTTP/1.1 401 ")
-        connection.sendall(b"{")
-        assert b"HTTP/1.1" not in received(connection)
+        assert_no_second_answer(connection, HEAD + b"Content-Length: 100\r\n\r\n{", b"401", b"{")
 
 
 def test_a_server_that_stops_answers_what_it_has_accepted() -> None:
