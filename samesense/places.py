@@ -33,8 +33,9 @@ def claimed(read: Mapping[str, Place], written: Mapping[str, Place], *, parents:
     check_places(read, written)
     with ExitStack() as locks:
         for path in written.values():
-            if str(path) != STANDARD and "://" not in str(path):
-                locks.enter_context(_locked(Path(path), parents=parents))
+            place = str(path).removeprefix("file://")
+            if place != STANDARD and "://" not in place:
+                locks.enter_context(_locked(Path(place), parents=parents))
         yield
 
 
@@ -64,8 +65,9 @@ def _places(path: Place, stream: str) -> list[Path]:
     """Return the real path of a place, and those of the links in it; none of a ``stream`` that is no file."""
     if str(path) == STANDARD:
         return [Path(os.path.realpath(stream))] if Path(stream).is_file() else []
-    links = [inner for inner in Path(path).rglob("*") if inner.is_symlink()] if Path(path).is_dir() else []
-    return [Path(os.path.realpath(place)) for place in (path, *links)]
+    place = Path(str(path).removeprefix("file://"))
+    links = [inner for inner in place.rglob("*") if inner.is_symlink()] if place.is_dir() else []
+    return [Path(os.path.realpath(each)) for each in (place, *links)]
 
 
 def _overlap(one: Path, other: Path) -> str | None:

@@ -39,10 +39,12 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("tables", "elsewhere/b.parquet", "is the source, {here}/elsewhere/b.parquet"),
         ("tables", "elsewhere", "holds the source, {here}/elsewhere/b.parquet"),
         ("NOWHERE", "nowhere", "is the source, {here}/NOWHERE"),
+        ("tables", "file://{here}/tables/out", "lies in the source, {here}/tables"),
         ("s3://bucket/pairs", "s3://bucket/pairs/out", "lies in the source, {here}/s3:/bucket/pairs"),
     ],
 )
 def test_what_is_read_is_not_written(files: Path, source: str, output: str, problem: str) -> None:
+    output = output.format(here=files)
     with pytest.raises(DataError) as caught:
         check_places({"the source": source}, {"the output": output})
     assert str(caught.value) == f"{output}: the output {problem.format(here=files)}; name another place to write"
