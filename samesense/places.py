@@ -28,7 +28,7 @@ def claimed(read: Mapping[str, Place], written: Mapping[str, Place], *, parents:
         parents: make the folders that the latter lie in.
 
     Raises:
-        DataError: see `check_places`; or another run writes there, or the folder cannot be written.
+        DataError: see `check_places`; or another run writes there, the folder cannot be written, or a device is there.
     """
     check_places(read, written)
     with ExitStack() as locks:
@@ -92,6 +92,8 @@ def _locked(path: Path, *, parents: bool) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     place = Path(os.path.realpath(path))
+    if place.exists() and not (place.is_file() or place.is_dir()):
+        raise DataError(f"{path}: is neither a file nor a folder; name another place to write")
     if not (parents or place.parent.is_dir()):
         raise DataError(f"{path}: cannot be written: there is no folder {place.parent}")
     lock = FileLock(place.with_name(f".{place.name}.lock"), blocking=False)  # it makes the folder

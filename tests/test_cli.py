@@ -300,10 +300,10 @@ def test_scoring_on_a_cluster_takes_evidence_or_leaves_it(tmp_path: Path, monkey
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["in"], "--engine ray reads and writes folders of Parquet files; name them: SOURCE --output FOLDER"),
+        (["in"], "--engine ray reads and writes folders of Parquet files; name them: SOURCE -o FOLDER"),
         (
             ["-", "-o", "out"],
-            "--engine ray reads and writes folders of Parquet files; name them: SOURCE --output FOLDER",
+            "--engine ray reads and writes folders of Parquet files; name them: SOURCE -o FOLDER",
         ),
         (
             ["in", "-o", "out", "--rejects", "no.jsonl"],

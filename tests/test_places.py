@@ -124,3 +124,9 @@ def test_a_place_without_its_folder_is_named(files: Path) -> None:
     with claimed({}, {"the output": "nowhere/out"}, parents=True):
         pass
     assert (files / "nowhere").is_dir()
+
+
+def test_a_device_is_not_replaced() -> None:
+    with pytest.raises(DataError) as caught, claimed({}, {"the output": "/dev/null"}):
+        pytest.fail("the block is not run")
+    assert str(caught.value) == "/dev/null: is neither a file nor a folder; name another place to write"
