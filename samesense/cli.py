@@ -226,9 +226,9 @@ def mine(  # noqa: PLR0913  # an option each
     from samesense.mining.vocabulary import read_vocabulary
 
     target = (output, synonym_files.format_of(output, form))
+    words = read_vocabulary(vocabulary)
     read: dict[str, Place] = {"the vocabulary": vocabulary, "the model": model, "the encoder": encoder or model}
     with claimed(read, {"the output": output, "the file for rejected lines": rejects_beside(output)}):
-        words = read_vocabulary(vocabulary)
         search = mining.Search(neighbours, threshold)
         classifier = Classifier.load(model, backend=backend, evidence=evidence)
         by = Classifier.load(encoder, evidence=False) if encoder else None

@@ -188,8 +188,14 @@ def test_a_real_model_mines_what_it_judges_synonyms(
         (["missing.txt", "-o", "out.txt"], "missing.txt: cannot be read: No such file or directory"),
         ([".", "-o", "out.txt"], ".: cannot be read: Is a directory"),
         (["words.txt", "-o", "folder.txt"], "folder.txt: is a folder; expected a file to write"),
-        (["words.txt", "-o", "nowhere/out.txt"], "nowhere/out.txt: cannot be written: No such file or directory"),
-        (["words.txt", "-o", "./words.txt"], "words.txt: is the vocabulary; write to another file"),
+        (
+            ["words.txt", "-o", "nowhere/out.txt"],
+            "nowhere/out.txt: cannot be written: there is no folder {here}/nowhere",
+        ),
+        (
+            ["words.txt", "-o", "./words.txt"],
+            "words.txt: the output is the vocabulary, {here}/words.txt; name another place to write",
+        ),
         (
             ["words.txt", "-o", "out.xlsx"],
             "out.xlsx: cannot recognise the format from the name; name one of solr, csv, jsonl",
@@ -207,7 +213,7 @@ def test_files_that_cannot_be_read_or_written_are_one_line_and_exit_code_2(
     Path("words.txt").write_text("cold\nicy\n")
     Path("folder.txt").mkdir()
     assert run(monkeypatch, "mine", *arguments) == 2
-    assert capsys.readouterr() == ("", f"error: {message}\n")
+    assert capsys.readouterr() == ("", f"error: {message.format(here=tmp_path)}\n")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["folder.txt", "words.txt"]
     assert Path("words.txt").read_text() == "cold\nicy\n"
 
