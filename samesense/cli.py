@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from ipaddress import ip_address
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import typer
 
 from samesense import console
+from samesense.errors import DataError
 from samesense.extras import require
 from samesense.files import round_floats
 from samesense.mining import search as mining
@@ -27,6 +29,8 @@ from samesense.serving.settings import API_KEY, Settings, key_of_environment
 
 if TYPE_CHECKING:
     from samesense.models.onnx_parity import Parity
+    from samesense.scoring.jobs import Job, Summary
+    from samesense.scoring.judges import Judge
 
 app = console.new_app(no_args_is_help=True)
 
@@ -126,28 +130,53 @@ def score(  # noqa: PLR0913  # an option each
     Rows that cannot be scored go to a file of their own, with the reason, and the exit code is 1. After an
     interruption, the same command resumes.
     """
-    from samesense.classifier import Classifier
     from samesense.models.loading import require_relations
-    from samesense.scoring.jobs import Job, score_file
+    from samesense.scoring.jobs import Job
+    from samesense.scoring.judges import Judge
     from samesense.scoring.progress import rows_bar
+    from samesense.scoring.ray_engine import score_folder
 
     if relation:
         require_relations(model)
-    columns = Columns(left, right, relation=relation)
+    judge, columns = Judge(model, backend, evidence), Columns(left, right, relation=relation)
+    form: Format = "parquet"
+    written: dict[str, Place] = {"the output": output}
     if engine == "ray":
-        from samesense.scoring.ray_engine import score_folder
-
+        _check_ray_options(source, output, rejects, {input_format, output_format})
         rejects = output  # rejected rows stay among the others
-        summary = score_folder(source, output, model, backend, columns, evidence=evidence)
+        run = partial(score_folder, source, output, judge, columns)
     else:
         rejects = rejects or (STANDARD if output == STANDARD else rejects_beside(output))
-        job = Job(source, format_of(source, input_format), columns, output, format_of(output, output_format), rejects)
-        places = claimed({"the source": source, "the model": model}, job.written)
-        bar = rows_bar(lambda: count_rows(source, job.source_format))
-        with places, bar as report, _interruptible(resumable=output != STANDARD):
-            summary = score_file(Classifier.load(model, backend=backend, evidence=evidence), job, report)
+        form = format_of(source, input_format)
+        job = Job(source, form, columns, output, format_of(output, output_format), rejects)
+        written = job.written
+        run = partial(_load_and_score, judge, job)
+    bar = rows_bar(lambda: count_rows(source, form))
+    places = claimed({"the source": source, "the model": model}, written)
+    with places, bar as report, _interruptible(resumable=output != STANDARD):
+        summary = run(report)
     _print_summary(asdict(summary) | {"output": output, "rejects": rejects}, as_json=as_json)
     raise typer.Exit(1 if summary.rejected else 0)
+
+
+def _load_and_score(judge: "Judge", job: "Job", report: Callable[[int], object]) -> "Summary":
+    from samesense.scoring.jobs import score_file
+
+    return score_file(judge.load(), job, report)
+
+
+def _check_ray_options(source: str, output: str, rejects: str | None, formats: set[Format | None]) -> None:
+    """Refuse options that mean nothing to the engine ray.
+
+    Raises:
+        DataError: one is given, or source or output is a standard stream.
+    """
+    if STANDARD in {source, output}:
+        raise DataError("--engine ray reads and writes folders of Parquet files; name them: SOURCE -o FOLDER")
+    if rejects:
+        raise DataError(f"--rejects {rejects}: with --engine ray, rejected rows stay in the result, with the reason")
+    if others := formats - {None, "parquet"}:
+        raise DataError(f"format {others.pop()}: --engine ray reads and writes Parquet only")
 
 
 @contextmanager

@@ -28,13 +28,14 @@ def claimed(read: Mapping[str, Place], written: Mapping[str, Place], *, parents:
         parents: make the folders that the latter lie in.
 
     Raises:
-        DataError: see `check_places`; or another run writes there, or the folder cannot be written.
+        DataError: see `check_places`; or another run writes there, the folder cannot be written, or a device is there.
     """
     check_places(read, written)
     with ExitStack() as locks:
         for path in written.values():
-            if str(path) != STANDARD and "://" not in str(path):
-                locks.enter_context(_locked(Path(path), parents=parents))
+            place = str(path).removeprefix("file://")
+            if place != STANDARD and "://" not in place:
+                locks.enter_context(_locked(Path(place), parents=parents))
         yield
 
 
@@ -64,8 +65,9 @@ def _places(path: Place, stream: str) -> list[Path]:
     """Return the real path of a place, and those of the links in it; none of a ``stream`` that is no file."""
     if str(path) == STANDARD:
         return [Path(os.path.realpath(stream))] if Path(stream).is_file() else []
-    links = [inner for inner in Path(path).rglob("*") if inner.is_symlink()] if Path(path).is_dir() else []
-    return [Path(os.path.realpath(place)) for place in (path, *links)]
+    place = Path(str(path).removeprefix("file://"))
+    links = [inner for inner in place.rglob("*") if inner.is_symlink()] if place.is_dir() else []
+    return [Path(os.path.realpath(each)) for each in (place, *links)]
 
 
 def _overlap(one: Path, other: Path) -> str | None:
@@ -90,6 +92,8 @@ def _locked(path: Path, *, parents: bool) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     place = Path(os.path.realpath(path))
+    if place.exists() and not (place.is_file() or place.is_dir()):
+        raise DataError(f"{path}: is neither a file nor a folder; name another place to write")
     if not (parents or place.parent.is_dir()):
         raise DataError(f"{path}: cannot be written: there is no folder {place.parent}")
     lock = FileLock(place.with_name(f".{place.name}.lock"), blocking=False)  # it makes the folder

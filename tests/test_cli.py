@@ -20,6 +20,7 @@ from samesense.lexicons.wordnet import WordNet, write_wordnet
 from samesense.mining import vocabulary
 from samesense.places import claimed
 from samesense.scoring.jobs import Summary
+from samesense.scoring.judges import Judge
 
 ROOT = Path(__file__).parents[1]
 STAGES = sorted(yaml.safe_load((ROOT / "dvc.yaml").read_text())["stages"])
@@ -286,15 +287,46 @@ def test_every_command_that_judges_takes_evidence_or_leaves_it(
 def test_scoring_on_a_cluster_takes_evidence_or_leaves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = []
 
-    def score_folder(*_: object, evidence: bool) -> Summary:
-        given.append(evidence)
+    def score_folder(_source: str, _target: str, judge: Judge, *_: object) -> Summary:
+        given.append(judge)
         return Summary()
 
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("samesense.scoring.ray_engine.score_folder", score_folder)
     for option in ("--evidence", "--no-evidence"):
         with pytest.raises(SystemExit, match="0"):
             cli.app(["score", "in", "-o", "out", "--engine", "ray", option])
-    assert given == [True, False]
+    assert given == [Judge("data/model", "torch", evidence=True), Judge("data/model", "torch", evidence=False)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["in"], "--engine ray reads and writes folders of Parquet files; name them: SOURCE -o FOLDER"),
+        (
+            ["-", "-o", "out"],
+            "--engine ray reads and writes folders of Parquet files; name them: SOURCE -o FOLDER",
+        ),
+        (
+            ["in", "-o", "out", "--rejects", "no.jsonl"],
+            "--rejects no.jsonl: with --engine ray, rejected rows stay in the result, with the reason",
+        ),
+        (["in", "-o", "out", "--input-format", "csv"], "format csv: --engine ray reads and writes Parquet only"),
+        (["in", "-o", "out", "--output-format", "csv"], "format csv: --engine ray reads and writes Parquet only"),
+        (["in", "-o", "in/out"], "in/out: the output lies in the source, {here}/in; name another place to write"),
+        (["in", "-o", "out", "--output-format", "parquet"], "in: no such file or folder"),
+    ],
+)
+def test_options_that_mean_nothing_on_a_cluster_are_refused(
+    arguments: list[str],
+    problem: str,
+    refusal: Callable[..., str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert refusal("score", *arguments, "--engine", "ray") == f"error: {problem.format(here=tmp_path)}\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_predict_checks_each_text_once(model_folders: dict[str, Path], checked: Callable[[], list[object]]) -> None:

@@ -39,10 +39,12 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("tables", "elsewhere/b.parquet", "is the source, {here}/elsewhere/b.parquet"),
         ("tables", "elsewhere", "holds the source, {here}/elsewhere/b.parquet"),
         ("NOWHERE", "nowhere", "is the source, {here}/NOWHERE"),
+        ("tables", "file://{here}/tables/out", "lies in the source, {here}/tables"),
         ("s3://bucket/pairs", "s3://bucket/pairs/out", "lies in the source, {here}/s3:/bucket/pairs"),
     ],
 )
 def test_what_is_read_is_not_written(files: Path, source: str, output: str, problem: str) -> None:
+    output = output.format(here=files)
     with pytest.raises(DataError) as caught:
         check_places({"the source": source}, {"the output": output})
     assert str(caught.value) == f"{output}: the output {problem.format(here=files)}; name another place to write"
@@ -122,3 +124,9 @@ def test_a_place_without_its_folder_is_named(files: Path) -> None:
     with claimed({}, {"the output": "nowhere/out"}, parents=True):
         pass
     assert (files / "nowhere").is_dir()
+
+
+def test_a_device_is_not_replaced() -> None:
+    with pytest.raises(DataError) as caught, claimed({}, {"the output": "/dev/null"}):
+        pytest.fail("the block is not run")
+    assert str(caught.value) == "/dev/null: is neither a file nor a folder; name another place to write"

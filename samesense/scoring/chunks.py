@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CHUNK = 8192  # rows
 RESULTS = ("probability", "synonyms", "because")  # columns of the result
 RELATION_RESULTS = ("relation", "relation_probability")  # the same, if relations are asked for
+REASON = "reason"  # why a row has no probability, if such rows stay in the result
 DIGITS = 6  # of a probability in a file
 
 
@@ -31,16 +32,23 @@ class Columns:
         left: the name of that with one side of the pair.
         right: the name of that with the other.
         relation: whether the result has the relation, too.
+        reason: whether rows that cannot be scored stay in the result, with the reason.
     """
 
     left: str
     right: str
     relation: bool = False
+    reason: bool = False
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The names of those that the result adds for a row that is scored."""
+        return RESULTS + RELATION_RESULTS if self.relation else RESULTS
 
     @property
     def results(self) -> tuple[str, ...]:
-        """The names of those that the result adds."""
-        return RESULTS + RELATION_RESULTS if self.relation else RESULTS
+        """The names of all that the result adds."""
+        return (*self.verdicts, REASON) if self.reason else self.verdicts
 
 
 @dataclass(frozen=True)
@@ -139,7 +147,7 @@ def judge_pairs(classifier: Classifier, pairs: list[Pair], columns: Columns) -> 
     if columns.relation:
         shares = [round(share, DIGITS) for share in judgements.relation_probabilities]
         values += [pa.array(judgements.relations, pa.string()), pa.array(shares, pa.float64())]
-    return pa.table(dict(zip(columns.results, values, strict=True)))
+    return pa.table(dict(zip(columns.verdicts, values, strict=True)))
 
 
 def append_results(table: pa.Table, results: pa.Table) -> pa.Table:

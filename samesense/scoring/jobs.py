@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from samesense.files import read_parquet, replacing
 from samesense.places import STANDARD
-from samesense.scoring.chunks import RELATION_RESULTS, Chunk, Columns, append_results, judge_pairs
+from samesense.scoring.chunks import Chunk, Columns, append_results, judge_pairs
 from samesense.scoring.formats import Format, read_chunks
+from samesense.scoring.judges import judge_identity, part_name
 from samesense.scoring.writers import check_names, rejects_writer, table_writer
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from samesense.classifier import Classifier
     from samesense.places import Place
     from samesense.scoring.chunks import Reject
-
-# The probabilities of these pairs tell one model from another.
-PROBES = [("cold", "icy"), ("buy", "purchase"), ("hot", "cold"), ("car", "vehicle"), ("quick", "fast"), ("run", "jog")]
 
 
 @dataclass(frozen=True)
@@ -139,18 +136,13 @@ class _Parts:
         self.paths: list[Path] = []
         self.reused = 0
         self._classifier, self._columns = classifier, columns
-        probabilities = classifier.runtime.probabilities(PROBES)
-        evidence = classifier.evidence.digest if classifier.evidence else None
-        judge: tuple[Any, ...] = (probabilities.round(4).tolist(), classifier.threshold, evidence)
-        if columns.relation:
-            judge += (judge_pairs(classifier, PROBES, columns).select(RELATION_RESULTS).to_pydict(),)
-        self._judge = repr(judge).encode()
+        self._judge = judge_identity(classifier, columns)
 
     def add(self, chunk: Chunk) -> None:
         """Score a chunk, unless an earlier run did."""
         from pyarrow import parquet
 
-        path = self.folder / f"{len(self.paths):06}-{self._digest(chunk.table)}.parquet"
+        path = self.folder / part_name(len(self.paths), self._judge, chunk.table)
         self.paths.append(path)
         if path.is_file():
             self.reused += len(chunk.pairs)
@@ -162,14 +154,6 @@ class _Parts:
     def tables(self) -> Iterator[pa.Table]:
         """Yield the parts in order."""
         return map(read_parquet, self.paths)
-
-    def _digest(self, table: pa.Table) -> str:
-        import pyarrow as pa
-
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, table.schema) as writer:
-            writer.write_table(table.combine_chunks())
-        return blake2b(self._judge + sink.getvalue().to_pybytes(), digest_size=8).hexdigest()
 
 
 def _write(job: Job, tables: Iterator[pa.Table]) -> None:

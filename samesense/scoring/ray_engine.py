@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import logging
 import os
-from pathlib import Path
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from samesense.errors import DataError
+from samesense.errors import DataError, SamesenseError
 from samesense.extras import require
-from samesense.scoring.chunks import Columns, append_results, check_sides, column_sides, judge_pairs
+from samesense.scoring.chunks import CHUNK, Columns
 from samesense.scoring.jobs import Summary
-from samesense.scoring.schemas import check_types
+from samesense.scoring.judges import Judge, judge_identity
+from samesense.scoring.ray_parts import Done, Part, Scorer, absolute, locate, naming
+from samesense.scoring.schemas import check_types, common_schema
+from samesense.scoring.writers import check_names
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     import pyarrow as pa
     from pyarrow.fs import FileSystem
 
@@ -21,127 +28,115 @@ if TYPE_CHECKING:
 
 DONE = "_SUCCESS"  # an empty file, written last, as Hadoop does it
 UNFINISHED = "_UNFINISHED"  # an empty file, there from the start until then
-CHUNK = 2048  # rows that a process scores before it takes others
-REASON = "reason"  # the column that says why a row has no probability
+RETRIES = 4  # of a part whose process dies
+THREADS = 16  # that ask for the number of rows of files
 
 
-class Scorer:
-    """Scores batches of rows, in a process that has loaded the model once."""
-
-    def __init__(self, model: str, backend: Backend, columns: Columns, *, evidence: bool) -> None:
-        """Load the model: see `samesense.Classifier.load`."""
-        from samesense.classifier import Classifier
-
-        self.classifier = Classifier.load(model, backend=backend, evidence=evidence)
-        self.columns = columns
-
-    def __call__(self, table: pa.Table) -> pa.Table:
-        """Return all rows, with their results, and the ``reason`` of those that cannot be scored."""
-        import pyarrow as pa
-
-        checked, rows = check_sides(column_sides(table, self.columns)), range(len(table))
-        places = {row: place for place, row in enumerate(checked.rows)}
-        by_row = pa.array([places.get(row) for row in rows], pa.int64())  # null: not scored
-        table = append_results(table, judge_pairs(self.classifier, checked.pairs, self.columns).take(by_row))
-        return table.append_column(REASON, pa.array([checked.reasons.get(row) for row in rows], pa.string()))
-
-
-def score_folder(  # noqa: PLR0913  # the last has a default
-    source: str, target: str, model: str, backend: Backend, columns: Columns, *, evidence: bool = True
-) -> Summary:
+def score_folder(source: str, target: str, judge: Judge, columns: Columns, report: Callable[[int], object]) -> Summary:
     """Score the Parquet files of ``source`` into the folder ``target``, on the cluster that RAY_ADDRESS names.
 
     Without one, on the cores of this machine. Both may be paths that all nodes see, or addresses of object stores
-    (``s3://...``). Rows keep their order. If a process dies, its work is repeated and its file overwritten, so that no
-    row is lost or doubled. At the end there is a file `DONE`; the next run removes what an unfinished run wrote.
+    (``s3://...``). Rows keep their order: the files of the result are in that of their names. If a process dies, its
+    part is scored again, so that no row is lost or doubled. At the end there is a file `DONE`. After an interruption,
+    the same call with the same model and evidence reuses the parts whose rows are still the same.
 
     Args:
         source: a folder, or a file.
         target: a folder, which should not hold a result.
-        model: see `samesense.Classifier.load`; if it is a folder, a path that all nodes see.
-        backend: what runs the model.
-        columns: the columns of the pair.
-        evidence: see `samesense.Classifier.load`.
+        judge: judges the pairs; its model, if it is a folder, is at a path that all nodes see.
+        columns: the columns of the pair; rejected rows stay among the others, with the reason.
+        report: called with the number of rows of each finished part.
 
     Raises:
         DataError: ``source`` is no such table, or ``target`` cannot be written.
-        SamesenseError: Ray is not installed.
+        ModelError: there is no such model.
+        SamesenseError: Ray is not installed, or there is no cluster.
     """
     require("ray", "ray")
-    import ray
-    from pyarrow import ArrowException
-
-    model = str(Path(model).resolve()) if Path(model).is_dir() else model
     _silence()
-    try:
-        rows, schema = _count_rows(source)
-        check_types(source, schema, columns)
+    columns = replace(columns, reason=True)
+    parts, schema = _plan(source)
+    check_types(source, schema, columns)
+    check_names(target, "parquet", schema.names)
+    scorer = _scorer(judge, columns, schema, target)
+    with naming(target, "written"):
         _prepare(target)
-        if not ray.is_initialized():
-            ray.init(logging_level=logging.ERROR, log_to_driver=False)
-        scorer = {"model": model, "backend": backend, "columns": columns, "evidence": evidence}
-        _run(_address(source), _address(target), max(1, -(-rows // CHUNK)), scorer)
-        return _finish(target, rows)
-    except FileNotFoundError as error:
-        raise DataError(f"{source}: no such file or folder") from error
-    except (OSError, ArrowException) as error:
-        raise DataError(f"{source}: {error}") from error
+    done = []
+    with _cluster():
+        for part in _run(scorer, parts):
+            done.append(part)
+            report(part.rows)
+    with naming(target, "written"):
+        _finish(target, done, sum(part.rows for part in parts))
+    scored, rejected = sum(part.rows - part.rejected for part in done), sum(part.rejected for part in done)
+    return Summary(scored, rejected, sum(part.rows - part.rejected for part in done if part.reused))
 
 
 def _silence() -> None:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # Ray would report usage to its makers
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
 
 
-def _run(source: str, target: str, chunks: int, scorer: dict[str, Any]) -> None:
-    """Score in as many processes as there are cores, or chunks; reading and writing need no core of their own.
+def _plan(source: str) -> tuple[list[Part], pa.Schema]:
+    """Return the parts of a table, and its schema.
 
-    ``scorer`` has the arguments of `Scorer`.
+    Raises:
+        DataError: it cannot be read, or its files are no one table.
     """
-    import ray
-    from ray.data import ActorPoolStrategy, DataContext, read_parquet
+    from concurrent.futures import ThreadPoolExecutor
 
-    context = DataContext.get_current()
-    context.execution_options.preserve_order = True
-    context.enable_progress_bars = os.isatty(2)
-    context.use_datasource_v2 = False  # its listing of files waits for a core, and every core scores
-    cores = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call]
-    pool = ActorPoolStrategy(size=max(1, min(cores, chunks)))
-    rows = read_parquet(source, partitioning=None, num_cpus=0, override_num_blocks=chunks)
-    scored = rows.map_batches(
-        Scorer, batch_size=CHUNK, batch_format="pyarrow", compute=pool, fn_constructor_kwargs=scorer, num_cpus=1
-    )
-    scored.write_parquet(target, ray_remote_args={"num_cpus": 0})
-
-
-def _address(path: str) -> str:
-    """Return a path as one that does not depend on the folder that a process is in."""
-    return path if "://" in path else str(Path(path).resolve())
+    with naming(source, "read"):
+        system, place = locate(source)
+        paths = _parquet_files(source, system, place)
+    prefix = source.removesuffix(place) if "://" in source else ""  # of an address
+    files = [f"{prefix}{path}" for path in paths]
+    with ThreadPoolExecutor(THREADS) as threads:
+        shapes = dict(zip(files, threads.map(_shape, files), strict=True))
+    schema = common_schema({file: schema for file, (_, schema) in shapes.items()})
+    starts = [(file, rows, start) for file, (rows, _) in shapes.items() for start in range(0, max(rows, 1), CHUNK)]
+    parts = [Part(number, file, start, min(CHUNK, rows - start)) for number, (file, rows, start) in enumerate(starts)]
+    return parts, schema
 
 
-def _locate(path: str) -> tuple[FileSystem, str]:
-    from pyarrow.fs import FileSystem
+def _parquet_files(source: str, system: FileSystem, place: str) -> list[str]:
+    from pyarrow.fs import FileSelector, FileType
 
-    location: tuple[FileSystem, str] = FileSystem.from_uri(_address(path))
-    return location
-
-
-def _count_rows(source: str) -> tuple[int, pa.Schema]:
-    from pyarrow import dataset
-
-    system, path = _locate(source)
-    table = dataset.dataset(path, filesystem=system, format="parquet")
-    if not table.files:
+    found = system.get_file_info(place)
+    if found.type == FileType.NotFound:
+        raise DataError(f"{source}: no such file or folder")
+    if found.type == FileType.File:
+        return [place]
+    inner = system.get_file_info(FileSelector(place, recursive=True))
+    paths = [info.path for info in inner if info.type != FileType.Directory and info.extension.lower() == "parquet"]
+    if not paths:
         raise DataError(f"{source}: no file *.parquet in this folder")
-    return table.count_rows(), table.schema
+    return sorted(paths, key=PurePosixPath)
+
+
+def _shape(file: str) -> tuple[int, pa.Schema]:
+    """Return the number of rows of a file, and its schema."""
+    from pyarrow.parquet import ParquetFile
+
+    with naming(file, "read"):
+        system, path = locate(file)
+        with system.open_input_file(path) as opened:
+            table = ParquetFile(opened)
+            return table.metadata.num_rows, table.schema_arrow
+
+
+def _scorer(judge: Judge, columns: Columns, schema: pa.Schema, target: str) -> Scorer:
+    """Return what each process gets, after a look at the model here: a bad one is told before anything is begun."""
+    identity = judge_identity(judge.load(), columns)
+    if Path(judge.model).is_dir():
+        judge = replace(judge, model=absolute(judge.model))
+    return Scorer(judge, columns, schema, absolute(target), identity)
 
 
 def _prepare(target: str) -> None:
-    """Make an empty folder: remove what an unfinished run left, and nothing else."""
+    """Make a folder, or take that of an unfinished run."""
     from pyarrow.fs import FileSelector, FileType
 
-    system, path = _locate(target)
+    system, path = locate(target)
     if system.get_file_info(path).type == FileType.File:
         raise DataError(f"{target}: a file is there; the engine ray writes a folder")
     held = [info.base_name for info in system.get_file_info(FileSelector(path, allow_not_found=True))]
@@ -150,21 +145,54 @@ def _prepare(target: str) -> None:
     system.create_dir(path)
     with system.open_output_stream(f"{path}/{UNFINISHED}"):
         pass
-    for name in set(held) - {UNFINISHED}:
-        system.delete_file(f"{path}/{name}")
 
 
-def _finish(target: str, rows: int) -> Summary:
-    """Count the rows of the result, and mark it as complete."""
-    from pyarrow import compute, dataset
+@contextmanager
+def _cluster() -> Iterator[None]:
+    """Use the cluster of this process, or that which RAY_ADDRESS names, or one of this machine's cores."""
+    import ray
+    from ray.exceptions import RayError, RayTaskError
 
-    system, path = _locate(target)
-    table = dataset.dataset(path, filesystem=system, format="parquet")
-    written = table.count_rows()
+    try:
+        with nullcontext() if ray.is_initialized() else ray.init(logging_level=logging.ERROR, log_to_driver=False):
+            yield
+    except RayTaskError as error:
+        raise error.cause from error
+    except (RayError, ConnectionError) as error:
+        raise SamesenseError(f"Ray: {error}") from error
+
+
+def _run(scorer: Scorer, parts: list[Part]) -> Iterator[Done]:
+    """Score the parts, and yield each when it is done."""
+    import ray
+    from ray.util import ActorPool
+
+    workers, options = needed_workers(ray.cluster_resources(), scorer.judge.backend, len(parts))  # type: ignore[no-untyped-call]
+    process = ray.remote(Scorer).options(**options, max_restarts=-1, max_task_retries=RETRIES)
+    pool = ActorPool([process.remote(**vars(scorer)) for _ in range(workers)])
+    yield from pool.map_unordered(lambda worker, part: worker.score_part.remote(part), parts)
+
+
+def needed_workers(resources: Mapping[str, float], backend: Backend, parts: int) -> tuple[int, dict[str, Any]]:
+    """Return how many processes score, and what each needs: a GPU if there are any and the model can use them."""
+    gpus = int(resources.get("GPU", 0)) if backend == "torch" else 0
+    workers = gpus or int(resources.get("CPU", 1))
+    return max(1, min(workers, parts)), {"num_cpus": 1, "num_gpus": 1 if gpus else 0}
+
+
+def _finish(target: str, done: list[Done], rows: int) -> None:
+    """Remove what is no part of the result, count its rows, and mark it as complete."""
+    from pyarrow import dataset
+    from pyarrow.fs import FileSelector
+
+    system, path = locate(target)
+    kept = {part.name for part in done} | {UNFINISHED}
+    for info in system.get_file_info(FileSelector(path)):
+        if info.is_file and info.base_name not in kept:
+            system.delete_file(info.path)
+    written = dataset.dataset(path, filesystem=system, format="parquet").count_rows()
     if written != rows:
         raise DataError(f"{target}: {written:,} rows were written, of {rows:,}; it is not marked as complete")
-    rejected = table.count_rows(filter=compute.field(REASON).is_valid())
     with system.open_output_stream(f"{path}/{DONE}"):
         pass
     system.delete_file(f"{path}/{UNFINISHED}")
-    return Summary(scored=rows - rejected, rejected=rejected)

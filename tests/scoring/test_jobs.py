@@ -21,7 +21,8 @@ from samesense.models.metadata import Metadata
 from samesense.scoring import text_tables
 from samesense.scoring.chunks import Columns, check_columns
 from samesense.scoring.formats import format_of
-from samesense.scoring.jobs import PROBES, Job, Summary, score_file
+from samesense.scoring.jobs import Job, Summary, score_file
+from samesense.scoring.judges import PROBES
 from samesense.scoring.writers import rejects_beside
 
 

@@ -15,31 +15,35 @@ import pytest
 from pyarrow import parquet
 
 from samesense import Classifier, texts
-from samesense.errors import DataError
+from samesense.errors import DataError, SamesenseError
+from samesense.models.loading import Backend
 from samesense.scoring.chunks import Columns
 from samesense.scoring.jobs import Summary
-from samesense.scoring.ray_engine import DONE, UNFINISHED, Scorer, score_folder
+from samesense.scoring.judges import Judge
+from samesense.scoring.ray_engine import DONE, UNFINISHED, needed_workers, score_folder
+from samesense.scoring.ray_parts import Scorer
 
 COLUMNS = Columns("left", "right")
 ROWS = 12_000
-SCORING = "ray::MapWorker(MapBatches(Scorer)).submit"
+SCORING = "ray::Scorer.score_part"
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")  # Ray's own
 
 
-@pytest.fixture
-def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[None]:
     """Run a cluster of two nodes of one core each."""
     import ray
     from ray.cluster_utils import Cluster
 
-    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
-    cluster.add_node(num_cpus=1)
-    ray.init(address=cluster.address, log_to_driver=False)
-    yield
-    ray.shutdown()
-    cluster.shutdown()  # type: ignore[no-untyped-call]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
+        cluster.add_node(num_cpus=1)
+        ray.init(address=cluster.address, log_to_driver=False)
+        yield
+        ray.shutdown()
+        cluster.shutdown()  # type: ignore[no-untyped-call]
 
 
 def scoring_processes() -> list[psutil.Process]:
@@ -75,19 +79,16 @@ def test_a_worker_is_killed_and_no_row_is_lost_or_doubled(
     (tmp_path / "in").mkdir()
     for start in range(0, ROWS, ROWS // 10):
         rows.iloc[start : start + ROWS // 10].to_parquet(tmp_path / "in" / f"{start:06}.parquet", index=False)
-    (tmp_path / "out").mkdir()
-    for name in (UNFINISHED, "half.parquet"):  # of an unfinished run
-        (tmp_path / "out" / name).touch()
     killed: list[int] = []
     killer = Thread(target=kill_one, args=(killed,))
     killer.start()
-    model = informed_folders["cross"]
-    summary = score_folder("in", "out", str(model), "torch", COLUMNS)
+    model, reported = informed_folders["cross"], list[int]()
+    summary = score_folder("in", "out", Judge(str(model)), COLUMNS, reported.append)
     killer.join()
     assert len(killed) == 1
+    assert reported == [ROWS // 10] * 10
     files = {path.name for path in (tmp_path / "out").iterdir()}
     assert {DONE} == {name for name in files if not name.endswith(".parquet")}
-    assert "half.parquet" not in files
     result = parquet.read_table(tmp_path / "out").to_pandas()
     assert result["place"].tolist() == list(range(ROWS))
     empty = (rows["left"] == "") | (rows["right"] == "")
@@ -100,7 +101,58 @@ def test_a_worker_is_killed_and_no_row_is_lost_or_doubled(
     expected = classifier.score(sample["left"], sample["right"])
     np.testing.assert_allclose(result.loc[sample.index, "probability"].astype(float), expected, atol=1e-5)
     with pytest.raises(DataError, match=r"^out: the folder is not empty; choose another folder$"):
-        score_folder("in", "out", str(model), "torch", COLUMNS)
+        score_folder("in", "out", Judge(str(model)), COLUMNS, reported.append)
+
+
+@pytest.mark.usefixtures("cluster")
+def test_an_unfinished_run_is_resumed_with_the_parts_that_it_finished(
+    informed_folders: dict[str, Path], tmp_path: Path
+) -> None:
+    source, target, judge = tmp_path / "in", tmp_path / "out", Judge(str(informed_folders["twin"]))
+    source.mkdir()
+    for name, words in (("a", ["cold", ""]), ("b", ["hot", "run"]), ("c", [])):
+        rows = {"right": ["icy", "jog"][: len(words)], "left": words}
+        parquet.write_table(
+            pa.table(rows, pa.schema([("right", pa.string()), ("left", pa.string())])), source / f"{name}.parquet"
+        )
+
+    def score() -> Summary:
+        return score_folder(str(source), str(target), judge, COLUMNS, lambda _: None)
+
+    assert score() == Summary(scored=3, rejected=1)
+    before = {path.name: path.read_bytes() for path in target.iterdir()}
+    assert [name[:7] for name in sorted(before)] == ["000000-", "000001-", "000002-", DONE[:7]]
+    (target / DONE).rename(target / UNFINISHED)
+    (target / sorted(before)[1]).rename(target / "000001-0123456789abcdef.parquet")  # of other rows
+    (target / f"_half-{sorted(before)[2]}").touch()
+    assert score() == Summary(scored=3, rejected=1, reused=1)
+    assert {path.name: path.read_bytes() for path in target.iterdir()} == before
+
+
+@pytest.mark.usefixtures("cluster")
+def test_what_goes_wrong_in_a_process_is_told_as_it_is_here(informed_folders: dict[str, Path], tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"left": ["cold"] * 1000, "right": ["icy"] * 1000}), tmp_path / "in.parquet")
+    content = (tmp_path / "in.parquet").read_bytes()
+    (tmp_path / "in.parquet").write_bytes(b"PAR1" + bytes(40) + content[44:])
+    files, judge = (str(tmp_path / "in.parquet"), str(tmp_path / "out")), Judge(str(informed_folders["twin"]))
+    with pytest.raises(DataError, match=rf"^{tmp_path}/in\.parquet: cannot be read: "):
+        score_folder(*files, judge, COLUMNS, lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("resources", "backend", "workers"),
+    [
+        ({"CPU": 8.0}, "torch", (8, {"num_cpus": 1, "num_gpus": 0})),
+        ({"CPU": 8.0, "GPU": 2.0}, "torch", (2, {"num_cpus": 1, "num_gpus": 1})),
+        ({"CPU": 8.0, "GPU": 2.0}, "int8", (8, {"num_cpus": 1, "num_gpus": 0})),
+        ({"CPU": 80.0}, "onnx", (20, {"num_cpus": 1, "num_gpus": 0})),
+        ({}, "torch", (1, {"num_cpus": 1, "num_gpus": 0})),
+    ],
+)
+def test_each_process_has_a_core_and_a_gpu_if_it_can_use_one(
+    resources: dict[str, float], backend: Backend, workers: tuple[int, dict[str, int]]
+) -> None:
+    assert needed_workers(resources, backend, parts=20) == workers
 
 
 @pytest.mark.parametrize("evidence", [True, False])
@@ -112,7 +164,8 @@ def test_a_batch_keeps_its_rows_and_each_text_is_checked_once(
     value = Classifier.load(model, evidence=evidence).predict("cold", "icy")
     nothing = {"probability": None, "synonyms": None, "because": None}
     calls = count_calls(texts, "checked_text")
-    assert Scorer(str(model), "torch", COLUMNS, evidence=evidence)(table).to_pylist() == [
+    scorer = Scorer(Judge(str(model), evidence=evidence), COLUMNS, table.schema, "nowhere", b"")
+    assert scorer.score_rows(table).to_pylist() == [
         {"left": "", "right": "x", "n": 1} | nothing | {"reason": "left is empty"},
         {
             "left": "cold",
@@ -129,19 +182,38 @@ def test_a_batch_keeps_its_rows_and_each_text_is_checked_once(
     assert (value.because == "the model alone") != evidence
 
 
-def test_a_table_that_cannot_be_scored_is_refused_before_the_cluster_starts(tmp_path: Path) -> None:
+def test_what_cannot_be_scored_is_refused_before_the_result_is_begun(
+    model_folders: dict[str, Path], tmp_path: Path
+) -> None:
     target = str(tmp_path / "out")
 
-    def refusal(source: Path) -> str:
-        with pytest.raises(DataError) as caught:
-            score_folder(str(source), target, "nowhere", "torch", COLUMNS)
-        assert not Path(target).exists()
-        return str(caught.value)
+    def refusal(source: str, target: str = target, model: Path = tmp_path / "model") -> str:
+        with pytest.raises(SamesenseError) as caught:
+            score_folder(f"{tmp_path}/{source}", target, Judge(str(model)), COLUMNS, lambda _: None)
+        assert not (tmp_path / "out").exists()
+        return str(caught.value).removeprefix(f"{tmp_path}/")
 
-    assert refusal(tmp_path / "nowhere").endswith("nowhere: no such file or folder")
+    def write(name: str, **columns: list[Any]) -> None:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        parquet.write_table(pa.table(columns), tmp_path / name)
+
+    assert refusal("nowhere") == "nowhere: no such file or folder"
     (tmp_path / "empty").mkdir()
-    assert refusal(tmp_path / "empty").endswith("empty: no file *.parquet in this folder")
-    parquet.write_table(pa.table({"left": [1], "right": ["x"]}), tmp_path / "numbers.parquet")
-    assert refusal(tmp_path / "numbers.parquet").endswith("numbers.parquet: column 'left' holds int64, not text")
+    assert refusal("empty") == "empty: no file *.parquet in this folder"
+    write("numbers.parquet", left=[1], right=["x"])
+    assert refusal("numbers.parquet") == "numbers.parquet: column 'left' holds int64, not text"
+    write("reason.parquet", left=["x"], right=["x"], reason=["x"])
+    problem = "there is a column 'reason' already; rename it: the result needs that name"
+    assert refusal("reason.parquet") == f"reason.parquet: {problem}"
     (tmp_path / "text.parquet").write_text("left,right\n")
-    assert "text.parquet: " in refusal(tmp_path / "text.parquet")
+    assert refusal("text.parquet").startswith("text.parquet: cannot be read: ")
+    write("in/a.parquet", left=["x"], right=["x"])
+    assert refusal("in").startswith("model: no model here (no such folder)")
+    write("in/b.parquet", left=["x"])
+    assert refusal("in") == f"in/b.parquet: no column 'right', which {tmp_path}/in/a.parquet has"
+    (tmp_path / "in" / "b.parquet").unlink()
+    beneath = f"{tmp_path}/in/a.parquet/out"
+    assert refusal("in", beneath, model_folders["twin"]).startswith("in/a.parquet/out: cannot be written: ")
+    twice = pa.table([["x"]] * 4, names=["left", "right", "n", "n"])
+    parquet.write_table(twice, tmp_path / "twice.parquet")
+    assert refusal("twice.parquet") == "out: two columns are named 'n', which parquet cannot hold; write CSV instead"
