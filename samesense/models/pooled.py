@@ -12,6 +12,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from samesense.errors import ModelError
+from samesense.models.pretrained import read_pretrained_model
+
 if TYPE_CHECKING:
     from transformers import PreTrainedConfig, PreTrainedModel
 
@@ -90,20 +93,17 @@ class PooledSides(nn.Module):
                 weights.requires_grad = False
 
     @classmethod
-    def from_pretrained(cls, folder: Path, *, local_files_only: bool = True) -> Self:
+    def from_pretrained(cls, folder: Path) -> Self:
         """Load what `save_pretrained` wrote.
 
         Raises:
-            OSError: a file is missing.
-            ValueError: a file is damaged.
+            ModelError: a file is missing or damaged.
         """
         from safetensors import SafetensorError
         from safetensors.torch import load_file
         from transformers import AutoModel
 
-        encoder = AutoModel.from_pretrained(
-            folder, dtype=torch.float32, use_safetensors=True, local_files_only=local_files_only
-        )
+        encoder = read_pretrained_model(AutoModel, folder, dtype=torch.float32)
         try:
             weights = load_file(folder / HEAD)
             names = [name for name in weights if name.startswith(RELATION)]
@@ -112,8 +112,8 @@ class PooledSides(nn.Module):
             model.head.load_state_dict(weights)
             if model.relation_head is not None:
                 model.relation_head.load_state_dict(of_relations)
-        except (SafetensorError, RuntimeError) as error:
-            raise ValueError(f"{folder / HEAD}: {error}") from error
+        except (OSError, SafetensorError, RuntimeError) as error:
+            raise ModelError(f"{folder}: not a readable model: {HEAD}: {error}") from error
         return model
 
     def save_pretrained(self, folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from samesense.models.checkpoints import find_checkpoint
+from samesense.models.pretrained import read_pretrained
 from samesense.training.contrastive import train_word_vectors
 from samesense.training.initial_model import Design, load_initial_model
 from samesense.training.inputs import INPUTS
@@ -72,8 +73,7 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
     model = load_initial_model(training.base, design)
     if recipe.freeze_embeddings:
         model.get_input_embeddings().requires_grad_(requires_grad=False)
-    # local_files_only is saved with the tokenizer; by default it is the value of HF_HUB_OFFLINE
-    tokenizer = AutoTokenizer.from_pretrained(training.base, model_max_length=recipe.max_length, local_files_only=True)
+    tokenizer = read_pretrained(AutoTokenizer, training.base, model_max_length=recipe.max_length)
     return model, with_template(tokenizer, recipe.template) if recipe.template else tokenizer
 
 

@@ -47,16 +47,17 @@ def load_initial_model(folder: Path, design: Design) -> Model:
 
     from samesense.models.architectures import LABELS
     from samesense.models.heads import HEADS
+    from samesense.models.pretrained import read_pretrained_model
 
     config = _read_config(folder, design)
-    options = {"config": config, "dtype": torch.float32, "use_safetensors": True}
+    options = {"config": config, "dtype": torch.float32}
     if design.architecture == "cross":
         config.id2label, config.label2id = LABELS, {label: number for number, label in LABELS.items()}
-        model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(folder, **options)
+        model: PreTrainedModel = read_pretrained_model(AutoModelForSequenceClassification, folder, **options)
         return model
     if design.architecture == "late":
         config.lower_layers = design.lower_layers
-    return HEADS[design.architecture](AutoModel.from_pretrained(folder, **options), design.relations)
+    return HEADS[design.architecture](read_pretrained_model(AutoModel, folder, **options), design.relations)
 
 
 def encoder_of(model: Model) -> Any:  # noqa: ANN401  # transformers has a class for each encoder
@@ -67,7 +68,9 @@ def encoder_of(model: Model) -> Any:  # noqa: ANN401  # transformers has a class
 def _read_config(folder: Path, design: Design) -> PreTrainedConfig:
     from transformers import AutoConfig
 
-    config: PreTrainedConfig = AutoConfig.from_pretrained(folder)
+    from samesense.models.pretrained import read_pretrained
+
+    config: PreTrainedConfig = read_pretrained(AutoConfig, folder)
     if design.layers is not None:
         _keep_layers(config, design.layers)
     rates = [name for name, rate in config.to_dict().items() if "dropout" in name and isinstance(rate, float)]
