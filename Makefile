@@ -67,16 +67,18 @@ lock: ## pin what pyproject.toml needs, with hashes, in the lock files; versions
 	rm -rf $(VENV).lock
 
 upgrade: ## pin the newest versions that pyproject.toml allows
-	rm -f requirements.lock requirements-optional.lock requirements-pip.lock
+	rm -f requirements*.lock
 	$(MAKE) lock
 
 clean: ## remove the environment and what tools left, not the data
 	rm -rf $(VENV) $(VENV).lock .mypy_cache .pytest_cache .ruff_cache .hypothesis build samesense.egg-info
 
-$(VENV)/.complete: requirements.lock requirements-optional.lock requirements-pip.lock pyproject.toml
+$(VENV)/.complete: $(wildcard requirements*.lock) pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-pip.lock
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements-cpu.lock 2> /dev/null \
+		|| echo "pip finds no torch for the CPU alone here: it takes the one for GPUs, with CUDA's libraries"
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock \
 		--constraint requirements-optional.lock --build-constraint requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .

@@ -5,10 +5,11 @@
 It runs uv, which reads what pyproject.toml allows and keeps the versions of lock files that are there. Set-up installs
 nothing but files with these hashes:
 
-- requirements.lock: what it installs;
-- requirements-optional.lock: what it may need besides: CUDA's libraries, where pip finds no build of torch for the CPU
-  alone, and the dependency groups that have a target of their own in the Makefile;
-- requirements-pip.lock: the pip that does it.
+- requirements-pip.lock: the pip that does it;
+- requirements-cpu.lock: torch without CUDA, where pip finds such a build; PyPI has none for Linux;
+- requirements.lock: everything else, and torch as PyPI has it;
+- requirements-optional.lock: what may come besides: CUDA's libraries, and the dependency groups that have a target of
+  their own in the Makefile.
 """
 
 import re
@@ -21,7 +22,8 @@ from samesense.console import run
 from samesense.errors import DataError
 from samesense.files import file_digest, read_text, write_text
 
-LOCK, OPTIONAL, PIP = "requirements.lock", "requirements-optional.lock", "requirements-pip.lock"
+LOCK, OPTIONAL = "requirements.lock", "requirements-optional.lock"
+CPU, PIP = "requirements-cpu.lock", "requirements-pip.lock"
 EXTRAS = ("mine", "onnx", "pipeline", "ray", "serve")
 OPTIONAL_GROUPS = ("fuzz", "mpnet")
 OLDEST_PYTHON = "3.11"
@@ -49,14 +51,14 @@ def compile_pins(*arguments: str) -> Pins:
     return {entry.split(" \\", 1)[0]: entry for entry in entries}
 
 
-def add_local_build(pins: Pins, package: str) -> Pins:
-    """Return the pins with the hash of the build of a package that pip takes here, which may be on no public index."""
-    (pin,) = (pin for pin in pins if pin.startswith(f"{package}=="))
+def pin_cpu_build(pins: Pins) -> Pins:
+    """Return the pin of the build of torch for the CPU alone that pip takes here; nothing if it takes another one."""
+    (pin,) = (pin for pin in pins if pin.startswith("torch=="))
     with TemporaryDirectory() as folder:
         _execute("-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, pin)
         (wheel,) = Path(folder).iterdir()
-        digest = file_digest(wheel)
-    return pins if digest in pins[pin] else pins | {pin: f"{pins[pin]}{_HASH}{digest}"}
+        version, digest = wheel.name.split("-")[1], file_digest(wheel)
+    return {pin: f"torch=={version}{_HASH}{digest}"} if version.endswith("+cpu") else {}
 
 
 def write_pins(pins: Pins, path: Path) -> None:
@@ -75,10 +77,11 @@ def main() -> None:
     """Write the lock files beside pyproject.toml."""
     wanted = ["pyproject.toml", "--group", "dev", *(word for extra in EXTRAS for word in ("--extra", extra))]
     groups = ["--no-deps", *(word for group in OPTIONAL_GROUPS for word in ("--group", group))]
-    pins = add_local_build(compile_pins(*wanted), "torch")
+    pins = compile_pins(*wanted)
     cuda = {pin: entry for pin, entry in pins.items() if _CUDA.match(pin)}
     write_pins({pin: pins[pin] for pin in pins.keys() - cuda.keys()}, Path(LOCK))
     write_pins(cuda | compile_pins(*groups), Path(OPTIONAL))
+    write_pins(pin_cpu_build(pins), Path(CPU))
     with TemporaryDirectory() as folder:
         requirement = Path(folder, "pip.in")
         requirement.write_text("pip\n", encoding="utf-8")

@@ -18,13 +18,13 @@ FOUND = {
 }
 
 
-def test_the_pins_of_each_file_and_the_hash_of_the_local_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pins_of_each_file_and_of_the_build_for_the_cpu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = []
 
     def execute(*arguments: str) -> None:
         output = Path(arguments[-1])
         if "download" in arguments:
-            (Path(arguments[-2]) / "torch-2.0+cpu.whl").write_bytes(WHEEL)
+            (Path(arguments[-2]) / "torch-2.0+cpu-py3-none-any.whl").write_bytes(WHEEL)
             return
         kept.append(output.read_text())
         output.write_text(next(text for name, text in FOUND.items() if any(name in word for word in arguments)))
@@ -33,8 +33,9 @@ def test_the_pins_of_each_file_and_the_hash_of_the_local_build(tmp_path: Path, m
     monkeypatch.chdir(tmp_path)
     Path(lock.LOCK).write_text("numpy==1.0\n")
     lock.main()
-    torch = f"torch==2.0 \\\n    --hash=sha256:11 \\\n    --hash=sha256:{DIGEST}\n"
+    torch = PUBLISHED.partition("nvidia")[0]
     assert Path(lock.LOCK).read_text() == f"numpy==1.0 \\\n    --hash=sha256:44 \\\n    --hash=sha256:55\n{torch}"
+    assert Path(lock.CPU).read_text() == f"torch==2.0+cpu \\\n    --hash=sha256:{DIGEST}\n"
     cuda = "nvidia-x==1.0 ; sys_platform == 'linux' \\\n    --hash=sha256:22\n"
     assert Path(lock.OPTIONAL).read_text() == FOUND["--no-deps"] + cuda
     assert Path(lock.PIP).read_text() == FOUND["pip.in"]
@@ -43,6 +44,6 @@ def test_the_pins_of_each_file_and_the_hash_of_the_local_build(tmp_path: Path, m
 
 def test_what_cannot_be_resolved_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(lock.sys, "executable", "false")
+    monkeypatch.setattr("sys.executable", "false")
     with pytest.raises(DataError, match=r"^uv pip compile failed: no reason given$"):
         lock.main()
