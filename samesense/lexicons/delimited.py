@@ -91,4 +91,5 @@ def _refuse(wrong: "pd.Series[bool]", values: "pd.Series[str]", path: Path, expe
 
 def _line(path: Path, place: int) -> int:
     """Return the number of the last line of a row, given its place among the rows after the header."""
-    return next(number for row, (number, _) in enumerate(read_csv_rows(path)) if row == place + 1)
+    lines = (number for row, (number, _) in enumerate(read_csv_rows(path)) if row == place + 1)
+    return next(lines, place + 2)  # pyarrow and csv may disagree on where a broken row ends

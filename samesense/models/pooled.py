@@ -99,7 +99,6 @@ class PooledSides(nn.Module):
         Raises:
             ModelError: a file is missing or damaged.
         """
-        from safetensors import SafetensorError
         from safetensors.torch import load_file
         from transformers import AutoModel
 
@@ -112,7 +111,7 @@ class PooledSides(nn.Module):
             model.head.load_state_dict(weights)
             if model.relation_head is not None:
                 model.relation_head.load_state_dict(of_relations)
-        except (OSError, SafetensorError, RuntimeError) as error:
+        except Exception as error:  # of safetensors, and of torch, which expects weights of the right kind
             raise ModelError(f"{folder}: not a readable model: {HEAD}: {error}") from error
         return model
 
