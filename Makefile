@@ -6,7 +6,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test lint licenses sbom gold lexicons report gate models mpnet compare readme lock upgrade clean
+.PHONY: help repro test lint licenses sbom fuzz gold lexicons report gate models mpnet compare readme lock upgrade clean
 SOURCE ?=
 
 help: ## list the targets
@@ -31,6 +31,11 @@ licenses: $(VENV)/.complete ## list the licences of all packages; fail at one th
 sbom: $(VENV)/.complete ## write build/sbom.json, what is installed, in CycloneDX's form
 	mkdir -p build
 	cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file build/sbom.json $(BIN)/python
+
+fuzz: $(VENV)/.complete ## feed 200,000 damaged and hostile inputs to every reader, in at most an hour
+	python -m pip install --quiet --no-deps --require-hashes --only-binary :all: \
+		--constraint requirements-optional.lock --group fuzz || echo "atheris has no build for this machine"
+	TQDM_DISABLE=1 python -m tools.fuzzing
 
 gold: $(VENV)/.complete ## get the gold sets (SOURCE=FOLDER: from a folder that has them), then score them
 	python -m tools.fetch data/gold $(if $(SOURCE),--source $(SOURCE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from samesense.errors import ModelError
 from samesense.files import write_text
@@ -113,6 +113,6 @@ def read_metadata(folder: Path) -> Metadata:
     return Metadata(architecture, threshold, float(temperature), base, tuple(relations), float(of_relations))
 
 
-def _divides(value: object) -> bool:
+def _divides(value: object) -> TypeGuard[float]:
     """Return whether a value is a number that log-odds can be divided by."""
     return isinstance(value, int | float) and 0 < value <= sys.float_info.max

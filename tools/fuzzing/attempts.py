@@ -114,7 +114,7 @@ def _limited(folder: Path) -> Iterator[None]:
 _allowed = list[str]()  # the folder of the reader that runs
 
 
-def _watch() -> None:
+def watch() -> None:
     """Begin to watch this process: `_limited` has no effect before."""
 
     def stop(*_: object) -> None:
@@ -159,7 +159,7 @@ def run(job: Job) -> None:
         reader = GROUPS[job.group]()[job.name]
         attempts = Attempts(reader, Path(folder), job.faults)
         attempts.check_seeds()
-        _watch()
+        watch()
 
         def attempt(content: bytes) -> None:
             done = attempts.counts.total()
@@ -190,6 +190,9 @@ def by_hypothesis(reader: Reader, attempt: Callable[[bytes], None], inputs: int,
     """Draw damaged inputs."""
     import hypothesis
 
+    def attempt_one(content: bytes) -> None:  # Hypothesis wants a function
+        attempt(content)
+
     for start in range(0, inputs, ROUND):
         settings = hypothesis.settings(
             max_examples=min(ROUND, inputs - start),
@@ -199,7 +202,7 @@ def by_hypothesis(reader: Reader, attempt: Callable[[bytes], None], inputs: int,
             suppress_health_check=list(hypothesis.HealthCheck),
         )
         given = hypothesis.given(damaged(reader.seeds, reader.form))
-        settings(hypothesis.seed(seed + start)(given(attempt)))()
+        settings(hypothesis.seed(seed + start)(given(attempt_one)))()
 
 
 def _by_atheris(reader: Reader, attempt: Callable[[bytes], None], inputs: int, seed: int) -> None:

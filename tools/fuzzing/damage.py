@@ -103,7 +103,8 @@ def _replace(value: Any, path: tuple[Any, ...], new: Any) -> None:  # noqa: ANN4
 
 
 def _has(value: Any, key: Any) -> bool:  # noqa: ANN401  # of JSON
-    return key in value if isinstance(value, dict) else isinstance(value, list) and key < len(value)
+    keys = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    return key in keys
 
 
 def _write_json(value: Any) -> bytes:  # noqa: ANN401  # of JSON

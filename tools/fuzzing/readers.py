@@ -91,7 +91,7 @@ def _gold() -> dict[str, Reader]:
 
     test: dict[Any, GoldFile] = {"test": GoldFile(path="a.csv", sha256=None)}
     own: dict[str, Any] = {"repository": None, "commit": None, "files": test, "separator": ",", "header": None}
-    sides = {"left": "left", "right": "right"}
+    sides: dict[str, Any] = {"left": "left", "right": "right"}
     labelled = Labelled(task="labels", label="label", synonyms=["1"], **sides, **own)
     rated = Rated(task="scores", score="score", **sides, **own)
     questions = Questions(task="choices", stem="stem", options=["a", "b"], answer="answer", **own)
@@ -126,7 +126,7 @@ def _tables() -> dict[str, Reader]:
     from pyarrow import parquet
 
     from samesense.files import read_parquet
-    from samesense.pairs import read_pairs
+    from samesense.pairs import COLUMNS, read_pairs
     from samesense.scoring.chunks import Columns
     from samesense.scoring.formats import Format, read_chunks
 
@@ -134,18 +134,23 @@ def _tables() -> dict[str, Reader]:
         form: Format = path.suffix.removeprefix(".")  # type: ignore[assignment]  # one of ours
         return list(read_chunks(str(path), form, Columns("left", "right")))
 
-    columns = {"left": ["big", None], "right": ["large", "icy"], "n": [1, 2]}
-    table = BytesIO()
-    parquet.write_table(pa.table(columns), table)
+    def parquet_file(columns: dict[str, Any]) -> bytes:
+        content = BytesIO()
+        parquet.write_table(pa.table(columns), content)
+        return content.getvalue()
+
+    table = parquet_file({"left": ["big", None], "right": ["large", "icy"], "n": [1, 2]})
+    texts = dict(zip(COLUMNS, (["big"], ["large"], [1], ["synonym"], ["a"], ["wordnet"], [""]), strict=True))
+    pairs = parquet_file({**texts, "label": pa.array([1], pa.int8())})
     lines = rows_of_json({"left": "big", "right": "large", "n": [1]}, {"left": "hot", "right": None})
     tsv = QUOTED.replace(",", "\t").encode()
     return {
         "CSV table": Reader("a.csv", (PAIRS.encode(), QUOTED.encode()), read, share=4),
         "TSV table": Reader("a.tsv", (tsv,), read, share=4),
         "JSON lines": Reader("a.jsonl", (lines,), read, share=4),
-        "Parquet table": Reader("a.parquet", (table.getvalue(),), read, share=2),
-        "Parquet, all of it": Reader("a.parquet", (table.getvalue(),), read_parquet, share=2),
-        "pair table": Reader("a.parquet", (table.getvalue(),), read_pairs),
+        "Parquet table": Reader("a.parquet", (table,), read, share=2),
+        "Parquet, all of it": Reader("a.parquet", (table,), read_parquet, share=2),
+        "pair table": Reader("a.parquet", (pairs,), read_pairs),
     }
 
 
@@ -173,7 +178,7 @@ def _model() -> dict[str, Reader]:
         return Classifier.load(path.parent).predict("frost", "hot ice")
 
     return {
-        f"model, {file}": Reader(file, ((_good_model() / file).read_bytes(),), load, form, beside=copy, share=0.02)
+        f"model, {file}": Reader(file, ((_good_model() / file).read_bytes(),), load, form, beside=copy, share=0.1)
         for file, form in MODEL_FILES.items()
     }
 

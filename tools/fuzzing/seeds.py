@@ -38,7 +38,7 @@ def write_model(folder: Path) -> None:
     from samesense.training.saving import save_model
 
     torch.manual_seed(0)
-    sizes = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 8}
+    sizes: dict[str, Any] = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 8}
     config = BertConfig(vocab_size=len(TOKENS), max_position_embeddings=32, **sizes)
     tokenizer = BertTokenizer(vocab={token: number for number, token in enumerate(TOKENS)}, model_max_length=16)
     model = Twin(BertModel(config, add_pooling_layer=False), len(RELATIONS))
