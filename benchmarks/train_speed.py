@@ -105,10 +105,11 @@ def train_plainly(pairs: "pd.DataFrame", padding: str, layers: int | None) -> tu
     from datasets import Dataset
     from transformers import AutoTokenizer, DataCollatorWithPadding, Trainer, TrainingArguments
 
+    from samesense.models.pretrained import read_pretrained
     from samesense.training.initial_model import Design, load_initial_model
 
     folder = find_base()
-    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tokenizer = read_pretrained(AutoTokenizer, folder)
     model: Any = load_initial_model(folder, Design("cross", layers))
     encoded = tokenizer(pairs["left"].tolist(), pairs["right"].tolist(), truncation=True, max_length=MAX_LENGTH)
     with TemporaryDirectory() as name:

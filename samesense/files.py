@@ -152,7 +152,7 @@ def read_json(path: Path) -> dict[str, Any]:
     """
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"{path}: not a readable JSON file: {error}") from error
     if not isinstance(values, dict):
         raise DataError(f"{path}: expected a JSON object")
@@ -173,7 +173,7 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401  # whatever YAML can hold
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DataError(f"{path}, line {line}: not readable YAML: {error.problem}") from error
-    except (yaml.YAMLError, ValueError) as error:  # a character or a date that cannot be
+    except Exception as error:  # PyYAML raises whatever a value that cannot be makes it stumble on
         raise DataError(f"{path}: not readable YAML: {error}") from error
 
 
@@ -214,7 +214,7 @@ def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     Raises:
         DataError: the file is missing, is not Parquet, is damaged, or lacks one of ``columns``.
     """
-    from pyarrow import parquet
+    from pyarrow import ArrowException, parquet
 
     try:
         file = parquet.ParquetFile(path)
@@ -225,7 +225,7 @@ def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         table = file.read(columns=columns)
     except OSError as error:
         raise DataError(f"{path}: not a readable Parquet file: {error.strerror or error}") from error
-    except ValueError as error:  # pyarrow's errors are ValueErrors
+    except (ValueError, ArrowException) as error:
         if isinstance(error, DataError):
             raise
         raise DataError(f"{path}: not a readable Parquet file: {error}") from error

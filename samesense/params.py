@@ -1,5 +1,6 @@
 """A stage's parameters: the ones it declares in dvc.yaml, validated and typed once."""
 
+from reprlib import Repr
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -17,6 +18,8 @@ class Section(BaseModel):
 
 
 S = TypeVar("S", bound=Section)
+_short = Repr()  # of a value in a message: YAML can repeat one in itself, without end
+_short.maxstring = _short.maxother = 200
 
 
 def read_params(stage: str, shape: type[S]) -> S:
@@ -53,4 +56,4 @@ def _describe(problem: object) -> str:
         return f"{place} is not a known parameter"
     if not place:
         return str(details["msg"])  # the whole file is at fault, and too long to repeat
-    return f"{place}: {details['msg']}, not {details['input']!r}"
+    return f"{place}: {details['msg']}, not {_short.repr(details['input'])}"

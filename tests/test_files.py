@@ -232,6 +232,7 @@ def test_a_text_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         (None, ": not a readable text: [Errno 2] No such file or directory: '{path}'"),
         ("a: 1\nb: [1, 2\nc: 3\n", ", line 3: not readable YAML: expected ',' or ']', but got ':'"),
         ("a: 2026-13-01\n", ": not readable YAML: month must be in 1..12"),
+        ("a: !!int ''\n", ": not readable YAML: string index out of range"),
     ],
 )
 def test_what_is_not_yaml_is_refused_by_line(tmp_path: Path, text: str | None, message: str) -> None:

@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from samesense.errors import ParamsError
-from samesense.params import Section, read_params
+from samesense.params import Section, describe_problems, read_params
 from samesense.training.recipe import Recipe
 
 TRAIN = yaml.safe_load((Path(__file__).parents[1] / "params.yaml").read_text())["train"]
@@ -91,3 +91,15 @@ def test_a_missing_parameter_is_named(read: Read) -> None:
 def test_a_parameter_that_the_stage_does_not_declare_cannot_be_read() -> None:
     with pytest.raises(ValidationError, match="Field required"):
         Params.model_validate({"seed": 1})
+
+
+def test_a_value_that_repeats_itself_is_shown_in_part() -> None:
+    class Numbers(Section):
+        size: int
+
+    nested: object = "x"
+    for _ in range(40):
+        nested = [nested, nested]  # as aliases of YAML make it
+    with pytest.raises(ValidationError) as caught:
+        Numbers.model_validate({"size": nested})
+    assert len(describe_problems(caught.value, "params.yaml")) < 5000

@@ -59,8 +59,9 @@ def read_models(path: Path) -> dict[str, Checkpoint]:
         DataError: the file is missing, or not YAML.
         ParamsError: an entry is not what it should be.
     """
+    values = read_yaml(path)
     try:
-        return _Params.model_validate({"models": read_yaml(path).get("models")}).models
+        return _Params.model_validate({"models": values.get("models") if isinstance(values, dict) else None}).models
     except ValidationError as error:
         raise ParamsError(describe_problems(error, str(path))) from error
 

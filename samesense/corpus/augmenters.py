@@ -10,6 +10,7 @@ from typing import Any
 
 from samesense.corpus.rewrites import MIN_LETTERS, PLACE, Augmenter, Change
 from samesense.errors import ParamsError
+from samesense.models.pretrained import read_pretrained
 
 WHOLE_WORDS = {"tokenizer": str.split, "reverse_tokenizer": " ".join}  # nlpaug's own part words at hyphens
 MAX_LENGTH = 64  # tokens of a translation
@@ -83,7 +84,7 @@ def masked_language_model(folder: Path | None) -> Augmenter:
     from transformers import AutoConfig
 
     where = _check_folder(folder, "masked_language_model", "contextual")
-    kind = AutoConfig.from_pretrained(where, local_files_only=True).model_type
+    kind = read_pretrained(AutoConfig, where).model_type
     known = {"bert": lang_models.Bert, "distilbert": lang_models.Bert, "roberta": lang_models.Roberta}
     if kind not in known:
         raise ParamsError(

@@ -80,7 +80,7 @@ class Evidence:
 
         try:
             tables, text = ((folder / name).read_bytes() for name in FILES)
-            arrays, weights = load(tables), Weights.model_validate_json(text)
+            arrays, weights = _columns(load(tables)), Weights.model_validate_json(text)
             links, thesaurus = WordLinks.of_arrays(arrays), Thesaurus.of_arrays(arrays)
             listed = ListedPairs.of_arrays(arrays, weights.lexicons)
         except ValidationError as error:
@@ -103,6 +103,14 @@ class Evidence:
         """Return what is known of pairs of checked texts."""
         features = pair_features(self.links, self.thesaurus, pairs)
         return Known(self.regression, self.listed, features, self.listed.places(pairs))
+
+
+def _columns(arrays: Arrays) -> Arrays:
+    """Return arrays after checking that each is a column of numbers none of which is below 0."""
+    for name, array in arrays.items():
+        if array.ndim != 1 or array.dtype.kind not in "biuf" or (array.size and not array.min() >= 0):
+            raise ValueError(f"{name} is no column of numbers of at least 0")
+    return arrays
 
 
 def write_evidence(links: Arrays, thesaurus: Thesaurus, listed: ListedPairs, weights: Weights, folder: Path) -> None:

@@ -7,7 +7,7 @@ import math
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from samesense.errors import DataError, TextError
 from samesense.files import file_digest, read_csv_rows, read_yaml
@@ -28,6 +28,13 @@ class GoldFile(Section):
     path: str
     sha256: str | None
 
+    @field_validator("path")
+    @classmethod
+    def _within(cls, path: str) -> str:
+        if not PurePosixPath(path).name or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+            raise ValueError("a path must lead to a file in the folder")
+        return path
+
 
 class _Declared(Section):
     """What every set declares.
@@ -43,7 +50,7 @@ class _Declared(Section):
     repository: str | None
     commit: str | None
     files: dict[Part, GoldFile]
-    separator: str = Field(min_length=1, max_length=1)
+    separator: str = Field(min_length=1, max_length=1, pattern=r'[^\r\n"]')
     header: list[str] | None
 
     @model_validator(mode="after")
@@ -84,6 +91,7 @@ class Questions(_Declared):
     answer: str
 
 
+Name = Annotated[str, Field(pattern=r"^\w[\w .-]*$")]  # of a set: it is also that of a folder
 GoldSet = Annotated[Labelled | Rated | Questions, Field(discriminator="task")]
 
 
@@ -94,7 +102,7 @@ def read_sets(folder: Path) -> dict[str, GoldSet]:
         DataError: the declarations are missing, or not what they should be.
     """
     path = folder / SETS
-    adapter: TypeAdapter[dict[str, GoldSet]] = TypeAdapter(dict[str, GoldSet])
+    adapter: TypeAdapter[dict[str, GoldSet]] = TypeAdapter(dict[Name, GoldSet])
     try:
         return adapter.validate_python(read_yaml(path))
     except ValidationError as error:

@@ -48,10 +48,13 @@ def read_csv_lexicon(path: Path) -> "pd.DataFrame":
 
 
 def _read_header(path: Path) -> list[str]:
-    _, columns = next(read_csv_rows(path), (1, []))
-    columns = [column.removeprefix("\ufeff") for column in columns]
+    number, columns = next(read_csv_rows(path), (1, []))
+    if number == 1:  # elsewhere, a byte order mark is none
+        columns = [column.removeprefix("\ufeff") for column in columns]
     if not set(REQUIRED) <= set(columns) <= {*REQUIRED, "pos"} or len(columns) != len(set(columns)):
-        raise DataError(f"{path}, line 1: {','.join(columns)!r}; expected the columns left,right,label and maybe pos")
+        raise DataError(
+            f"{path}, line {number}: {','.join(columns)!r}; expected the columns left,right,label and maybe pos"
+        )
     return columns
 
 
@@ -91,4 +94,5 @@ def _refuse(wrong: "pd.Series[bool]", values: "pd.Series[str]", path: Path, expe
 
 def _line(path: Path, place: int) -> int:
     """Return the number of the last line of a row, given its place among the rows after the header."""
-    return next(number for row, (number, _) in enumerate(read_csv_rows(path)) if row == place + 1)
+    lines = (number for row, (number, _) in enumerate(read_csv_rows(path)) if row == place + 1)
+    return next(lines, place + 2)  # pyarrow and csv may disagree on where a broken row ends

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+MAX_SIZE = 1 << 27  # bytes, unpacked: five times those of the thesaurus; a bomb has more
+
 
 @dataclass(frozen=True)
 class Moby:
@@ -40,7 +42,7 @@ class Moby:
         import pandas as pd
 
         try:
-            lines = lzma.decompress(path.read_bytes()).decode("ascii").splitlines()
+            lines = _unpack(path.read_bytes()).decode("ascii").splitlines()
         except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
             raise DataError(f"{path}: {error}; expected Moby Thesaurus, compressed by xz") from error
         rows = [line.partition(",") for line in lines if line]
@@ -58,3 +60,17 @@ class Moby:
         keys = list(zip(*(word_keys(pairs[side]) for side in SIDES), strict=True))
         counts = [(f"{one}\t{other}" in self.entries) + (f"{other}\t{one}" in self.entries) for one, other in keys]
         return pd.Series(counts, index=pairs.index, dtype=int)
+
+
+def _unpack(content: bytes) -> bytes:
+    """Return what xz packed.
+
+    Raises:
+        LZMAError: it is damaged, or needs more memory than such a file does.
+        EOFError: it is cut off, or has over `MAX_SIZE` bytes.
+    """
+    decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=MAX_SIZE)
+    unpacked = decompressor.decompress(content, MAX_SIZE)
+    if not decompressor.eof:
+        raise EOFError(f"it does not end within {MAX_SIZE:,} bytes")
+    return unpacked

@@ -4,6 +4,7 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     Senses = dict[str, tuple[int, float]]  # by sense key: rank among the word's senses, share of the word's uses
 
 FILES = ("data.{}", "index.{}", "{}.exc")
+MAX_SIZE = 1 << 29  # bytes of all files of a zip, unpacked; WordNet 3.0 has a tenth of that, and a bomb more
 OFFENSIVE = {"disparagement", "ethnic_slur", "obscenity"}  # usage domains; those of mere slang are others
 MEMBERS = {name.format(part) for part in ("noun", "verb", "adj", "adv") for name in FILES} | {"index.sense", "lexnames"}
 
@@ -49,14 +51,16 @@ def read_zip(path: Path, pos: Collection[str], origin: str = "wordnet") -> WordN
     from tqdm import tqdm
 
     folder = _folder(path)
-    try:
+    prefix = "" if origin == "wordnet" else f"{origin}/"
+    with _explained(path, "not a WordNet that NLTK can read"):
         reader = _open(path, folder)
         known = _sense_index(reader)
         every_synset = (synset for part in sorted(pos) for synset in reader.all_synsets(part))
         synsets = list(tqdm(every_synset, desc=origin, unit=" synsets", mininterval=1))
-    except Exception as error:  # NLTK raises whatever its parsing stumbles on
-        raise DataError(f"{path}: not a WordNet that NLTK can read: {error}") from error
-    prefix = "" if origin == "wordnet" else f"{origin}/"
+        return _tables(synsets, known, prefix, origin)  # it follows the synsets' links
+
+
+def _tables(synsets: "list[Synset]", known: "Senses", prefix: str, origin: str) -> WordNet:
     senses = [(*row, origin) for synset in synsets for row in _senses(synset, known, prefix)]
     columns = "word pos synset rank share offensive person origin"
     texts = [(prefix + synset.name(), synset.definition()) for synset in synsets]
@@ -78,13 +82,22 @@ def read_irregular_forms(wordnet: Path) -> list[tuple[str, str]]:
         DataError: the file is missing, damaged or not a WordNet.
     """
     folder, forms = _folder(wordnet), set[tuple[str, str]]()
-    with zipfile.ZipFile(wordnet) as archive:
+    with _explained(wordnet, "damaged"), zipfile.ZipFile(wordnet) as archive:
         for name in sorted(MEMBERS):
             if name.endswith(".exc"):
                 for line in archive.read(f"{folder}/{name}").decode("ascii", "replace").splitlines():
                     form, *bases = map(surface, line.split())
                     forms.update((form, base) for base in bases)
     return sorted(forms)
+
+
+@contextmanager
+def _explained(path: Path, problem: str) -> Iterator[None]:
+    """Turn an error in the block into a `DataError`: NLTK and zipfile raise whatever their parsing stumbles on."""
+    try:
+        yield
+    except Exception as error:
+        raise DataError(f"{path}: {problem}: {error or type(error).__name__}") from error
 
 
 def _all(rows: Any, synsets: "list[Synset]", prefix: str) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401  # a generator
@@ -100,12 +113,12 @@ def _table(rows: Iterable[tuple[Any, ...]], columns: str) -> "pd.DataFrame":
 
 def _folder(path: Path) -> str:
     """Return the name of the zip's one folder, after checking that every file we need is in it, undamaged."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            damaged = archive.testzip()
-    except (OSError, zipfile.BadZipFile) as error:
-        raise DataError(f"{path}: not a readable zip file: {error}") from error
+    with _explained(path, "not a readable zip file"), zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        size = sum(member.file_size for member in archive.infolist())
+        damaged = archive.testzip() if size <= MAX_SIZE else None
+    if size > MAX_SIZE:
+        raise DataError(f"{path}: unpacked, it has {size:,} bytes; expected {MAX_SIZE:,} at most")
     folder = names[0].partition("/")[0] if names else ""
     if missing := {f"{folder}/{name}" for name in MEMBERS}.difference(names):
         raise DataError(f"{path}: not a WordNet in NLTK's layout: it lacks {', '.join(sorted(missing))}")

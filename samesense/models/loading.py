@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from samesense.errors import ModelError
 from samesense.models.hub import WEIGHTS, get_snapshot
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from samesense.models.torch_runtime import TorchRuntime
 
 Backend = Literal["torch", "onnx", "int8"]
+TRIAL = ("hot", "cold")  # a pair that every model can judge
 WEIGHT_PATTERNS = ("*.safetensors", "*.onnx")  # of the files in a repository
 
 
@@ -26,17 +27,41 @@ def load_model(folder: Path, backend: Backend) -> tuple[Runtime, Metadata]:
         return load_torch_model(folder), read_metadata(folder)
     from samesense.models.onnx_runtime import OnnxRuntime
 
-    return OnnxRuntime.load(folder, backend), read_metadata(folder)
+    return _tried(OnnxRuntime.load(folder, backend), folder), read_metadata(folder)
 
 
 def load_torch_model(source: str | Path, revision: str | None = None) -> TorchRuntime:
     """Return a model of torch, ready to run: see `samesense.Classifier.load`."""
+    from samesense.models.sizes import check_sizes, check_tokens
     from samesense.models.torch_runtime import TorchRuntime
 
     folder = find_folder(source, revision)
     if list(folder.glob("*.onnx")) and not (folder / WEIGHTS).is_file():
         raise ModelError(f"{folder}: an ONNX model, for the backends onnx and int8")
-    return TorchRuntime.load(folder)
+    check_sizes(folder)
+    runtime = TorchRuntime.load(folder)
+    check_tokens(runtime, folder)
+    return _tried(runtime, folder)
+
+
+R = TypeVar("R", bound="Runtime")
+
+
+def _tried(runtime: R, folder: Path) -> R:
+    """Return a runtime after a trial: what damage leaves in a model shows at the first pair, and not when it is read.
+
+    Raises:
+        ModelError: it cannot judge a pair, or its verdict is no number.
+    """
+    import numpy as np
+
+    try:
+        outputs = runtime.outputs([TRIAL])
+    except Exception as error:  # of torch and onnxruntime
+        raise ModelError(f"{folder}: not a readable model: it cannot judge a pair: {error}") from error
+    if not np.isfinite(outputs).all():
+        raise ModelError(f"{folder}: not a readable model: what it says of a pair is no number")
+    return runtime
 
 
 def require_relations(source: str | Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from samesense.errors import ModelError
 from samesense.files import write_text
@@ -57,7 +58,7 @@ def read_config(folder: Path) -> dict[str, Any]:
         raise ModelError(f"{folder}: no model here ({CONFIG} is missing); {ADVICE}")
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelError(f"{folder}: not a readable model: {error}") from error
     return config if isinstance(config, dict) else {}
 
@@ -100,13 +101,18 @@ def read_metadata(folder: Path) -> Metadata:
     if architecture not in ARCHITECTURES:
         raise ModelError(f"{refusal}: {KEY}.architecture is {architecture!r}, not one of {', '.join(ARCHITECTURES)}")
     temperature, base = values.get("temperature"), values.get("base")
-    if not isinstance(temperature, int | float) or not temperature > 0:
+    if not _divides(temperature):
         raise ModelError(f"{refusal}: {KEY}.temperature is {temperature!r}, not a number above 0")
     relations = values.get("relations", [])
     if relations not in ([], list(RELATIONS)):
         raise ModelError(f"{refusal}: {KEY}.relations is {relations!r}, not {', '.join(RELATIONS)}")
     of_relations = values.get("relation_temperature", 1.0)
-    if not isinstance(of_relations, int | float) or not of_relations > 0:
+    if not _divides(of_relations):
         raise ModelError(f"{refusal}: {KEY}.relation_temperature is {of_relations!r}, not a number above 0")
     base = base if isinstance(base, dict) else {}
     return Metadata(architecture, threshold, float(temperature), base, tuple(relations), float(of_relations))
+
+
+def _divides(value: object) -> TypeGuard[float]:
+    """Return whether a value is a number that log-odds can be divided by."""
+    return isinstance(value, int | float) and 0 < value <= sys.float_info.max

@@ -12,6 +12,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from samesense.errors import ModelError
+from samesense.models.pretrained import read_pretrained_model
+
 if TYPE_CHECKING:
     from transformers import PreTrainedConfig, PreTrainedModel
 
@@ -90,18 +93,15 @@ class PooledSides(nn.Module):
                 weights.requires_grad = False
 
     @classmethod
-    def from_pretrained(cls, folder: Path, *, local_files_only: bool = True) -> Self:
+    def from_pretrained(cls, folder: Path) -> Self:
         """Load what `save_pretrained` wrote.
 
         Raises:
-            OSError: a file is missing.
-            ValueError: a file is damaged.
+            ModelError: a file is missing or damaged.
         """
         from transformers import AutoModel
 
-        encoder = AutoModel.from_pretrained(
-            folder, dtype=torch.float32, use_safetensors=True, local_files_only=local_files_only
-        )
+        encoder = read_pretrained_model(AutoModel, folder, dtype=torch.float32)
         weights = _read_heads(folder)
         model = cls(encoder, len(weights.get(f"{RELATION}bias", ())))
         model._take_heads(weights, folder)
@@ -111,8 +111,7 @@ class PooledSides(nn.Module):
         """Take the heads that `save_pretrained` wrote, but no relation head if there is one in only one place.
 
         Raises:
-            OSError: the file is missing.
-            ValueError: the file is damaged, or of another architecture.
+            ModelError: the file is missing or damaged, or of another architecture.
         """
         self._take_heads(_read_heads(folder), folder)
 
@@ -124,7 +123,7 @@ class PooledSides(nn.Module):
                 named = {name.removeprefix(RELATION): values for name, values in of_relations.items()}
                 self.relation_head.load_state_dict(named)
         except RuntimeError as error:
-            raise ValueError(f"{folder / HEAD}: {error}") from error
+            raise _unreadable(folder, error) from error
 
     def save_pretrained(self, folder: Path) -> None:
         """Write the encoder, as transformers does, and the heads beside it."""
@@ -223,8 +222,12 @@ def _read_heads(folder: Path) -> dict[str, torch.Tensor]:
 
     try:
         return load_file(folder / HEAD)
-    except SafetensorError as error:
-        raise ValueError(f"{folder / HEAD}: {error}") from error
+    except (OSError, SafetensorError) as error:
+        raise _unreadable(folder, error) from error
+
+
+def _unreadable(folder: Path, error: Exception) -> ModelError:
+    return ModelError(f"{folder}: not a readable model: {HEAD}: {error}")
 
 
 def compare(left: torch.Tensor, right: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

@@ -13,6 +13,7 @@ from samesense.models.hub import WEIGHTS
 from samesense.models.late import Late
 from samesense.models.metadata import ADVICE, check_relations, read_metadata
 from samesense.models.pooled import RELATION_LOGITS, Joint, PooledSides, Twin, embed_by_length
+from samesense.models.pretrained import read_pretrained, read_pretrained_model
 from samesense.models.relations import RELATIONS
 from samesense.models.runtime import Runtime
 
@@ -59,20 +60,18 @@ class TorchRuntime(Runtime):
         Raises:
             ModelError: the folder holds no model of samesense, or a damaged one.
         """
-        from safetensors import SafetensorError
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
         from transformers.utils import logging
 
-        classes: dict[str, Any] = {"cross": AutoModelForSequenceClassification, **HEADS}
         architecture = read_metadata(folder).architecture
         if not (folder / WEIGHTS).is_file():
             raise ModelError(f"{folder}: no model here ({WEIGHTS} is missing); {ADVICE}")
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # loading the few weights takes no time
-        try:
-            model = classes[architecture].from_pretrained(folder, local_files_only=True)
-            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        except (OSError, ValueError, SafetensorError) as error:
-            raise ModelError(f"{folder}: not a readable model: {error}") from error
+        if architecture in HEADS:
+            model: Any = HEADS[architecture].from_pretrained(folder)
+        else:
+            model = read_pretrained_model(AutoModelForSequenceClassification, folder)
+        tokenizer = read_pretrained(AutoTokenizer, folder)
         runtime = cls(model.to("cuda" if torch.cuda.is_available() else "cpu"), tokenizer)
         check_relations(runtime.relations, folder)
         return runtime

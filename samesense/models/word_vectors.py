@@ -33,21 +33,17 @@ def embed_words(words: Sequence[str], folder: Path, *, progress: bool = False) -
     """
     import numpy as np
     import torch
-    from safetensors import SafetensorError
     from transformers import AutoModel, AutoTokenizer, logging
 
-    from samesense.errors import ModelError
     from samesense.models.encodings import encode, run_batches
     from samesense.models.pooled import embed
+    from samesense.models.pretrained import read_pretrained, read_pretrained_model
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # loading the few weights takes no time
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would report a head that is not used
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    try:
-        encoder = AutoModel.from_pretrained(folder, dtype=torch.float32, use_safetensors=True).to(device).eval()
-        tokenizer = AutoTokenizer.from_pretrained(folder)
-    except (OSError, ValueError, SafetensorError) as error:
-        raise ModelError(f"{folder}: not a readable encoder: {error}") from error
+    encoder = read_pretrained_model(AutoModel, folder, dtype=torch.float32).to(device).eval()
+    tokenizer = read_pretrained(AutoTokenizer, folder)
 
     def run(batch: dict[str, NDArray[np.int64]]) -> Vectors:
         with torch.inference_mode():

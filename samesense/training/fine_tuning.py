@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from samesense.errors import ModelError
 from samesense.models.checkpoints import find_checkpoint
 from samesense.models.metadata import read_metadata
+from samesense.models.pretrained import read_pretrained
 from samesense.training.contrastive import train_word_vectors
 from samesense.training.distillation import SOFT_LABEL, with_soft_labels
 from samesense.training.initial_model import Design, load_initial_model
@@ -91,7 +92,6 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
     Raises:
         ModelError: the model is damaged.
     """
-    from safetensors import SafetensorError
     from transformers import AutoTokenizer, logging, set_seed
 
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would warn that the head is new
@@ -105,15 +105,8 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
         len(recipe.relations),
         trained=recipe.start == "model",
     )
-    try:
-        model = load_initial_model(training.base, design)
-        # local_files_only is saved with the tokenizer; by default it is the value of HF_HUB_OFFLINE
-        options = {"model_max_length": recipe.max_length, "local_files_only": True}
-        tokenizer = AutoTokenizer.from_pretrained(training.base, **options)
-    except ModelError:
-        raise  # it says more than what follows
-    except (OSError, ValueError, SafetensorError) as error:
-        raise ModelError(f"{training.base}: not a readable model: {error}") from error
+    model = load_initial_model(training.base, design)
+    tokenizer = read_pretrained(AutoTokenizer, training.base, model_max_length=recipe.max_length)
     if recipe.freeze_embeddings:
         model.get_input_embeddings().requires_grad_(requires_grad=False)
     return model, with_template(tokenizer, recipe.template) if recipe.template else tokenizer

@@ -42,28 +42,28 @@ def load_initial_model(folder: Path, design: Design) -> Model:
     """Load the checkpoint in a folder with new heads, or with those that it has.
 
     Raises:
-        ModelError: the checkpoint cannot have the architecture: see `samesense.models.late.Late`.
-        OSError: a file is missing.
-        ValueError: a file is damaged.
+        ModelError: a file is missing or damaged, or the checkpoint cannot have the architecture: see
+            `samesense.models.late.Late`.
     """
     import torch
     from transformers import AutoModel, AutoModelForSequenceClassification
 
     from samesense.models.architectures import LABELS
     from samesense.models.heads import HEADS
+    from samesense.models.pretrained import read_pretrained_model
 
     config = _read_config(folder, design)
-    options = {"config": config, "dtype": torch.float32, "use_safetensors": True}
+    options = {"config": config, "dtype": torch.float32}
     if design.architecture == "cross":
         config.id2label, config.label2id = LABELS, {label: number for number, label in LABELS.items()}
-        model: PreTrainedModel = AutoModelForSequenceClassification.from_pretrained(folder, **options)
+        model: PreTrainedModel = read_pretrained_model(AutoModelForSequenceClassification, folder, **options)
         return model
     if design.architecture == "late":
         config.lower_layers = config.lower_layers if design.trained else design.lower_layers
-    model_ = HEADS[design.architecture](AutoModel.from_pretrained(folder, **options), design.relations)
+    pooled = HEADS[design.architecture](read_pretrained_model(AutoModel, folder, **options), design.relations)
     if design.trained:
-        model_.load_heads(folder)
-    return model_
+        pooled.load_heads(folder)
+    return pooled
 
 
 def encoder_of(model: Model) -> Any:  # noqa: ANN401  # transformers has a class for each encoder
@@ -74,7 +74,9 @@ def encoder_of(model: Model) -> Any:  # noqa: ANN401  # transformers has a class
 def _read_config(folder: Path, design: Design) -> PreTrainedConfig:
     from transformers import AutoConfig
 
-    config: PreTrainedConfig = AutoConfig.from_pretrained(folder)
+    from samesense.models.pretrained import read_pretrained
+
+    config: PreTrainedConfig = read_pretrained(AutoConfig, folder)
     if design.layers is not None and not design.trained:
         _keep_layers(config, design.layers)
     rates = [name for name, rate in config.to_dict().items() if "dropout" in name and isinstance(rate, float)]

@@ -122,6 +122,14 @@ def replace_arrays(**changes: Any) -> Callable[[Path], None]:
             ": its evidence is not readable: the heads of the thesaurus are not those of 2 words",
         ),
         (
+            replace_arrays(meronyms__counts=np.zeros((13, 1), np.uint16)),
+            ": its evidence is not readable: meronyms.counts is no column of numbers of at least 0",
+        ),
+        (
+            replace_arrays(listed__lexicons=np.array([0, -1], np.int16)),
+            ": its evidence is not readable: listed.lexicons is no column of numbers of at least 0",
+        ),
+        (
             replace_arrays(meronyms__counts=np.zeros(1, np.uint16)),
             ": its evidence is not readable: the links of meronyms are not those of 13 words",
         ),

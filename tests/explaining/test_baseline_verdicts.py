@@ -192,4 +192,4 @@ def test_a_damaged_encoder_is_absent_with_the_reason(comparison: Comparison, fit
     (snapshot / "model.safetensors").write_text("damaged")
     _, _, cosine, _ = baseline_verdicts(comparison, fitted, HUB, synonyms=True)
     assert isinstance(cosine, Absent)
-    assert cosine.reason.startswith(f"{snapshot}: not a readable encoder: ")
+    assert cosine.reason.startswith(f"{snapshot}: not a readable model: ")

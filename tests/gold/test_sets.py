@@ -1,5 +1,6 @@
 """Gold sets: how they are declared and read, and what is refused by file and line."""
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -105,6 +106,9 @@ def test_a_checksum_is_checked(tmp_path: Path, declare: Declare, pairs_csv: str)
         ({"repository": "a/b"}, "a public set needs a commit, and a sha256 of each file"),
         ({"repository": "a/b", "commit": "c"}, "a public set needs a commit, and a sha256 of each file"),
         ({"separator": ""}, "at least 1 character"),
+        ({"separator": "\n"}, "should match pattern"),
+        ({"files": {"test": {"path": "../mine.csv", "sha256": None}}}, "a path must lead to a file in the folder"),
+        ({"files": {"test": {"path": "/mine.csv", "sha256": None}}}, "a path must lead to a file in the folder"),
     ],
 )
 def test_a_declaration_is_checked(declare: Declare, changes: dict[str, Any], message: str) -> None:
@@ -167,3 +171,10 @@ def test_the_declarations_of_the_project_are_sound() -> None:
         "simlex999": "scores",
         "fallows": "labels",
     }
+
+
+@pytest.mark.parametrize("name", ["../outside", "a/b", ".", ""])
+def test_a_set_whose_name_would_lead_elsewhere_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / "sets.yaml").write_text(f"'{name}': {{{SCORES}, separator: ','}}\n")
+    with pytest.raises(DataError, match=rf"^{tmp_path}/sets\.yaml: {re.escape(name)}\.\[key\]: String should match"):
+        read_sets(tmp_path)

@@ -85,3 +85,12 @@ def test_what_is_no_such_thesaurus_is_refused(tmp_path: Path, content: bytes) ->
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"absent\.txt\.xz: .*expected Moby Thesaurus, compressed by xz"):
         Moby.read(tmp_path / "absent.txt.xz")
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path / "moby.txt.xz", LINES)
+    monkeypatch.setattr("samesense.lexicons.moby.MAX_SIZE", 1 << 24)
+    assert Moby.read(path).heads == {"big", "icecream", "large"}
+    path.write_bytes(lzma.compress(bytes(1 << 25), preset=1))
+    with pytest.raises(DataError, match=rf"^{path}: it does not end within 16,777,216 bytes; expected Moby Thesaurus"):
+        Moby.read(path)

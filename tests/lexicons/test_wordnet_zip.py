@@ -8,7 +8,7 @@ import pytest
 
 from samesense.errors import DataError
 from samesense.lexicons.wordnet import WordNet
-from samesense.lexicons.wordnet_zip import MEMBERS, read_wordnets, read_zip
+from samesense.lexicons.wordnet_zip import MEMBERS, read_irregular_forms, read_wordnets, read_zip
 
 ZIP = Path(__file__).parents[2] / "data" / "wordnet.zip"
 
@@ -191,3 +191,66 @@ def test_a_zip_of_something_else_is_refused(tmp_path: Path) -> None:
             archive.writestr(f"holiday/{member}", "sun")
     with pytest.raises(DataError, match=r"other\.zip: not a WordNet that NLTK can read"):
         read_zip(path, ["r"])
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("tiny/data.noun", bytes(1_000_001))
+    monkeypatch.setattr("samesense.lexicons.wordnet_zip.MAX_SIZE", 1_000_000)
+    monkeypatch.setattr(zipfile.ZipFile, "testzip", lambda _: pytest.fail("it was unpacked"))
+    with pytest.raises(DataError, match=rf"^{path}: unpacked, it has 1,000,001 bytes; expected 1,000,000 at most$"):
+        read_zip(path, ["n"])
+
+
+def test_members_that_lead_elsewhere_write_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "inner" / "tiny.zip"
+    path.parent.mkdir()
+    write_nouns(path)
+    link = zipfile.ZipInfo("tiny/link")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("../outside", "x")
+        archive.writestr("/tmp/../outside", "x")  # noqa: S108  # no file of that name is made
+        archive.writestr(link, "/etc/passwd")
+    assert "Berlin" in set(read_zip(path, ["n"]).senses["word"])
+    assert list(tmp_path.rglob("*")) == [path.parent, path]
+
+
+def change(path: Path, member: str, old: bytes, new: bytes) -> None:
+    """Replace bytes in a file of a WordNet's zip."""
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content.replace(old, new) if name == f"tiny/{member}" else content)
+
+
+def test_a_link_to_no_synset_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.zip"
+    write_nouns(path)
+    change(path, "data.noun", b"@i 00001000 n", b"@i 00009900 n")  # Berlin is an instance of nothing
+    with pytest.warns(UserWarning, match="No WordNet synset"), pytest.raises(DataError, match="NLTK can read: "):
+        read_zip(path, ["n"])
+
+
+def test_an_encrypted_zip_and_another_encoding_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.zip"
+    write_nouns(path)
+    change(path, "index.sense", b"berlin", b"\xff\xfeberlin")
+    with pytest.raises(DataError, match=rf"^{path}: not a WordNet that NLTK can read: 'utf-8' codec can't decode"):
+        read_zip(path, ["n"])
+    whole = bytearray(path.read_bytes())
+    for place in (whole.index(b"PK\x03\x04") + 6, whole.index(b"PK\x01\x02") + 8):
+        whole[place] |= 1  # the flag of encryption
+    path.write_bytes(whole)
+    with pytest.raises(DataError, match=rf"^{path}: not a readable zip file: .*encrypted"):
+        read_zip(path, ["n"])
+
+
+def test_a_blank_line_among_the_irregular_forms_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.zip"
+    write_nouns(path)
+    change(path, "noun.exc", b"", b"\n")
+    with pytest.raises(DataError, match=rf"^{path}: damaged: not enough values to unpack"):
+        read_irregular_forms(path)

@@ -98,3 +98,53 @@ def test_an_onnx_model_asks_for_its_backend(
     shutil.copytree(evidence_folder, tmp_path, dirs_exist_ok=True)  # its tables are no weights of the model
     with pytest.raises(ModelError, match=rf"^{tmp_path}: an ONNX model, for the backends onnx and int8$"):
         Classifier.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"num_hidden_layers": 10**9}, "it has 1000000000 layers; expected at most 1,000"),
+        ({"vocab_size": 10**9}, r"16,\d{3},\d{3},\d{3} weights, but model.safetensors has [\d,]+ bytes"),
+        ({"max_position_embeddings": 10**400}, ""),
+        ({"hidden_size": None}, ""),
+        ({"num_attention_heads": 0}, ""),
+    ],
+)
+def test_a_tampered_configuration_is_refused_before_memory_is_taken(
+    changes: dict[str, object], message: str, relation_folders: dict[str, Path], tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(relation_folders["late"], tmp_path / "tampered"))
+    values = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(values | changes))
+    with pytest.raises(ModelError, match=f"^{folder}: not a readable model: {message}"):
+        Classifier.load(folder)
+
+
+def test_weights_that_claim_terabytes_are_refused(relation_folders: dict[str, Path], tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(relation_folders["twin"], tmp_path / "huge"))
+    header = json.dumps({"a": {"dtype": "F32", "shape": [1 << 40], "data_offsets": [0, 1 << 42]}}).encode()
+    for name in ("model.safetensors", "head.safetensors"):
+        whole = (folder / name).read_bytes()
+        (folder / name).write_bytes(len(header).to_bytes(8, "little") + header)
+        with pytest.raises(ModelError, match=f"^{folder}: not a readable model: "):
+            Classifier.load(folder)
+        (folder / name).write_bytes(whole)
+
+
+def test_a_model_whose_verdicts_are_no_numbers_is_refused(relation_folders: dict[str, Path], tmp_path: Path) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    folder = Path(shutil.copytree(relation_folders["twin"], tmp_path / "nan"))
+    weights = load_file(folder / "head.safetensors")
+    save_file({name: values * np.nan for name, values in weights.items()}, folder / "head.safetensors")
+    with pytest.raises(ModelError, match=f"^{folder}: not a readable model: what it says of a pair is no number$"):
+        Classifier.load(folder)
+
+
+def test_a_tokenizer_with_more_tokens_than_the_model_is_refused(model_folders: dict[str, Path], tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(model_folders["twin"], tmp_path / "more"))
+    values = json.loads((folder / "tokenizer.json").read_text())
+    values["model"]["vocab"]["coldest"] = 40_000
+    (folder / "tokenizer.json").write_text(json.dumps(values))
+    with pytest.raises(ModelError, match=r"not a readable model: the tokenizer has 40,001 tokens, the weights 30,522$"):
+        Classifier.load(folder)

@@ -58,6 +58,8 @@ def test_what_a_model_can_do_without_may_be_unknown(values: object, expected: Me
         (without("temperature"), r"samesense\.temperature is None, not a number above 0$"),
         (VALUES | {"temperature": "warm"}, r"samesense\.temperature is 'warm', not a number above 0$"),
         (VALUES | {"temperature": 0}, r"samesense\.temperature is 0, not a number above 0$"),
+        (VALUES | {"temperature": float("inf")}, r"samesense\.temperature is inf, not a number above 0$"),
+        (VALUES | {"temperature": 10**400}, r"samesense\.temperature is 10+, not a number above 0$"),
         (VALUES | {"temperature": float("nan")}, r"samesense\.temperature is nan, not a number above 0$"),
     ],
 )
@@ -81,7 +83,7 @@ def test_another_threshold_leaves_the_rest_as_it_is(tmp_path: Path) -> None:
 def test_a_configuration_that_is_missing_or_damaged_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=rf"^{tmp_path}: no model here \(config\.json is missing\); train one with"):
         read_config(tmp_path)
-    for content in (b"{", b'{"name": "\xff"}'):
+    for content in (b"{", b'{"name": "\xff"}', b'{"name":' * 100_000):
         (tmp_path / "config.json").write_bytes(content)
         with pytest.raises(ModelError, match=f"^{tmp_path}: not a readable model: "):
             read_config(tmp_path)

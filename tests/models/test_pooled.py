@@ -6,6 +6,7 @@ import pytest
 import torch
 from transformers import AutoModel, AutoTokenizer, PreTrainedModel
 
+from samesense.errors import ModelError
 from samesense.models.pooled import EXACT_LENGTH, HEAD, Joint, PooledSides, Twin, embed, embed_by_length, mean_pool
 
 WORDS = ["icy", "a very hot summer day in the city, and a very cold night", "ice box", "cold", "to be or not to be, so"]
@@ -51,8 +52,8 @@ def test_a_model_is_read_as_it_was_written(kind: type[PooledSides], encoder: Pre
 
 def test_a_damaged_head_and_one_of_another_architecture_are_refused(encoder: PreTrainedModel, tmp_path: Path) -> None:
     Joint(encoder).save_pretrained(tmp_path)
-    with pytest.raises(ValueError, match=rf"^{tmp_path / HEAD}: .*\s.*size mismatch"):
+    with pytest.raises(ModelError, match=rf"^{tmp_path}: not a readable model: {HEAD}: .*\s.*size mismatch"):
         Twin.from_pretrained(tmp_path)
     (tmp_path / HEAD).write_bytes(b"{")
-    with pytest.raises(ValueError, match=f"^{tmp_path / HEAD}: "):
+    with pytest.raises(ModelError, match=f"^{tmp_path}: not a readable model: {HEAD}: "):
         Joint.from_pretrained(tmp_path)

@@ -57,5 +57,5 @@ def test_cosine_by_hand() -> None:
 
 
 def test_a_folder_that_holds_no_encoder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=f"^{tmp_path}: not a readable encoder: "):
+    with pytest.raises(ModelError, match=f"^{tmp_path}: not a readable model: "):
         embed_words(["cold"], tmp_path)
