@@ -22,7 +22,7 @@ COMMANDS = {  # the arguments of samesense; of a name in OUT, and of what it rea
     "mine": f"mine vocabulary.txt --output {OUT}/synonyms.txt --model data/model",
     "export": f"export --model data/model --output {OUT}/onnx --pairs data/test.parquet",
 }
-SLOW = ("export", "score-ray")  # tens of seconds each
+SLOW = ("wordnet", "negatives", "paraphrases", "release_pairs", "score-ray", "export")  # ten seconds or more
 
 
 @dataclass(frozen=True)

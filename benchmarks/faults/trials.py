@@ -90,7 +90,7 @@ def run_trial(project: Path, place: Place, kind: str, seed: str, undisturbed: Un
         scene = Scene(place, folder, Random(seed), undisturbed.ended.seconds, undisturbed.size, [])  # noqa: S311
         with DISTURBANCES[kind](scene) as options:
             ended = run_command(place.command, folder, seconds, **options)
-        outcome, problem = _judge(kind, ended, output_digests(folder / OUT), undisturbed)
+        outcome, problem = judge(kind, ended, output_digests(folder / OUT), undisturbed)
         again = run_command(place.command, folder, seconds)
         found = output_digests(folder / OUT)
     if (again.code, found) != (undisturbed.ended.code, undisturbed.digests):
@@ -109,13 +109,14 @@ def output_digests(folder: Path) -> dict[str, str]:
     return found
 
 
-def _judge(kind: str, ended: Ended, found: dict[str, str], undisturbed: Undisturbed) -> tuple[str, str]:
+def judge(kind: str, ended: Ended, found: dict[str, str], undisturbed: Undisturbed) -> tuple[str, str]:
     """Return an outcome, and what is to be told about it."""
-    story = f"exit code {ended.code}: {ended.errors.strip()[-600:]}"
+    story = f"exit code {ended.code} {ended.errors.strip()[-600:]}"
     if (ended.code, found) == (undisturbed.ended.code, undisturbed.digests):
         return SAME, story
-    half = [name for name, digest in _visible(found).items() if undisturbed.digests.get(name) != digest]
-    left = [name for name in found if name.startswith(".") and not name.partition("/")[0].endswith(RESUMED)]
+    names = {name.partition("/")[0] for name in found}
+    half = [name for name in names if name[0] != "." and _part(found, name) != _part(undisturbed.digests, name)]
+    left = [name for name in names if name[0] == "." and not name.endswith(RESUMED)]
     if kind in DAMAGE and ended.code in {0, 1} and "Traceback" not in ended.errors:
         return (FAILED, f"left {left}; {story}") if left else (OTHER, story)
     if half:
@@ -127,8 +128,8 @@ def _judge(kind: str, ended: Ended, found: dict[str, str], undisturbed: Undistur
     return FAILED, f"left {left}; {story}"
 
 
-def _visible(found: dict[str, str]) -> dict[str, str]:
-    return {name: digest for name, digest in found.items() if not name.startswith(".")}
+def _part(digests: dict[str, str], output: str) -> dict[str, str]:
+    return {name: digest for name, digest in digests.items() if name.partition("/")[0] == output}
 
 
 def _is_one_line(errors: str) -> bool:
