@@ -31,8 +31,14 @@ TINY: dict[str, Any] = {
     "bootstrap": {"samples": 100},
     "samples": {"per_group": 5},
 }
-ENCODER = {"hub": "tiny/bert", "revision": "0" * 40, "sha256": None, "package": None, "license": "apache-2.0"}
-SIZES = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
+ENCODER: dict[str, Any] = {
+    "hub": "tiny/bert",
+    "revision": "0" * 40,
+    "sha256": None,
+    "package": None,
+    "license": "apache-2.0",
+}
+SIZES: dict[str, Any] = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
 MOBY = b"almost,about\nbig,great,large\nlarge,big\nnearly,about\n"
 GIVEN = ("wordnet.zip", "wordnets", "lexicons", "gold", "earlier", "lists", "everyday.csv")  # of the folder data
 
