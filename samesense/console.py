@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 from samesense.errors import SamesenseError
 
@@ -21,7 +23,8 @@ def new_app(*, no_args_is_help: bool = False) -> typer.Typer:
 def run(command: typer.Typer | Callable[..., None], name: str | None = None) -> None:
     """Run a command line, or the one that a function's signature describes, with the process's arguments.
 
-    A `SamesenseError` is printed as one line without a traceback, and the process exits with code 2.
+    A `SamesenseError`, a bad argument and what the system refuses (a full disk, a file without permission) are printed
+    as one line without a traceback, and the process exits with code 2.
 
     Args:
         command: what to run.
@@ -32,7 +35,20 @@ def run(command: typer.Typer | Callable[..., None], name: str | None = None) -> 
         app = new_app()
         app.command()(command)
     try:
-        app(prog_name=name)
+        sys.exit(app(prog_name=name, standalone_mode=False))
     except SamesenseError as error:
-        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
-        sys.exit(2)
+        _fail(str(error))
+    except typer.BadParameter as error:  # such as a file that may not be read
+        _fail(error.format_message())
+    except TyperException as error:
+        error.show()  # type: ignore[attr-defined]  # what is left has it, to show the usage
+        sys.exit(error.exit_code)
+    except OSError as error:
+        if error.errno is None:  # raised by a library, in a state that nobody foresaw
+            raise
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror))
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"error: {' '.join(message.split())}", err=True)
+    sys.exit(2)

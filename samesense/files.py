@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import fcntl
+import glob
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+from safetensors import SafetensorError
 
 from samesense.errors import DataError
 
@@ -52,7 +57,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         partial.mkdir()
         yield partial
         if path.is_dir():
-            shutil.rmtree(path)
+            path.replace(partial.with_name("before"))  # to be removed where nobody takes what is left for the folder
         partial.replace(path)
 
 
@@ -62,16 +67,44 @@ def _temporary(path: Path, *, parents: bool) -> Iterator[Path]:
     try:
         if parents:
             path.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp") as folder:
+        prefix, suffix = f".{path.name}.", ".tmp"
+        for left in path.parent.glob(f"{glob.escape(prefix)}*{suffix}"):
+            _remove_left(left)
+        with TemporaryDirectory(dir=path.parent, prefix=prefix, suffix=suffix) as folder, _locked(Path(folder)):
             yield Path(folder, path.name)
-    except OSError as error:
+    except shutil.Error as error:  # of several files, of which the first will do
+        raise DataError(f"{path}: cannot be written: {error.args[0][0][-1]}") from error
+    except (OSError, SafetensorError) as error:
         if isinstance(error, BrokenPipeError) or not _is_about(error, path):
             raise  # something else failed in the block, such as reading another file
-        raise DataError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise DataError(f"{path}: cannot be written: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _is_about(error: OSError, path: Path) -> bool:
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder, which ends with the block or with the process.
+
+    Raises:
+        BlockingIOError: another process holds it.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _remove_left(folder: Path) -> None:
+    """Remove the temporary folder of a process that was killed, but not of one that still writes."""
+    with suppress(OSError), _locked(folder):
+        shutil.rmtree(folder)
+
+
+def _is_about(error: OSError | SafetensorError, path: Path) -> bool:
     """Return whether an error names ``path``, its folders or its temporary folder; or no file, as on a full disk."""
+    if isinstance(error, SafetensorError):
+        return str(error).startswith("Error while serializing")
     if error.filename is None:
         return True
     named, own = Path(str(error.filename)).absolute(), path.absolute()
@@ -95,9 +128,12 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:
-    """Write a Parquet file, whole or not at all, in a folder that need not exist; equal tables give equal bytes."""
+    """Write a Parquet file, whole or not at all, in a folder that need not exist; equal tables give equal bytes.
+
+    Its pages have checksums, so that `read_parquet` tells damaged ones.
+    """
     with replacing(path, parents=True) as partial:
-        table.to_parquet(partial, index=False, compression="zstd")
+        table.to_parquet(partial, index=False, compression="zstd", write_page_checksum=True)
 
 
 def write_json(values: Mapping[str, Any], path: Path) -> None:
@@ -217,7 +253,7 @@ def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     from pyarrow import ArrowException, parquet
 
     try:
-        file = parquet.ParquetFile(path)
+        file = parquet.ParquetFile(path, page_checksum_verification=True)
         for name in columns or ():
             if (count := file.schema_arrow.names.count(name)) != 1:
                 problem = f"{count} columns" if count else "no column"

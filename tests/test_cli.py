@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import typer
 import yaml
 
-from samesense import Classifier, ModelError, cli, extras
+from samesense import Classifier, ModelError, cli, console, extras
 from samesense.classifier import verdict_line
 from samesense.explaining import explanation
 from samesense.lexicons.wordnet import WordNet, write_wordnet
@@ -204,6 +205,38 @@ def test_a_second_run_to_one_output_is_refused(
         refused = refusal("score", "in.csv", "-o", "out.csv", "--rejects", "rejects.jsonl")
     assert refused == f"error: rejects.jsonl: {another}\n"
     assert [path.name for path in tmp_path.iterdir()] == ["in.txt"]
+
+
+@pytest.mark.parametrize(
+    ("raised", "message"),
+    [
+        (
+            PermissionError(13, "Permission denied", "data/model/config.json"),
+            "data/model/config.json: Permission denied",
+        ),
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (typer.BadParameter("path 'pairs.csv' is not readable."), "Invalid value: path 'pairs.csv' is not readable."),
+    ],
+)
+def test_what_the_system_refuses_is_one_line_and_exit_code_2(
+    raised: Exception, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise raised
+
+    monkeypatch.setattr("sys.argv", ["fail"])
+    with pytest.raises(SystemExit) as stop:
+        console.run(fail)
+    assert (stop.value.code, capsys.readouterr().err) == (2, f"error: {message}\n")
+
+
+def test_an_error_that_nobody_foresaw_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError("a library's own")
+
+    monkeypatch.setattr("sys.argv", ["fail"])
+    with pytest.raises(OSError, match="a library's own"):
+        console.run(fail)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,10 @@
 
 import json
 import os
+import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from hashlib import sha256
@@ -12,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
+from safetensors import SafetensorError
 
 from samesense.errors import DataError
 from samesense.files import (
@@ -113,6 +117,80 @@ def test_two_writers_of_one_folder_do_not_disturb_each_other(tmp_path: Path) -> 
             fill(other, "other")
         assert contents(tmp_path / "model") == {"weights": "other"}
     assert contents(tmp_path) == {"model": None, "model/weights": "one"}
+
+
+def test_what_a_killed_writer_left_is_removed_by_the_next_one_and_what_others_write_is_not(tmp_path: Path) -> None:
+    code = """
+import os, signal
+from pathlib import Path
+from samesense.files import replacing
+with replacing(Path("value.txt")) as partial:
+    partial.write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=False)
+    assert [text for text in contents(tmp_path).values() if text] == ["half"]
+    with replacing(tmp_path / "value.txt") as one:
+        one.write_text("one")
+        write_text("other", tmp_path / "value.txt")
+        assert [text for text in contents(tmp_path).values() if text] == ["one", "other"]
+    assert contents(tmp_path) == {"value.txt": "one"}
+
+
+def test_a_folder_is_moved_away_before_it_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, removed = tmp_path / "model", list[str]()
+    path.mkdir()
+    fill(path, "old")
+    original = shutil.rmtree
+
+    def rmtree(folder: str, **options: object) -> None:
+        removed.append(contents(path)["weights"] or "")
+        original(folder)
+
+    monkeypatch.setattr(shutil, "rmtree", rmtree)
+    monkeypatch.setattr("tempfile._shutil.rmtree", rmtree)
+    with replacing_folder(path) as partial:
+        fill(partial, "new")
+    assert removed == ["new"]
+    assert contents(tmp_path) == {"model": None, "model/weights": "new"}
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (
+            shutil.Error([("a/b", "model/b", "[Errno 28] No space left on device: 'a/b' -> 'model/b'")]),
+            "model: cannot be written: [Errno 28] No space left on device: 'a/b' -> 'model/b'",
+        ),
+        (
+            SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)"),
+            "model: cannot be written: Error while serializing: I/O error: No space left on device (os error 28)",
+        ),
+    ],
+)
+def test_a_full_disk_has_one_error_whoever_finds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def fail() -> None:
+        with replacing_folder(Path("model")):
+            raise error
+
+    with pytest.raises(DataError) as told:
+        fail()
+    assert str(told.value) == message
+    assert contents(tmp_path) == {}
+
+
+def test_damaged_tensors_that_are_read_are_not_about_what_is_written(tmp_path: Path) -> None:
+    def fail() -> None:
+        with replacing_folder(tmp_path / "model"):
+            raise SafetensorError("Error while deserializing: incomplete metadata")
+
+    with pytest.raises(SafetensorError):
+        fail()
 
 
 def test_what_is_written_has_default_permissions(tmp_path: Path) -> None:
@@ -303,4 +381,14 @@ def test_a_parquet_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     whole = path.read_bytes()
     path.write_bytes(whole[:4] + bytes(100) + whole[104:])
     with pytest.raises(DataError, match=r"table\.parquet: not a readable Parquet file"):
+        read_parquet(path)
+
+
+def test_a_damaged_value_of_a_parquet_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.parquet"
+    write_parquet(pd.DataFrame({"left": ["cold", "warm"]}), path)
+    content = bytearray(path.read_bytes())
+    content[content.index(b"cold")] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"pairs.parquet: not a readable Parquet file: .*checksum"):
         read_parquet(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from samesense.errors import ParamsError
+from samesense.errors import DataError, ParamsError
 from samesense.training.distillation import SOFT_LABEL, soft_loss
 from samesense.training.initial_model import encoder_of
 from samesense.training.processes import process_count
@@ -81,6 +81,7 @@ def trainer_class(relation_weight: float, distillation: float) -> type[Trainer]:
     where its probabilities are best. So are the loss of the relations, times its weight, and that of soft labels, whose
     share of the verdict's loss is ``distillation``.
     """
+    from safetensors import SafetensorError
     from transformers import Trainer
 
     from samesense.models.pooled import RELATION_LOGITS
@@ -103,6 +104,13 @@ def trainer_class(relation_weight: float, distillation: float) -> type[Trainer]:
                 return (loss, outputs) if return_outputs else loss
             outputs = model(**inputs)  # every architecture's own loss is the mean cross-entropy of the batch
             return (outputs.loss, outputs) if return_outputs else outputs.loss
+
+        def _save_checkpoint(self, model: torch.nn.Module, trial: object) -> None:
+            try:
+                super()._save_checkpoint(model, trial)
+            except (OSError, RuntimeError, SafetensorError) as error:  # each part of it has its own for a full disk
+                reason = str(error).partition("\n")[0]
+                raise DataError(f"{self.args.output_dir}: a checkpoint cannot be written: {reason}") from error
 
     return PlainlyEvaluating
 

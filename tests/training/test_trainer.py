@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 import torch
-from transformers import TrainerState
+from safetensors import SafetensorError
+from transformers import Trainer, TrainerState
 
-from samesense.errors import ParamsError
+from samesense.errors import DataError, ParamsError
 from samesense.models.architectures import ARCHITECTURES, Architecture
 from samesense.models.torch_runtime import TorchRuntime
 from samesense.pairs import pair_tuples
@@ -81,6 +82,33 @@ def test_encoder_and_head_have_learning_rates_of_their_own(
     unread = [name for name in names.values() if name.startswith("encoder.pooler.")]
     assert [name.endswith("embeddings.word_embeddings.weight") for name in frozen if name not in unread] == [True]
     assert {*encoder, *head, *frozen} == set(names.values())
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left on device"),
+        RuntimeError("[enforce fail] unexpected pos 42 vs 40\nmore"),
+        SafetensorError("Error while serializing: No space left on device"),
+    ],
+)
+def test_a_checkpoint_that_cannot_be_written_is_told_in_one_line(
+    error: Exception,
+    make_training: Callable[..., Training],
+    tables: dict[str, pd.DataFrame],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    training = make_training()
+    model, tokenizer = load_base(training)
+    trainer = make_trainer(tables, training, model, tokenizer)
+    monkeypatch.setattr(Trainer, "_save_checkpoint", fail)
+    with pytest.raises(DataError) as told:
+        trainer.train()
+    reason = str(error).partition("\n")[0]
+    assert str(told.value) == f"{training.checkpoints}: a checkpoint cannot be written: {reason}"
 
 
 LOG: list[dict[str, float]] = [
