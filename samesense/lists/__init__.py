@@ -1,0 +1,1 @@
+"""Lists of synonyms that people keep, in the formats of search engines and vocabularies."""
