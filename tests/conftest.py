@@ -140,6 +140,7 @@ def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     regression = Regression(weights=WEIGHTS, **shared)
     weights = Weights(regression=regression, threshold_alone=0.625, lexicons=list(listed.names))
     write_evidence(link_arrays(tiny_wordnet()), Thesaurus.of_moby(MOBY), listed, weights, folder)
+    (folder / "evidence.sha256").unlink()  # tests damage copies in their own ways
     return folder
 
 
@@ -304,6 +305,7 @@ def save_tiny(name: Any, base: Path, folder: Path, relations: tuple[str, ...] = 
     fit = calibrate(model, tokenizer, rows)
     metadata = Metadata(name, 0.999 * fit.threshold, fit.temperature, hub, relations, fit.relation_temperature or 1.0)
     save_model(model, tokenizer, metadata, folder)
+    (folder / "model.sha256").unlink()  # tests damage copies in their own ways
     return folder
 
 

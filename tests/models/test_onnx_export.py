@@ -60,7 +60,7 @@ def test_the_parities_are_those_of_the_exported_graphs(
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_an_export_is_whole(architecture: str, model_folders: dict[str, Path], exports: Exports) -> None:
     folder, _ = exports[architecture]
-    names = {"config.json", "tokenizer.json", "tokenizer_config.json", "model.onnx", "model_int8.onnx"}
+    names = {"config.json", "tokenizer.json", "tokenizer_config.json", "model.onnx", "model_int8.onnx", "model.sha256"}
     head = {"twin": {"head.onnx"}, "late": {"pairs.onnx", "pairs_int8.onnx"}}.get(architecture, set())
     assert {file.name for file in folder.iterdir()} == names | head
     assert read_metadata(folder) == read_metadata(model_folders[architecture])
