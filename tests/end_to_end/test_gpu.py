@@ -23,6 +23,6 @@ def test_pairs_without_limits_of_senses_are_made_trained_on_and_scored(small_run
     assert record["params"]["corpus"]["max_sense_rank"] == 100
     assert record["train"]["steps"] == 6
     assert record["scores"].keys() == {"validation", "everyday_right", "everyday_auc", "lists"}  # no set was fetched
-    assert "no GPU" in record["machine"] or record["machine"]
+    assert record["machine"]
     assert yaml.safe_load((tmp_path / "work" / "params.yaml").read_text())["model"] == "minilm"
     assert small_run.git("status", "--porcelain") == ""
