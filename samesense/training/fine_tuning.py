@@ -104,6 +104,7 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
         recipe.dropout,
         recipe.lower_layers,
         len(recipe.relations),
+        parasiamese=recipe.parasiamese,
         trained=recipe.start == "model",
     )
     model = load_initial_model(training.base, design)
