@@ -64,7 +64,7 @@ class Recipe(Section):
         return self
 
     @model_validator(mode="after")
-    def _keep_grid(self) -> "Recipe":
+    def _check_parasiamese(self) -> "Recipe":
         if self.parasiamese and self.architecture not in {"joint", "late"}:
             raise ValueError(f"parasiamese: {self.architecture} models have no such features; expected false")
         return self
