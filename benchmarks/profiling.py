@@ -64,7 +64,7 @@ def profile_report(events: Sequence[FunctionEventAvg], seconds: float, machine: 
     """
     spent: defaultdict[str, float] = defaultdict(float)
     for event in events:
-        spent[part_of(event.key)] += event.self_cpu_time_total / 1e6
+        spent[part_of(str(event.key))] += event.self_cpu_time_total / 1e6
     rows = sorted(spent.items(), key=lambda row: -row[1])
     rows += [(REST, max(seconds - sum(spent.values()), 0.0)), ("all", seconds)]
     table = Table(["part", "seconds", "share"], [[part, f"{one:.2f}", f"{one / seconds:.0%}"] for part, one in rows])
