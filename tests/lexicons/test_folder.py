@@ -9,7 +9,8 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from samesense.errors import DataError, TextError
-from samesense.lexicons.folder import read_lexicons, read_licenses
+from samesense.lexicons.folder import read_lexicons
+from samesense.lexicons.licenses import read_licenses
 from samesense.texts import checked_text
 
 EXAMPLES = [Path(__file__).parents[2] / "examples" / name for name in ("shop.csv", "synonyms.txt")]
