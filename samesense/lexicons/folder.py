@@ -35,13 +35,13 @@ class LexiconParams(Section):
 
 
 def read_lexicons(
-    folder: Path, one_way: Collection[str] = (), report: Callable[[str], object] = print
+    folder: Path, one_way: Collection[str] | None = None, report: Callable[[str], object] = print
 ) -> "pd.DataFrame":
     """Read every lexicon of a folder, in the order of their names: labelled pairs in CSV, and lists of synonyms.
 
     Args:
         folder: that they are in.
-        one_way: names of the lists whose one-way rules count as synonyms; those of other lists are left out.
+        one_way: names of the lists whose one-way rules count as synonyms; those of other lists are left out. None: all.
         report: takes a line about what is left out of a lexicon.
 
     Returns:
@@ -58,11 +58,11 @@ def read_lexicons(
         if path.suffix not in ENDINGS:
             endings = ", ".join(sorted(ENDINGS - {".csv"}))
             raise DataError(f"{path}: expected a lexicon: .csv (left,right,label), or a list of synonyms ({endings})")
-    if unknown := sorted(set(one_way) - {path.stem for path in paths}):
+    if unknown := sorted(set(one_way or ()) - {path.stem for path in paths}):
         raise DataError(f"{folder}: no lexicon {unknown[0]!r}, which lexicons.one_way in params.yaml names")
     tables = []
     for path in paths:
-        rows = _read_lexicon(path, report, one_way=path.stem in one_way)
+        rows = _read_lexicon(path, report, one_way=one_way is None or path.stem in one_way)
         left, right = sort_sides(rows["left"], rows["right"])
         rows = rows.assign(left=left, right=right, origin=f"lexicon:{path.stem}")
         tables.append(rows[left != right])
@@ -93,7 +93,7 @@ def _left_out(found: "SynonymList", *, one_way: bool) -> Iterator[str]:
     if found.unread:
         places = [str(number) for number in dict.fromkeys(unread.number for unread in found.unread)]
         more = ", ..." if len(places) > SHOWN else ""
-        first = next(found.complaints())
-        yield f"{len(found.unread):,} left out, on {found.unit} {', '.join(places[:SHOWN])}{more}; the first: {first}"
+        where = f"on {found.unit} {', '.join(places[:SHOWN])}{more}"
+        yield f"{len(found.unread):,} terms or rules left out, {where}; the first: {found.unread[0]}"
     if not one_way and (count := sum(1 for rule in found.rules if rule.one_way for _ in rule.pairs())):
         yield f"{count:,} one-way pairs are no synonyms; lexicons.one_way in params.yaml says which lexicons' are"

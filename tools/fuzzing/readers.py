@@ -222,8 +222,6 @@ def _requests() -> dict[str, Reader]:
 def _client() -> "TestClient":
     from starlette.testclient import TestClient
 
-    from samesense.lists.formats import ListFormat
-
     from samesense import Classifier
     from samesense.serving.app import application
     from samesense.serving.settings import Settings
