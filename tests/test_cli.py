@@ -412,6 +412,19 @@ def test_explain_checks_each_text_once(
 @pytest.mark.parametrize(
     ("output", "error"), [("out.csv", "interrupted; the same command resumes\n"), ("-", "")], ids=["file", "stdout"]
 )
+def test_an_interrupted_score_says_whether_it_can_be_resumed(
+    output: str, error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Classifier, "load", interrupt)
+    with pytest.raises(SystemExit, match="130"):
+        cli.app(["score", "in.csv", "-o", output])
+    assert capsys.readouterr() == ("", error)
+
+
 def test_a_list_is_converted_and_what_is_left_out_is_told(
     run_command: Callable[[str, Path], tuple[int, str, str]], tmp_path: Path
 ) -> None:
@@ -434,16 +447,3 @@ def test_a_list_is_converted_and_what_is_left_out_is_told(
     code, output, errors = run_command("samesense convert b.txt -o b.txt", tmp_path)
     assert (code, output) == (2, "")
     assert errors == f"error: b.txt: the output is the list, {tmp_path}/b.txt; name another place to write\n"
-
-
-def test_an_interrupted_score_says_whether_it_can_be_resumed(
-    output: str, error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def interrupt(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Classifier, "load", interrupt)
-    with pytest.raises(SystemExit, match="130"):
-        cli.app(["score", "in.csv", "-o", output])
-    assert capsys.readouterr() == ("", error)
