@@ -36,7 +36,9 @@ SUFFIXES: dict[str, ListFormat] = {
 JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
 JSON_FORMATS = ("elasticsearch", "typesense", "algolia", "meilisearch")
 _PROLOG = re.compile(r"s\(\d+,\d+,'")
-_SKOS = re.compile(r"@prefix\s+\S*:\s*<|PREFIX\s+\S*:\s*<|<\?xml|<rdf:RDF|<\w+:[^<>\s]*>\s+<\w+:[^<>\s]*>")
+_SKOS = re.compile(
+    r"(@prefix|PREFIX)\s+\S*:\s*<\S+>|<\?xml\s+version=|<rdf:RDF\s+xmlns|<\w+:[^<>\s]*>\s+<\w+:[^<>\s]*>\s+\S.*\."
+)
 _VESPA = re.compile(r"@(default|include|stemming|language|automata)\b|\[?\w[\w ,]*\]?\s*([-+]>|:-).*;")
 
 
