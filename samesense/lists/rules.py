@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from samesense.texts import Pair
 
 
+def sorted_pair(left: str, right: str) -> Pair:
+    """Return two terms as a pair whose order says nothing."""
+    return (left, right) if left <= right else (right, left)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A line of a synonym file, or an entry of another format.

@@ -1,0 +1,34 @@
+"""What is wrong in a list whatever its terms mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from samesense.review.cycles import cycles
+from samesense.review.findings import Finding
+from samesense.review.forms import forms
+from samesense.review.pairs import MOST, hubs
+from samesense.review.repetitions import repetitions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from samesense.lists.rules import SynonymList
+
+RULES = 10_000  # that a set of synonyms in Elasticsearch's synonyms API may have
+
+
+def structural_findings(synonyms: SynonymList) -> Iterator[Finding]:
+    """Yield what is wrong in a list, but for what its terms mean."""
+    rules = synonyms.rules
+    for unread in synonyms.unread:
+        yield Finding(unread.number, "unread", (unread.text,), f"{unread.text!r} {unread.reason}")
+    if len(rules) > RULES:
+        message = f"{len(rules):,} rules; a set of Elasticsearch's synonyms API takes {RULES:,}: split the list"
+        yield Finding(rules[RULES].number, "limit", (), message)
+    yield from repetitions(rules)
+    yield from cycles(rules)
+    yield from forms(rules)
+    for term, groups in hubs(rules).items():
+        message = f"{term} is in {len(groups):,} lines, and joins over {MOST:,} pairs of terms: they were not judged"
+        yield Finding(groups[0].number, "hub", (term,), message)
