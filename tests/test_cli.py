@@ -25,7 +25,7 @@ from samesense.scoring.judges import Judge
 
 ROOT = Path(__file__).parents[1]
 STAGES = sorted(yaml.safe_load((ROOT / "dvc.yaml").read_text())["stages"])
-COMMANDS = ["predict", "explain", "score", "mine", "export", "serve", "demo"]
+COMMANDS = ["predict", "explain", "score", "mine", "review", "export", "serve", "demo"]
 HEAVY = {
     "torch",
     "transformers",

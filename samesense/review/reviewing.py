@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     Verdicts = Mapping[Pair, Verdict]
 
+REJECTED = Verdict(0.0, "rejected", "rejected by people")
 ONE_WAY = {"hypernym", "meronym"}  # kinds for which one-way rules are made
 
 
@@ -87,10 +88,11 @@ class Review:
         return {**self._numbers(), "findings": found}
 
     def as_json(self) -> dict[str, Any]:
-        """Return what a page shows and keeps, as values of JSON: the lines, and the decisions so far."""
+        """Return what a page shows and keeps, as values of JSON: lines, what their kinds mean, decisions so far."""
         lines = [line.as_json() for line in self.lines]
         decisions = [[*pair, int(label)] for pair, label in self.decisions.items()]
-        return {**self._numbers(), "lines": lines, "decisions": decisions}
+        kinds = {kind: KINDS[kind] for kind in self.counts}
+        return {**self._numbers(), "kinds": kinds, "lines": lines, "decisions": decisions}
 
     def _numbers(self) -> dict[str, Any]:
         least = round(self.least, 4)
@@ -122,7 +124,7 @@ def review_list(
 def review_verdicts(synonyms: SynonymList, verdicts: Verdicts, decisions: Decisions, least: float) -> Review:
     """Review a list whose pairs, those of `distinct_pairs`, were judged; see `review_list`."""
     wrong = {
-        pair: Verdict(0.0, "rejected", "rejected") if decisions.label(pair) is False else verdict
+        pair: REJECTED if decisions.label(pair) is False else verdict
         for pair, verdict in verdicts.items()
         if decisions.label(pair) is False or (decisions.label(pair) is None and verdict.probability < least)
     }
@@ -153,7 +155,8 @@ def _pair_findings(rule: Rule, wrong: Verdicts) -> Iterator[Finding]:
             kinds.setdefault(wrong[pair].kind, []).append(pair)
     for kind, pairs in kinds.items():
         weakest = min(pairs, key=lambda pair: wrong[pair].probability)
-        more = f" (and {len(pairs) - 1:,} more pairs)" if len(pairs) > 1 else ""
+        others = len(pairs) - 1
+        more = f" (and {others:,} more pair{'s' if others > 1 else ''})" if others else ""
         probability, _, message = wrong[weakest]
         yield Finding(rule.number, kind, weakest, f"{' / '.join(weakest)}: {message}{more}", probability)
 
@@ -161,9 +164,11 @@ def _pair_findings(rule: Rule, wrong: Verdicts) -> Iterator[Finding]:
 def _contradictions(rules: list[Rule], wrong: Verdicts) -> Iterator[Finding]:
     """Yield the weakest pair that each term joins which is in a line and in an earlier one."""
     weakest: dict[tuple[str, int], Finding] = {}
+    told: set[tuple[int, Pair]] = set()  # lines may have several terms in common
     for term, first, second, pair in joined_pairs(rules):
-        if pair not in wrong:
+        if pair not in wrong or (second, pair) in told:
             continue
+        told.add((second, pair))
         probability, _, message = wrong[pair]
         text = f"{term} joins {pair[0]} and {pair[1]}, of the lines {first} and {second}: {message}"
         finding = Finding(second, "contradiction", (term, *pair), text, probability)

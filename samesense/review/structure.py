@@ -26,9 +26,11 @@ def structural_findings(synonyms: SynonymList) -> Iterator[Finding]:
     if len(rules) > RULES:
         message = f"{len(rules):,} rules; a set of Elasticsearch's synonyms API takes {RULES:,}: split the list"
         yield Finding(rules[RULES].number, "limit", (), message)
-    yield from repetitions(rules)
+    partly_read = {unread.number for unread in synonyms.unread}
+    whole = [rule for rule in rules if rule.number not in partly_read]
+    yield from repetitions(whole)
+    yield from forms(whole)
     yield from cycles(rules)
-    yield from forms(rules)
     for term, groups in hubs(rules).items():
         message = f"{term} is in {len(groups):,} lines, and joins over {MOST:,} pairs of terms: they were not judged"
         yield Finding(groups[0].number, "hub", (term,), message)

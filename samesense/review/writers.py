@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from samesense.files import replacing
 from samesense.lists.solr import rule_line
-from samesense.review.findings import KINDS
 from samesense.scoring.chunks import DIGITS
 from samesense.scoring.formats import format_by_suffix
 from samesense.scoring.json_texts import to_json
@@ -66,7 +65,7 @@ def review_page(review: Review, model: str) -> str:
         name: Markup((PAGES / file).read_text(encoding="utf-8"))  # noqa: S704  # files of this package
         for name, file in (("style", "style.css"), ("script", "review.js"))
     }
-    return template.render(review=review.as_json(), kinds=KINDS, model=model, **ours)
+    return template.render(review=review.as_json(), model=model, **ours)
 
 
 def _write_csv(review: Review, file: TextIO) -> None:

@@ -1,6 +1,10 @@
 /* The review of a list, in a page of its own and in the demo: what was found, and what people decide on it. */
 const STEP = 500; // lines that are shown at once
 const PAGE = `
+  <p data-role="numbers"></p>
+  <table data-role="counts"><thead><tr><th scope="col">kind</th><th scope="col">findings</th><th scope="col">what it means</th></tr></thead><tbody></tbody></table>
+  <p class="hint">Accept: the terms of the line are synonyms. Reject: none of them are synonyms. Edit: the terms that you keep or add are
+    synonyms, and those that you leave out are no synonyms of them. The file of decisions is for the next review, for mine, and for data/lexicons.</p>
   <p class="controls">
     <label>Show <select data-role="filter"></select></label>
     <span data-role="decided" class="hint" role="status"></span>
@@ -23,10 +27,10 @@ export function asCsv(rows) {
   return rows.map((row) => row.map((value) => quoted(String(value))).join(",") + "\r\n").join("");
 }
 
-/** Let a link download rows of cells as CSV. */
-export function offer(link, rows) {
+/** Let a link download CSV. */
+export function offer(link, csv) {
   URL.revokeObjectURL(link.href);
-  link.href = URL.createObjectURL(new Blob([asCsv(rows)], { type: "text/csv" }));
+  link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
 }
 
 const sidesOf = ({ terms, targets }) => (targets ? [terms, targets] : [terms]);
@@ -92,6 +96,7 @@ class Panel {
     this.review = review;
     this.made = new Map(); // by the place of a line: what a person made of it
     root.innerHTML = PAGE; // of ours, without any text of the list
+    this.showNumbers();
     this.filter.addEventListener("change", () => this.restart());
     this.part("more").addEventListener("click", () => this.showMore());
     this.fillFilter();
@@ -107,6 +112,18 @@ class Panel {
 
   get filter() {
     return this.part("filter");
+  }
+
+  showNumbers() {
+    const { counts, kinds, lines, min_probability: least, pairs } = this.review;
+    this.part("numbers").textContent = `${lines.length} lines, ${pairs} pairs judged. A pair is a finding if its probability is below ${least.toFixed(2)}.`;
+    const rows = Object.entries(counts).map(([kind, count]) => [kind.replaceAll("_", " "), count, kinds[kind]]);
+    for (const cells of rows) {
+      const row = element("tr", "");
+      row.append(...cells.map((cell) => element("td", cell)));
+      this.part("counts").tBodies[0].append(row);
+    }
+    this.part("counts").hidden = !rows.length;
   }
 
   fillFilter() {
@@ -202,7 +219,7 @@ class Panel {
     const table = [...rows].map(([key, label]) => [...JSON.parse(key), label]);
     this.part("decided").textContent = `${this.made.size} lines decided, ${table.length} pairs in the file.`;
     this.part("download").hidden = !table.length;
-    offer(this.part("download"), [["left", "right", "label"], ...table]);
+    offer(this.part("download"), asCsv([["left", "right", "label"], ...table]));
   }
 }
 
