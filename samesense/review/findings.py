@@ -53,6 +53,11 @@ class Finding:
     probability: float | None = None
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 line, 2,000 lines."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def gravity(finding: Finding) -> tuple[int, float, int]:
     """Return what sorts findings: the gravest kind first, then the least probability, then the line."""
     probability = 1.0 if finding.probability is None else finding.probability

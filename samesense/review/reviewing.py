@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from samesense.files import round_floats
-from samesense.review.findings import KINDS, Finding, gravity
+from samesense.review.findings import KINDS, Finding, counted, gravity
 from samesense.review.pairs import distinct_pairs, joined_pairs, rule_pairs
 from samesense.review.structure import structural_findings
 from samesense.review.verdicts import Verdict, judge_pairs
@@ -155,8 +155,7 @@ def _pair_findings(rule: Rule, wrong: Verdicts) -> Iterator[Finding]:
             kinds.setdefault(wrong[pair].kind, []).append(pair)
     for kind, pairs in kinds.items():
         weakest = min(pairs, key=lambda pair: wrong[pair].probability)
-        others = len(pairs) - 1
-        more = f" (and {others:,} more pair{'s' if others > 1 else ''})" if others else ""
+        more = f" (and {counted(len(pairs) - 1, 'more pair')})" if len(pairs) > 1 else ""
         probability, _, message = wrong[weakest]
         yield Finding(rule.number, kind, weakest, f"{' / '.join(weakest)}: {message}{more}", probability)
 

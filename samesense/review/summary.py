@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samesense.review.findings import KINDS
+from samesense.review.findings import KINDS, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +18,13 @@ def summary_lines(review: Review) -> Iterator[str]:
     """Yield the lines of a summary."""
     found, wrong = review.findings, sum(bool(line.findings) for line in review.lines)
     yield (
-        f"{review.name}: {len(review.lines):,} lines, {review.pairs:,} pairs judged, "
-        f"{len(found):,} findings in {wrong:,} lines"
+        f"{review.name}: {counted(len(review.lines), 'line')}, {counted(review.pairs, 'pair')} judged, "
+        f"{counted(len(found), 'finding')} in {counted(wrong, 'line')}"
     )
     for kind, count in review.counts.items():
         yield f"{count:8,}  {kind:<14}{KINDS[kind]}"
     if found:
-        yield "The worst:" if len(found) > WORST else "All of them:"
+        yield f"The worst {WORST}:" if len(found) > WORST else "All of them:"
     for each in found[:WORST]:
         probability = "    " if each.probability is None else f"{each.probability:.2f}"
         yield f"{each.line:8}  {each.kind:<14}{probability}  {each.message}"

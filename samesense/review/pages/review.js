@@ -33,6 +33,7 @@ export function offer(link, csv) {
   link.href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
 }
 
+const named = (kind) => kind.replaceAll("_", "-");
 const sidesOf = ({ terms, targets }) => (targets ? [terms, targets] : [terms]);
 
 /** Return a rule as a line of a synonym file, escaped. */
@@ -79,12 +80,12 @@ function findings(line) {
   const list = element("ul", "", "findings");
   for (const { kind, message, probability } of line.findings) {
     const item = element("li", "");
-    item.append(element("strong", kind.replaceAll("_", " "), `kind ${kind}`), ` ${message}`);
-    if (probability !== null) item.append(element("span", ` ${probability.toFixed(2)}`, "number"));
+    if (probability !== null) item.append(element("span", `${probability.toFixed(2)} `, "number"));
+    item.append(element("strong", named(kind), `kind ${kind}`), ` ${message}`);
     list.append(item);
   }
   if (line.weakest && !line.findings.length) {
-    list.append(element("li", `${line.weakest.join(" / ")} is the weakest pair, ${line.probability.toFixed(2)}`, "hint"));
+    list.append(element("li", `${line.probability.toFixed(2)} ${line.weakest.join(" / ")}, the weakest pair`));
   }
   return list;
 }
@@ -116,8 +117,8 @@ class Panel {
 
   showNumbers() {
     const { counts, kinds, lines, min_probability: least, pairs } = this.review;
-    this.part("numbers").textContent = `${lines.length} lines, ${pairs} pairs judged. A pair is a finding if its probability is below ${least.toFixed(2)}.`;
-    const rows = Object.entries(counts).map(([kind, count]) => [kind.replaceAll("_", " "), count, kinds[kind]]);
+    this.part("numbers").textContent = `${lines.length} lines, ${pairs} pairs judged. A pair whose probability of synonyms, the number before it, is below ${least.toFixed(2)} is a finding.`;
+    const rows = Object.entries(counts).map(([kind, count]) => [named(kind), count, kinds[kind]]);
     for (const cells of rows) {
       const row = element("tr", "");
       row.append(...cells.map((cell) => element("td", cell)));
@@ -132,7 +133,7 @@ class Panel {
     const option = (value, text) => new Option(text, value);
     this.filter.append(option("found", `lines with findings (${found})`), option("all", `all lines (${lines.length})`));
     for (const [kind, count] of Object.entries(counts)) {
-      this.filter.append(option(kind, `${kind.replaceAll("_", " ")} (${count})`));
+      this.filter.append(option(kind, `${named(kind)} (${count})`));
     }
     this.filter.value = found ? "found" : "all";
   }
