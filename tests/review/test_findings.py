@@ -20,14 +20,12 @@ def test_the_docs_have_every_kind_and_whether_it_fails() -> None:
 def test_graver_kinds_come_first_then_less_probable_pairs() -> None:
     opposites = [Finding(line, "antonym", (), "", probability) for line, probability in ((3, 0.1), (1, 0.2), (2, 0.2))]
     expected = [Finding(9, "unread", (), ""), *opposites, Finding(1, "needless", (), "")]
-    assert sorted(reversed(expected), key=gravity) == expected
+    assert sorted(expected[::-1], key=gravity) == expected
 
 
 def test_an_unknown_kind_is_refused() -> None:
     assert check_kinds(["antonym", "cycle"]) == {"antonym", "cycle"}
-    with pytest.raises(
-        DataError, match="^'opposite' is no kind of finding; expected some of unread, rejected, antonym, "
-    ):
+    with pytest.raises(DataError, match="'opposite' is no kind of finding; expected some of unread, rejected, antonym"):
         check_kinds(["antonym", "opposite"])
 
 
