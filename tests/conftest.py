@@ -182,6 +182,7 @@ def readme_commands() -> list[tuple[str, str]]:
         "explain",
         "score",
         "mine",
+        "convert",
         "export",
     }
     return commands

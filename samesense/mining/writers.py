@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from samesense.files import replacing
-from samesense.lexicons.solr import synonym_lines
+from samesense.lists.rules import Rule
+from samesense.lists.solr import write_solr
 from samesense.mining.groups import Synonyms
 from samesense.scoring.chunks import DIGITS
 from samesense.scoring.formats import format_by_suffix
@@ -47,7 +48,7 @@ def synonym_writer(path: Path, form: Format) -> Iterator[Callable[[Iterable[Syno
 
 def _write(file: TextIO, pairs: Iterable[Synonyms], groups: Iterable[Sequence[str]], form: Format) -> None:
     if form == "solr":
-        file.writelines(synonym_lines(groups))
+        file.write(write_solr(Rule(number, tuple(group)) for number, group in enumerate(groups, start=1)))
         return
     rows = (pair._replace(probability=round(pair.probability, DIGITS)) for pair in pairs)
     if form == "jsonl":
