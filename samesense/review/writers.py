@@ -60,6 +60,7 @@ def review_page(review: Review, model: str) -> str:
     from markupsafe import Markup
 
     environment = Environment(autoescape=True, trim_blocks=True)
+    environment.policies["json.dumps_kwargs"] = {}  # by default, Jinja sorts the keys: the gravest kind comes first
     template = environment.from_string((PAGES / "review.html.jinja").read_text(encoding="utf-8"))
     ours = {
         name: Markup((PAGES / file).read_text(encoding="utf-8"))  # noqa: S704  # files of this package
