@@ -45,8 +45,9 @@ def expand(folder: Path, synonyms: Path, terms: list[str]) -> dict[str, set[str]
     """Return the tokens that Lucene makes of each term."""
     asked = folder / "terms.txt"
     asked.write_text("\n".join(terms), encoding="utf-8")
-    command = ["java", "-cp", ":".join(map(str, JARS)), str(Path(__file__).with_name("Expand.java")), synonyms, asked]
-    lines = subprocess.run(command, check=True, capture_output=True).stdout.decode().splitlines()
+    program = Path(__file__).with_name("Expand.java")
+    command = ["java", "-cp", ":".join(map(str, JARS)), program, synonyms, asked]
+    lines = subprocess.run(list(map(str, command)), check=True, capture_output=True).stdout.decode().splitlines()
     return {term: set(line.split("\t")) for term, line in zip(terms, lines, strict=True)}
 
 

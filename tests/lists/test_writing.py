@@ -104,12 +104,12 @@ def test_a_name_of_several_formats_is_refused() -> None:
     )
 
 
-def scorable(text: str) -> str | None:
-    """Return the form of a text that can be scored, None of others."""
+def scorable(text: str) -> str:
+    """Return the form of a text that can be scored, nothing of others."""
     try:
         return checked_text(text)
     except TextError:
-        return None
+        return ""
 
 
 TERMS = st.text(
