@@ -16,12 +16,17 @@ from samesense import console
 from samesense.errors import DataError
 from samesense.extras import require
 from samesense.files import round_floats
+from samesense.lists.decisions import Decisions, read_decisions
 from samesense.lists.formats import ListFormat
 from samesense.lists.writing import WrittenFormat
 from samesense.mining import search as mining
 from samesense.mining import writers as synonym_files
 from samesense.models.loading import Backend
 from samesense.places import STANDARD, Place, claimed
+from samesense.review import findings
+from samesense.review.summary import summary_lines
+from samesense.review.writers import format_of as review_format
+from samesense.review.writers import write_review
 from samesense.scoring.chunks import Columns
 from samesense.scoring.formats import Format, SourceFormat, count_rows, format_of
 from samesense.scoring.json_texts import to_json
@@ -47,6 +52,10 @@ HOST, PORT = "127.0.0.1", 8000
 Host = Annotated[str, typer.Option(help="address to answer on; any but this machine's own is open to the network")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0: any free one")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
+DecisionsOption = Annotated[
+    Path | None,
+    typer.Option("--decisions", help="CSV of left,right,label: what people accepted (1) or rejected (0)"),
+]
 
 
 @app.callback()
@@ -223,6 +232,7 @@ def mine(  # noqa: PLR0913  # an option each
     encoder: Annotated[
         str | None, typer.Option(help="model that finds the candidates, if --model is ONNX: the one it was made from")
     ] = None,
+    decisions: DecisionsOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Find all synonyms within a vocabulary, and write them in groups for a search engine, or in pairs.
@@ -236,8 +246,9 @@ def mine(  # noqa: PLR0913  # an option each
     target = (output, synonym_files.format_of(output, form))
     words = read_vocabulary(vocabulary)
     read: dict[str, Place] = {"the vocabulary": vocabulary, "the model": model, "the encoder": encoder or model}
+    read |= {"the decisions": decisions} if decisions else {}
     with claimed(read, {"the output": output, "the file for rejected lines": rejects_beside(output)}):
-        search = mining.Search(neighbours, threshold)
+        search = mining.Search(neighbours, threshold, _read_decided(decisions))
         classifier = Classifier.load(model, backend=backend, evidence=evidence)
         by = Classifier.load(encoder, evidence=False) if encoder else None
         summary = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
@@ -250,6 +261,57 @@ def mine(  # noqa: PLR0913  # an option each
         if rejects:
             typer.echo(f"rejected lines: {summary.rejected:,}; see {rejects}")
     raise typer.Exit(1 if rejects else 0)
+
+
+@app.command()
+def review(  # noqa: PLR0913  # an option each
+    synonyms: Annotated[Path, typer.Argument(help="list of synonyms: Solr, Elasticsearch, WordNet's Prolog, CSV, ...")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="file to write: .html to read and decide in, .csv, .jsonl")
+    ] = None,
+    model: Model = MODEL,
+    *,
+    form: Annotated[ListFormat | None, typer.Option("--format", help="by default what name and content show")] = None,
+    decisions: DecisionsOption = None,
+    fail_on: Annotated[
+        str, typer.Option(help="kinds of finding, separated by commas, that make the exit code 1; none: empty")
+    ] = ",".join(findings.FAIL_ON),
+    min_probability: Annotated[
+        float | None, typer.Option(min=0, max=1, help="pairs below are findings; by default the model's threshold")
+    ] = None,
+    backend: BackendOption = "torch",
+    evidence: EvidenceOption = True,
+    as_json: AsJson = False,
+) -> None:
+    """Judge a list of synonyms line by line: opposites, siblings, contradictions, duplicates, and more.
+
+    The exit code is 1 if a finding is of a kind in --fail-on.
+    """
+    require("review", "jinja2", "nltk")
+    from samesense.classifier import Classifier
+    from samesense.lists.reading import read_list
+    from samesense.review.reviewing import review_list
+
+    fatal = findings.check_kinds(filter(None, fail_on.split(",")))
+    if output:
+        review_format(output)  # before the model, which takes seconds to load
+    listed, decided = read_list(synonyms, form), _read_decided(decisions)
+    read: dict[str, Place] = {"the list": synonyms, "the model": model}
+    read |= {"the decisions": decisions} if decisions else {}
+    with claimed(read, {"the output": output} if output else {}):
+        classifier = Classifier.load(model, backend=backend, evidence=evidence)
+        reviewed = review_list(listed, classifier, decided, min_probability, progress=sys.stderr.isatty())
+        if output:
+            write_review(reviewed, model, output)
+    if as_json:
+        print_json(reviewed.summary() | {"output": str(output) if output else None})
+    else:
+        typer.echo("\n".join(summary_lines(reviewed)))
+    raise typer.Exit(1 if fatal & reviewed.counts.keys() else 0)
+
+
+def _read_decided(path: Path | None) -> Decisions:
+    return read_decisions(path) if path else Decisions()
 
 
 @app.command()

@@ -5,7 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import WordNet
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from samesense.evidence.store import Evidence
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch: pytest-xdist keeps the cores busy, and threads would wait
@@ -349,6 +351,22 @@ def tiny_marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     MarianMTModel(MarianConfig(**size, **heads, **ends, forced_eos_token_id=0)).save_pretrained(folder)
     return folder
+
+
+@pytest.fixture(scope="module")  # no longer: while it runs, asyncio.run does not
+def browser() -> Iterator["Browser"]:
+    """Start Chromium, to look at pages; skip the test where there is none."""
+    from playwright.sync_api import expect, sync_playwright
+
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs Chromium, to look at the page")
+    expect.set_options(timeout=30_000)
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

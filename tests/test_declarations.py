@@ -136,7 +136,13 @@ def test_the_released_model_depends_on_no_score() -> None:
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_no_stage_depends_on_what_only_users_of_a_model_need(stage: str) -> None:
-    rooms = ("samesense/scoring/", "samesense/mining/", "samesense/explaining/", "samesense/serving/")
+    rooms = (
+        "samesense/scoring/",
+        "samesense/mining/",
+        "samesense/review/",
+        "samesense/explaining/",
+        "samesense/serving/",
+    )
     others = ("samesense/cli.py", "samesense/classifier.py", "samesense/models/onnx", "samesense/models/loading.py")
     assert not [file for file in closure(f"stages.{stage}") if file.startswith(rooms + others)]
 
@@ -271,7 +277,7 @@ def test_the_lock_file_has_every_dependency_within_its_bounds() -> None:
 
 
 def test_the_librarys_metadata_has_bounds_and_pins_nothing() -> None:
-    extras = {"mine", "onnx", "pipeline", "ray", "serve", "skos"}
+    extras = {"mine", "onnx", "pipeline", "ray", "review", "serve", "skos"}
     assert set(requirements()) == {"", *extras, "dev", "fuzz", "mpnet"}
     for name in ("", *extras):
         for requirement in requirements()[name]:

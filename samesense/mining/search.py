@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samesense.mining.groups import group_synonyms
+from samesense.lists.decisions import Decisions
+from samesense.mining.groups import Synonyms, group_synonyms
 from samesense.mining.nearest import nearest_pairs
 from samesense.mining.reranking import synonyms_above
 from samesense.mining.writers import Format, synonym_writer
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from samesense.classifier import Classifier
-    from samesense.mining.groups import Synonyms
     from samesense.mining.vocabulary import Vocabulary
 
 # Chosen on the validation words of WordNet (`benchmarks.mining`), by precision and recall of its synonyms. The model
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # chosen on pairs two in five of which are synonyms; of the nearest words, one in seven is.
 NEIGHBOURS = 3
 THRESHOLD = 0.9
+ACCEPTED = "accepted by people"  # the reason of such a pair
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,12 @@ class Search:
     Attributes:
         neighbours: how many of each word's nearest, by the model's encoder, are candidates.
         threshold: least probability of synonyms, 0-1.
+        decisions: of people: pairs that they rejected are left out, and those that they accepted come in.
     """
 
     neighbours: int = NEIGHBOURS
     threshold: float = THRESHOLD
+    decisions: Decisions = field(default_factory=Decisions)
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,9 @@ def mine(
     vectors = (encoder or classifier).runtime.vectors(words, progress=progress)
     pairs = ((words[left], words[right]) for left, right in nearest_pairs(vectors, search.neighbours).tolist())
     candidates = [pair for pair in pairs if pair[0].casefold() != pair[1].casefold()]
-    synonyms = synonyms_above(classifier, candidates, search.threshold, progress=progress)
+    undecided, accepted = search.decisions.apply(candidates, words)
+    synonyms = [Synonyms(*pair, 1.0, ACCEPTED) for pair in accepted]
+    synonyms += synonyms_above(classifier, undecided, search.threshold, progress=progress)
     return Mined(len(candidates), sorted(synonyms, key=lambda pair: (-pair.probability, pair.left, pair.right)))
 
 

@@ -16,6 +16,7 @@ from tokenizers.models import WordLevel
 
 from samesense import Classifier, ModelError, cli
 from samesense.evidence.store import Evidence
+from samesense.lists.decisions import Decisions
 from samesense.mining import search as mining
 from samesense.mining.groups import Synonyms
 from samesense.mining.search import Mined, Search, mine
@@ -77,6 +78,12 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
 def test_pairs_are_sorted_by_probability_then_by_words() -> None:
     assert mine(fake(PROBABILITIES), reversed(WORDS), Search(10, 0.8)) == Mined(21, MINED)
     assert mine(fake(PROBABILITIES), ["cold"], Search()) == Mined(0, [])
+
+
+def test_decisions_of_people_rule() -> None:
+    decisions = Decisions({("icy", "Cold"): False, ("hot", "cold"): True, ("hot", "torrid"): True})
+    mined = mine(fake(PROBABILITIES), WORDS, Search(10, 0.8, decisions))
+    assert mined == Mined(21, [Synonyms("cold", "hot", 1.0, "accepted by people"), *MINED[1:]])
 
 
 def test_evidence_joins_the_verdicts(evidence: Evidence) -> None:
