@@ -5,7 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import WordNet
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from samesense.evidence.store import Evidence
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch: pytest-xdist keeps the cores busy, and threads would wait
@@ -33,6 +35,7 @@ ORDER = (
     "end_to_end",
     "test_readme",
 )
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 SENSES = [  # word, part of speech, synset, rank
     ("auto", "n", "car.n.01", 1),
@@ -366,3 +369,18 @@ def count_calls(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], list[tu
         return calls
 
     return count
+
+
+@pytest.fixture(scope="module")  # no longer: while it runs, asyncio.run does not
+def browser() -> Iterator["Browser"]:
+    """Start Chromium; skip the test where there is none."""
+    from playwright.sync_api import expect, sync_playwright
+
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs Chromium, to look at the page")
+    expect.set_options(timeout=30_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        yield browser
+        browser.close()

@@ -271,7 +271,7 @@ def test_the_lock_file_has_every_dependency_within_its_bounds() -> None:
 
 
 def test_the_librarys_metadata_has_bounds_and_pins_nothing() -> None:
-    extras = {"mine", "onnx", "pipeline", "ray", "serve"}
+    extras = {"mine", "onnx", "pipeline", "plot", "ray", "serve"}
     assert set(requirements()) == {"", *extras, "dev", "fuzz", "mpnet"}
     for name in ("", *extras):
         for requirement in requirements()[name]:
