@@ -76,7 +76,7 @@ def lines(table: pd.DataFrame, x: str, y: str, title: str) -> Spec:
 
 
 def heat(table: pd.DataFrame) -> Spec:
-    """Return a row of squares per column of ``table`` but ``probability``: the share of the kind's pairs in each bin."""
+    """Return a row of squares per column of ``table`` but ``probability``: the shares of its pairs in each bin."""
     kinds = table.rename(columns=_in_words)
     long = kinds.melt(id_vars="probability", var_name="kind", value_name="share")
     return _spec("Probability by kind", long) | {
