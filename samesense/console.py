@@ -25,8 +25,7 @@ def run(command: typer.Typer | Callable[..., None], name: str | None = None) -> 
     """Run a command line, or the one that a function's signature describes, with the process's arguments.
 
     A `SamesenseError`, a bad argument and what the system refuses (a full disk, a file without permission) are printed
-    as one line without a traceback, and the process exits with code 2. Where standard error is no terminal, there are no
-    progress bars.
+    as one line without a traceback, and the process exits with code 2. Progress bars are for terminals only.
 
     Args:
         command: what to run.

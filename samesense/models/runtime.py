@@ -159,7 +159,7 @@ class Runtime(ABC):
 
         encodings = encode(self.tokenizer, list(words))
         states = [np.empty((0, self.width), dtype=np.float32)] * len(words)
-        with tqdm(total=len(words), disable=not progress, unit="word", mininterval=1) as bar:
+        with tqdm(total=len(words), disable=not progress or None, unit="word", mininterval=1) as bar:
             for rows in batches_by_tokens(encodings, self.batch_tokens):
                 read = self.read(pad_batch([encodings[row] for row in rows], self.word_inputs, self.pad))
                 for row, of_word in zip(rows, read, strict=True):
@@ -177,7 +177,7 @@ class Runtime(ABC):
         ordered = pairs if self.relations else np.sort(pairs, axis=1)
         distinct, places = np.unique(ordered, axis=0, return_inverse=True)
         outputs = np.empty((len(distinct), 1 + len(self.relations)))
-        with tqdm(total=len(distinct), disable=not progress, unit="pair", mininterval=1) as bar:
+        with tqdm(total=len(distinct), disable=not progress or None, unit="pair", mininterval=1) as bar:
             for rows in batches_by_length(words.lengths[distinct].sum(axis=1), self.batch_tokens):
                 outputs[rows] = self.interact(*words.of_pairs(distinct[rows]))
                 bar.update(len(rows))
