@@ -15,6 +15,7 @@ help: ## list the targets
 repro: $(VENV)/.complete ## set up, then run the pipeline to the end: data, model, metrics
 	python -m tools.models params.yaml --chosen $(if $(SOURCE),--source $(SOURCE))
 	dvc repro
+	python -m tools.summary params.yaml metrics
 
 test: $(VENV)/.complete lint licenses ## set up, then check style, types and licences, and run the tests
 	pytest -n auto --dist loadfile --no-loadscope-reorder

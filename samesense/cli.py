@@ -96,18 +96,26 @@ def explain(  # noqa: PLR0913  # its options
     baselines: Annotated[Path, typer.Option(help="fitted baselines")] = Path("data/baselines.json"),
     *,
     evidence: EvidenceOption = True,
+    plot: Annotated[Path | None, typer.Option(help="picture to write: SVG or PNG, by the ending of its name")] = None,
     offensive: Annotated[bool, typer.Option("--offensive", help="show WordNet's slurs and obscenities, too")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the verdict on two words or phrases, what the model, WordNet and baselines say, and nearest synonyms."""
     from samesense.classifier import Classifier
     from samesense.explaining.explanation import explain_pair
+    from samesense.explaining.plot import check_plot, write_plot
     from samesense.lexicons.lookup import Lookup
     from samesense.texts import checked_pair
 
     pair = checked_pair((left, right))
-    lookup = Lookup(wordnet, offensive=offensive)
-    explanation = explain_pair(Classifier.load(model, evidence=evidence), lookup, baselines, pair)
+    read: dict[str, Place] = {"the model": model, "the folder of WordNet": wordnet, "the baselines": baselines}
+    if plot:
+        check_plot(plot)
+    with claimed(read, {"the plot": plot} if plot else {}):
+        lookup = Lookup(wordnet, offensive=offensive)
+        explanation = explain_pair(Classifier.load(model, evidence=evidence), lookup, baselines, pair)
+        if plot:
+            write_plot(explanation, plot)
     if as_json:
         print_json(explanation.as_json())
         return

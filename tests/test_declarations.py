@@ -277,7 +277,7 @@ def test_the_lock_file_has_every_dependency_within_its_bounds() -> None:
 
 
 def test_the_librarys_metadata_has_bounds_and_pins_nothing() -> None:
-    extras = {"mine", "onnx", "pipeline", "ray", "review", "serve", "skos"}
+    extras = {"mine", "onnx", "pipeline", "plot", "ray", "review", "serve", "skos"}
     assert set(requirements()) == {"", *extras, "dev", "fuzz", "mpnet"}
     for name in ("", *extras):
         for requirement in requirements()[name]:

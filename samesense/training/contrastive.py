@@ -145,7 +145,8 @@ def train_word_vectors(
     }
     optimizer, schedule = descent(encoder, settings.learning_rate, settings.steps, recipe)
     batches = data.batches(settings.steps, settings.batch_size, seed)
-    bar = tqdm(batches, "word vectors", settings.steps, unit="step", mininterval=1, disable=not is_first_process())
+    is_quiet = not is_first_process() or None  # None: tqdm sees whether there is a terminal
+    bar = tqdm(batches, "word vectors", settings.steps, unit="step", mininterval=1, disable=is_quiet)
     model.train()
     for batch in bar:
         with torch.autocast(encoder.device.type, torch.bfloat16, enabled=computes_in_bf16()):

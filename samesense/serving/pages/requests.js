@@ -14,16 +14,17 @@ export async function ask(path, body) {
 
 export const at = (id) => document.getElementById(id);
 
-/** Run one job of a form at a time. */
+/** Run one job of a form at a time; its button stays where the focus can be, which one that is disabled loses. */
 export function onSubmit(form, work) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = form.querySelector("button");
-    button.disabled = true;
+    if (button.ariaDisabled === "true") return;
+    button.ariaDisabled = "true";
     try {
       await work();
     } finally {
-      button.disabled = false;
+      button.ariaDisabled = "false";
     }
   });
 }
