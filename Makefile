@@ -49,8 +49,9 @@ lexicons: $(VENV)/.complete ## write two published word lists as lexicons (SOURC
 report: $(VENV)/.complete ## make data/report.html, one page to read
 	dvc repro report
 
-gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's, beyond its tolerance in tools/gate.yaml
-	python -m tools.gate metrics/eval.json metrics/gold.json metrics/release_scores.json
+gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's (COMMIT=REVISION: that one's), beyond tools/gate.yaml; FORM=markdown: print a table
+	@python -m tools.gate metrics/eval.json metrics/gold.json metrics/release_scores.json \
+		$(if $(COMMIT),--commit $(COMMIT)) $(if $(filter markdown,$(FORM)),--markdown)
 
 readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/
 	cog -r README.md
