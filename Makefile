@@ -6,7 +6,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test lint licenses sbom fuzz faults gold lexicons report gate models mpnet compare readme lock upgrade clean
+.PHONY: help repro try latest wheel image test lint licenses sbom fuzz faults gold lexicons report gate models mpnet compare readme lock upgrade clean
 SOURCE ?=
 
 help: ## list the targets
@@ -15,6 +15,11 @@ help: ## list the targets
 repro: $(VENV)/.complete ## set up, then run the pipeline to the end: data, model, metrics
 	python -m tools.models params.yaml --chosen $(if $(SOURCE),--source $(SOURCE))
 	dvc repro
+
+try: $(VENV)/.complete ## train a small model in two minutes, in build/try, and open the demo with it: a first look
+	rm -rf build/try
+	python -m tools.trial build/try
+	samesense demo --model build/try/data/model --wordnet build/try/data/wordnet --open
 
 test: $(VENV)/.complete lint licenses ## set up, then check style, types and licences, and run the tests
 	pytest -n auto --dist loadfile --no-loadscope-reorder
