@@ -6,7 +6,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test lint licenses sbom fuzz faults gold lexicons report gate models mpnet compare readme lock upgrade clean
+.PHONY: help repro try latest wheel image test lint licenses sbom fuzz faults gold lexicons report gate models mpnet compare readme lock upgrade clean
 SOURCE ?=
 
 help: ## list the targets
@@ -16,6 +16,11 @@ repro: $(VENV)/.complete ## set up, then run the pipeline to the end: data, mode
 	python -m tools.models params.yaml --chosen $(if $(SOURCE),--source $(SOURCE))
 	dvc repro
 	python -m tools.summary params.yaml metrics
+
+try: $(VENV)/.complete ## train a small model in two minutes, in build/try, and open the demo with it: a first look
+	rm -rf build/try
+	python -m tools.trial build/try
+	samesense demo --model build/try/data/model --wordnet build/try/data/wordnet --open
 
 test: $(VENV)/.complete lint licenses ## set up, then check style, types and licences, and run the tests
 	pytest -n auto --dist loadfile --no-loadscope-reorder
@@ -50,8 +55,9 @@ lexicons: $(VENV)/.complete ## write two published word lists as lexicons (SOURC
 report: $(VENV)/.complete ## make data/report.html, one page to read
 	dvc repro report
 
-gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's, beyond its tolerance in tools/gate.yaml
-	python -m tools.gate metrics/eval.json metrics/gold.json metrics/release_scores.json
+gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's (COMMIT=REVISION: that one's), beyond tools/gate.yaml; FORM=markdown: print a table
+	@python -m tools.gate metrics/eval.json metrics/gold.json metrics/release_scores.json \
+		$(if $(COMMIT),--commit $(COMMIT)) $(if $(filter markdown,$(FORM)),--markdown)
 
 readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/
 	cog -r README.md

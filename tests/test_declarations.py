@@ -190,6 +190,17 @@ def test_metrics_are_in_git_and_data_is_not() -> None:
             assert cached or entry[path] == {"cache": False}
 
 
+def test_the_model_is_an_artifact_that_dvc_finds() -> None:
+    """`dvc artifacts get` and model registries go by this; DVC checks its form when it reads dvc.yaml."""
+    from dvc.repo import Repo
+
+    ((name, artifact),) = Repo(str(ROOT)).artifacts.read()["dvc.yaml"].items()
+    assert (name, artifact.path, artifact.type) == ("synonym-classifier", "data/model", "model")
+    assert artifact.desc
+    assert {"synonymy", "english"} <= set(artifact.labels)
+    assert artifact.path in paths("card", "outs")
+
+
 def test_only_the_headlines_are_metrics() -> None:
     assert {path for stage in STAGES for path in paths(stage, "metrics")} == {"metrics/eval.json", "metrics/gold.json"}
 
