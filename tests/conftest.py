@@ -363,9 +363,8 @@ def browser() -> Iterator["Browser"]:
     if chromium is None:
         pytest.skip("needs Chromium, to look at the page")
     expect.set_options(timeout=30_000)
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         yield browser
         browser.close()
 
@@ -386,18 +385,3 @@ def count_calls(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], list[tu
         return calls
 
     return count
-
-
-@pytest.fixture(scope="module")  # no longer: while it runs, asyncio.run does not
-def browser() -> Iterator["Browser"]:
-    """Start Chromium; skip the test where there is none."""
-    from playwright.sync_api import expect, sync_playwright
-
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs Chromium, to look at the page")
-    expect.set_options(timeout=30_000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        yield browser
-        browser.close()

@@ -28,8 +28,9 @@ def summary(params: dict[str, Any], metrics: dict[str, dict[str, Any]]) -> list[
     everyday, test = metrics["release_scores"]["everyday"], metrics["slices"]
     joined, alone, look_up = (cell(everyday, f"{name}.accuracy") for name in ("with_evidence", "released", "wordnet"))
     ours, cosine = (cell(test, f"{name}.all.average_precision") for name in ("model", "cosine"))
+    pairs = f"{metrics['release']['pairs']:,} training pairs"
     return [
-        f"samesense is built: {params['model']}, seed {params['seed']}, {metrics['release']['pairs']:,} training pairs.",
+        f"samesense is built: {params['model']}, seed {params['seed']}, {pairs}.",
         "  data/model        the model to use, with its evidence and its card (README.md)",
         "  data/report.html  one page to read: all scores, plots, the worst errors",
         "  metrics           the scores as files, which make gate compares with the last commit's",
