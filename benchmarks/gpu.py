@@ -16,10 +16,10 @@ import os
 import platform
 import shlex
 import sys
-import time
 from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, Any
 
 import typer
@@ -66,9 +66,9 @@ def main(  # noqa: PLR0913, PLR0917  # an option each
     if not prepare:
         check_machine(results)
     make_pairs(folder, change_params([*FULL, *(changes or [])]))
-    start, longest = time.monotonic(), 0.0
+    start, longest = monotonic(), 0.0
     for seed, model in product([] if prepare else seeds or (1, 2, 3), models or MODELS):
-        result, begin = results / f"{model}-{seed}.json", time.monotonic()
+        result, begin = results / f"{model}-{seed}.json", monotonic()
         if result.exists():
             continue
         if begin - start + longest > 60 * minutes:
@@ -77,7 +77,7 @@ def main(  # noqa: PLR0913, PLR0917  # an option each
         own = [f"model={model}", f"train.seed={seed}", *MODELS.get(model, ())]
         record = train_and_score(folder, change_params([*FULL, *own, *(changes or [])]))
         write_text(f"{json.dumps(record, indent=2)}\n", result)
-        longest = max(longest, time.monotonic() - begin)
+        longest = max(longest, monotonic() - begin)
         typer.echo(f"{model}, seed {seed}: {longest:.0f} s at most so far", err=True)
 
 

@@ -12,8 +12,8 @@
 step; it skips the seeds that the file has. ``table`` prints means, spreads, and differences from the first variant. See
 `benchmarks.tuning_sets` for the scores: nothing here reads test.
 
-Two commands write further pairs. ``rare-senses`` writes synonyms beyond the limits of senses of which both words are
-in synonyms of training already; a share of them, drawn at random, stands for so low a weight. ``second-draw`` writes
+Two commands write further pairs. ``rare-senses`` writes synonyms beyond the limits of senses, of words that are
+not held out; a share of them, drawn at random, stands for so low a weight. ``second-draw`` writes
 the training pairs with other negatives, drawn with another seed: with half of the pairs (``train.max_pairs``) of both
 tables, each synonym comes twice, and each negative once. (``train.epochs`` of 2 would have the negatives twice, too.)
 """
@@ -41,6 +41,7 @@ from samesense.console import new_app, run
 from samesense.corpus.senses import SenseLimits
 from samesense.corpus.synonyms import synonym_pairs
 from samesense.draws import uniform_draws
+from samesense.files import read_text
 from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.models.catalogue import Checkpoint
@@ -48,6 +49,7 @@ from samesense.models.checkpoints import find_checkpoint
 from samesense.pairs import all_words, is_among, pair_table, read_pairs, row_keys, write_pairs
 from samesense.params import Section
 from samesense.reports.tables import Table
+from samesense.texts import word_digest
 from samesense.training.rows import select_pairs
 from stages.train import Params
 
@@ -109,13 +111,13 @@ def write_rare_senses(
     target: Annotated[Path, typer.Argument(help="pairs to write (Parquet)")],
     share: Annotated[float, typer.Option(min=0, max=1, help="of the pairs, at random")] = 0.5,
 ) -> None:
-    """Write the synonyms of rare senses whose words training knows from other synonyms."""
+    """Write synonyms of rare senses that are no known pair and have no word that is held out."""
     params, senses = check_params(read_project_params(), _Corpus), read_wordnet(DATA / "wordnet").senses
-    moby, known, train = Moby.read(DATA / "moby.txt.xz"), read_data("corpus"), read_data("train")
+    moby, known = Moby.read(DATA / "moby.txt.xz"), row_keys(read_data("corpus", "negatives"))
     pairs, _ = synonym_pairs(senses, params.corpus.model_copy(update=RARE), moby)
-    words = all_words(train[train["label"] == 1])
-    fresh = ~is_among(row_keys(pairs), row_keys(known)) & ~is_among(row_keys(pairs), row_keys(train))
-    pairs = pairs[fresh & pairs["left"].isin(words) & pairs["right"].isin(words)]
+    held_out = set(read_text(DATA / "held_out.txt").split())
+    words = [word for word in all_words(pairs) if word_digest(word) not in held_out]
+    pairs = pairs[~is_among(row_keys(pairs), known) & pairs["left"].isin(words) & pairs["right"].isin(words)]
     drawn = pairs[uniform_draws(row_keys(pairs), params.seed, "rare senses") < share]
     write_pairs(pair_table(drawn), target)
     typer.echo(f"{len(drawn):,} of {len(pairs):,} synonyms of rare senses")

@@ -94,7 +94,7 @@ def test_runs_begin_while_the_longest_fits_and_the_next_call_goes_on(
         now[0] += 100
         return {"rate": values["train"]["learning_rate"], "seed": values["train"]["seed"]}
 
-    monkeypatch.setattr(gpu.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(gpu, "monotonic", lambda: now[0])
     monkeypatch.setattr(gpu, "make_pairs", lambda *_: None)
     monkeypatch.setattr(gpu, "train_and_score", train)
     main(tmp_path, tmp_path / "results", seeds=[1, 2], minutes=5)

@@ -16,6 +16,7 @@ from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import WordNet
 from samesense.models.torch_runtime import TorchRuntime
 from samesense.pairs import pair_table, read_pairs, write_pairs
+from samesense.texts import word_digest
 from stages.train import Params
 
 SETS: Any = TuningSets(pd.DataFrame(), pd.DataFrame(), [], {})
@@ -70,20 +71,19 @@ def test_a_trial_trains_on_all_tables_with_each_seed_once(
     ]
 
 
-def test_rare_senses_are_synonyms_of_words_that_training_knows(
+def test_rare_senses_are_synonyms_of_words_that_are_not_held_out(
     wordnet: WordNet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tables = {
-        "corpus": pairs(("auto", "car", 1), ("machine", "motor", 1)),
-        "train": pairs(("auto", "car", 1), ("machine", "motor", 1), ("bike", "car", 0)),
-    }
+    known = pairs(("auto", "car", 1), ("bike", "car", 0))
+    (tmp_path / "held_out.txt").write_text(f"{word_digest('bicycle')}\n")
     monkeypatch.setattr(trials, "read_wordnet", lambda _: wordnet)
     monkeypatch.setattr(Moby, "read", lambda _: Moby(frozenset(), frozenset()))
-    monkeypatch.setattr(trials, "read_data", lambda name: tables[name])
+    monkeypatch.setattr(trials, "DATA", tmp_path)
+    monkeypatch.setattr(trials, "read_data", lambda *_: known)
     write_rare_senses(tmp_path / "rare.parquet", share=1)
     rare = read_pairs(tmp_path / "rare.parquet")
     found = rare[["left", "right", "label", "source"]].to_numpy().tolist()
-    assert found == [["auto", "machine", 1, "car.n.01"], ["car", "machine", 1, "car.n.01"]]  # bicycle is unknown
+    assert found == [["auto", "machine", 1, "car.n.01"], ["car", "machine", 1, "car.n.01"]]  # and not bike
     assert capsys.readouterr().out == "2 of 2 synonyms of rare senses\n"
     write_rare_senses(tmp_path / "rare.parquet", share=0)
     assert read_pairs(tmp_path / "rare.parquet").empty

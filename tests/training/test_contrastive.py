@@ -170,7 +170,7 @@ def test_free_vectors_come_to_keep_the_margins(table: pd.DataFrame) -> None:
     for _ in range(100):
         loss = contrastive_loss(torch.nn.functional.normalize(vectors, dim=1), batch, settings)
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         losses.append(float(loss.detach()))
     assert losses[0] > 0.5
