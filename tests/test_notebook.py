@@ -1,6 +1,7 @@
 """The notebook follows the recipe with the library's calls: it runs, here with few pairs and one layer."""
 
 import json
+import os
 from pathlib import Path
 
 import nbformat
@@ -34,7 +35,7 @@ def write_tables(folder: Path) -> None:
 
 def test_it_runs_and_its_model_judges(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_tables(tmp_path / "data")
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
