@@ -38,7 +38,7 @@ def test_it_runs_and_its_model_judges(tmp_path: Path, monkeypatch: pytest.Monkey
     write_tables(tmp_path / "data")
     monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     own = f"data, folder, changes = Path({str(tmp_path / 'data')!r}), Path({str(tmp_path / 'model')!r}), {CHANGES}"
     cell.source = f"from pathlib import Path\n{own}"
