@@ -55,7 +55,7 @@ lexicons: $(VENV)/.complete ## write two published word lists as lexicons (SOURC
 report: $(VENV)/.complete ## make data/report.html, one page to read
 	dvc repro report
 
-gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's (COMMIT=REVISION: that one's), beyond tools/gate.yaml; FORM=markdown: print a table
+gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's (COMMIT=...: that one's), beyond tools/gate.yaml; FORM=markdown: as a table
 	@python -m tools.gate metrics/eval.json metrics/gold.json metrics/release_scores.json \
 		$(if $(COMMIT),--commit $(COMMIT)) $(if $(filter markdown,$(FORM)),--markdown)
 
@@ -84,6 +84,23 @@ lock: ## pin what pyproject.toml needs, with hashes, in the lock files; versions
 upgrade: ## pin the newest versions that pyproject.toml allows
 	rm -f requirements*.lock
 	$(MAKE) lock
+
+latest: ## run the tests with the newest versions that pyproject.toml allows, in an environment of their own, build/latest
+	rm -rf build/latest
+	$(PYTHON) -m venv build/latest
+	build/latest/bin/python -m pip install --quiet --upgrade pip
+	build/latest/bin/python -m pip install --quiet --group dev --editable '.[mine,onnx,pipeline,ray,serve]'
+	PATH="$(CURDIR)/build/latest/bin:$$PATH" pytest -n auto --dist loadfile --no-loadscope-reorder
+
+wheel: $(VENV)/.complete ## build the wheel in build/wheel, check it, and use it in an empty environment
+	rm -rf build/wheel
+	python -m build --no-isolation --outdir build/wheel
+	twine check --strict build/wheel/*
+	check-wheel-contents build/wheel/*.whl
+	WHEEL="$$(echo build/wheel/*.whl)" pytest tests/test_installation.py
+
+image: ## build the container image samesense, with podman or docker
+	$(or $(shell which podman 2> /dev/null),docker) build --file container/Containerfile --tag samesense .
 
 clean: ## remove the environment and what tools left, not the data
 	rm -rf $(VENV) $(VENV).lock .mypy_cache .pytest_cache .ruff_cache .hypothesis build samesense.egg-info

@@ -2,7 +2,8 @@
 
     python -m tools.trial build/try
 
-It runs the same pipeline as `make repro`, up to the model for use, with the parameters of tools/trial.yaml.
+It runs the same pipeline as `make repro`, up to the model for use, with the parameters of tools/trial.yaml. Both
+share DVC's cache, so that neither repeats what the other has done.
 """
 
 import shutil
@@ -18,6 +19,7 @@ from samesense.errors import DataError, SamesenseError
 from samesense.files import read_yaml, write_text
 
 SMALL = Path("tools/trial.yaml")
+CACHE = Path(".dvc/cache")
 LIST = ("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
 REPRODUCE = (sys.executable, "-m", "dvc", "repro", "card")
 
@@ -55,6 +57,7 @@ def main(folder: Annotated[Path, typer.Argument(help="folder to make, with a cop
     small = read_yaml(SMALL)
     copy_project(Path(), folder)
     change_parameters(folder / "params.yaml", small)
+    write_text(f"[cache]\n    dir = {CACHE.resolve()}\n", folder / ".dvc/config.local")
     pairs = small["train"]["max_pairs"]
     typer.echo(
         f"a small model for a first look, in {folder}: {pairs:,} pairs of common words; make repro trains on all"
