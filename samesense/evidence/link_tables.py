@@ -31,14 +31,12 @@ def link_arrays(wordnet: WordNet, irregular: Iterable[tuple[str, str]] = ()) -> 
         wordnet: the words and what links them.
         irregular: inflected forms with their base forms (bought, buy).
     """
-    from tqdm import tqdm
-
     senses = _ordered_senses(wordnet.senses)
     links = _links(senses, wordnet)
     words = _entries(senses, irregular)
     hashes = np.sort(words["hash"].unique())
     arrays: Arrays = {"words": hashes}
-    for name in tqdm(TABLES, "links", unit="table", mininterval=1):
+    for name in TABLES:
         cells = words.merge(links[name], on="word")
         cells["order"] += cells["after"]
         table = cells.groupby(["hash", "target"])["order"].min().reset_index()

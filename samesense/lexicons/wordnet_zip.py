@@ -101,10 +101,7 @@ def _explained(path: Path, problem: str) -> Iterator[None]:
 
 
 def _all(rows: Any, synsets: "list[Synset]", prefix: str) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401  # a generator
-    from tqdm import tqdm
-
-    bar = tqdm(synsets, rows.__name__.removeprefix("_"), unit=" synsets", mininterval=1)
-    return (row for synset in bar for row in rows(synset, prefix))
+    return (row for synset in synsets for row in rows(synset, prefix))
 
 
 def _table(rows: Iterable[tuple[Any, ...]], columns: str) -> "pd.DataFrame":
