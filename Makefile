@@ -77,7 +77,7 @@ compare: $(VENV)/.complete ## print the mean and spread of the experiments' scor
 lock: ## pin what pyproject.toml needs, with hashes, in the lock files; versions there stay if they fit
 	rm -rf $(VENV).lock
 	$(PYTHON) -m venv $(VENV).lock
-	$(VENV).lock/bin/python -m pip install --quiet typer uv
+	$(VENV).lock/bin/python -m pip install --quiet safetensors typer uv
 	$(VENV).lock/bin/python -m tools.lock
 	rm -rf $(VENV).lock
 
