@@ -75,6 +75,7 @@ def test_declared_code_is_the_import_closure(stage: str) -> None:
 def test_training_depends_on_the_code_that_it_needs() -> None:
     assert closure("stages.train") == {
         "samesense/__init__.py",
+        "samesense/checksums.py",
         "samesense/console.py",
         "samesense/draws.py",
         "samesense/errors.py",
