@@ -66,7 +66,6 @@ def test_the_copy_has_inputs_and_small_parameters(
     assert {name for name in copied if not name.startswith(".git/")} == {
         ".gitignore",
         ".dvc/config",
-        ".dvc/config.local",
         "params.yaml",
         "tools/trial.yaml",
         "data/lexicons/my shop.csv",
@@ -76,7 +75,6 @@ def test_the_copy_has_inputs_and_small_parameters(
     changed = {"model": "small", "train": {"epochs": 1.0, "max_pairs": 4000}}
     assert yaml.safe_load((folder / "params.yaml").read_text()) == changed
     assert yaml.safe_load((repository / "params.yaml").read_text()) == PARAMS
-    assert (folder / ".dvc/config.local").read_text() == f"[cache]\n    dir = {repository}/.dvc/cache\n"
     assert capsys.readouterr().out.splitlines() == [
         "a small model for a first look, in build/try: 4,000 pairs of common words, no scores",
         "build/try/data/model is less often right than the model of make repro, whose scores the README has",
