@@ -195,7 +195,8 @@ def test_the_model_is_an_artifact_that_dvc_finds() -> None:
     """`dvc artifacts get` and model registries go by this; DVC checks its form when it reads dvc.yaml."""
     from dvc.repo import Repo
 
-    ((name, artifact),) = Repo(str(ROOT)).artifacts.read()["dvc.yaml"].items()
+    with Repo(str(ROOT)) as repo:
+        ((name, artifact),) = repo.artifacts.read()["dvc.yaml"].items()
     assert (name, artifact.path, artifact.type) == ("synonym-classifier", "data/model", "model")
     assert artifact.desc
     assert {"synonymy", "english"} <= set(artifact.labels)

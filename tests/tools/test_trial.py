@@ -46,6 +46,10 @@ def reproduce(monkeypatch: pytest.MonkeyPatch, code: int) -> list[Any]:
         if command[0] == "git":
             return real(command, **options)
         folders.append((command[1:], options["cwd"]))
+        for name in ("released/config.json", "evidence/evidence.json"):
+            file = options["cwd"] / "data" / name
+            file.parent.mkdir(parents=True)
+            file.write_text(name)
         return SimpleNamespace(returncode=code)
 
     monkeypatch.setattr(subprocess, "run", run)
@@ -57,22 +61,22 @@ def test_the_copy_has_inputs_and_small_parameters(
 ) -> None:
     runs, folder = reproduce(monkeypatch, 0), Path("build/try")
     trial.main(folder)
-    assert runs == [(("-m", "dvc", "repro", "card"), folder)]
+    assert runs == [(("-m", "dvc", "repro", "evidence"), folder)]
     copied = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert {name for name in copied if not name.startswith(".git/")} == {
         ".gitignore",
         ".dvc/config",
-        ".dvc/config.local",
         "params.yaml",
         "tools/trial.yaml",
         "data/lexicons/my shop.csv",
+        *(f"data/{name}" for name in ("released/config.json", "evidence/evidence.json")),
+        *(f"data/model/{name}" for name in ("config.json", "evidence.json")),
     }
     changed = {"model": "small", "train": {"epochs": 1.0, "max_pairs": 4000}}
     assert yaml.safe_load((folder / "params.yaml").read_text()) == changed
     assert yaml.safe_load((repository / "params.yaml").read_text()) == PARAMS
-    assert (folder / ".dvc/config.local").read_text() == f"[cache]\n    dir = {repository}/.dvc/cache\n"
     assert capsys.readouterr().out.splitlines() == [
-        "a small model for a first look, in build/try: 4,000 pairs of common words; make repro trains on all",
+        "a small model for a first look, in build/try: 4,000 pairs of common words, no scores",
         "build/try/data/model is less often right than the model of make repro, whose scores the README has",
     ]
 
