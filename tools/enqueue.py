@@ -15,8 +15,8 @@ from typing import Any
 import typer
 
 from samesense.console import new_app, run
-from samesense.errors import DataError
 from samesense.files import read_yaml
+from tools.git_files import list_files
 
 PIPELINE = Path("dvc.yaml")
 QUEUE = ("-m", "dvc", "exp", "run", "--queue")
@@ -38,11 +38,7 @@ def untracked(paths: list[str]) -> list[str]:
     Raises:
         DataError: this is no working tree of Git.
     """
-    command = ["git", "ls-files", "--others", "--directory", "--no-empty-directory", "-z", "--", *paths]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own arguments
-    if done.returncode:
-        raise DataError(f"git ls-files: {done.stderr.strip()}")
-    return done.stdout.split("\0")[:-1]
+    return list_files("--others", "--directory", "--no-empty-directory", "--", *paths)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -17,9 +17,9 @@ import typer
 from samesense.console import run
 from samesense.errors import DataError, SamesenseError
 from samesense.files import read_yaml, write_text
+from tools.git_files import list_files
 
 SMALL = Path("tools/trial.yaml")
-LIST = ("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z")
 REPRODUCE = (sys.executable, "-m", "dvc", "repro", "evidence")
 
 
@@ -31,24 +31,26 @@ def copy_project(source: Path, target: Path) -> None:
     """
     if target.exists():
         raise DataError(f"{target} exists; expected a folder to make")
-    done = subprocess.run(LIST, cwd=source, capture_output=True, text=True, check=False)  # noqa: S603  # our own
-    if done.returncode:
-        raise DataError(f"git ls-files: {done.stderr.strip()}")
-    for name in filter(None, done.stdout.split("\0")):
+    for name in list_files("--cached", "--others", "--exclude-standard", folder=source):
         if (source / name).is_file():  # it may be deleted, and not yet committed
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source / name, target / name)
     subprocess.run(["git", "init", "--quiet", target], check=True)  # noqa: S603, S607  # DVC wants a repository
 
 
+def with_changes(params: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters with changed values, or with some changed values of a section."""
+    changed = {
+        section: params[section] | values if isinstance(values, dict) else values for section, values in changes.items()
+    }
+    return params | changed
+
+
 def change_parameters(path: Path, changes: dict[str, Any]) -> None:
-    """Change a file of parameters: values, or some values of a section."""
+    """Change a file of parameters, as `with_changes` does."""
     import yaml
 
-    params = read_yaml(path)
-    for section, values in changes.items():
-        params[section] = params[section] | values if isinstance(values, dict) else values
-    write_text(yaml.safe_dump(params, sort_keys=False), path)
+    write_text(yaml.safe_dump(with_changes(read_yaml(path), changes), sort_keys=False), path)
 
 
 def main(folder: Annotated[Path, typer.Argument(help="folder to make, with a copy of the project")]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samesense.lists.elasticsearch import SET_SIZE
 from samesense.review.cycles import cycles
 from samesense.review.findings import Finding
 from samesense.review.forms import forms
@@ -15,17 +16,15 @@ if TYPE_CHECKING:
 
     from samesense.lists.rules import SynonymList
 
-RULES = 10_000  # that a set of synonyms in Elasticsearch's synonyms API may have
-
 
 def structural_findings(synonyms: SynonymList) -> Iterator[Finding]:
     """Yield what is wrong in a list, but for what its terms mean."""
     rules = synonyms.rules
     for unread in synonyms.unread:
         yield Finding(unread.number, "unread", (unread.text,), f"{unread.text!r} {unread.reason}")
-    if len(rules) > RULES:
-        message = f"{len(rules):,} rules; a set of Elasticsearch's synonyms API takes {RULES:,}: split the list"
-        yield Finding(rules[RULES].number, "limit", (), message)
+    if len(rules) > SET_SIZE:
+        message = f"{len(rules):,} rules; a set of Elasticsearch's synonyms API takes {SET_SIZE:,}: split the list"
+        yield Finding(rules[SET_SIZE].number, "limit", (), message)
     partly_read = {unread.number for unread in synonyms.unread}
     whole = [rule for rule in rules if rule.number not in partly_read]
     yield from repetitions(whole)

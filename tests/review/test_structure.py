@@ -80,7 +80,7 @@ def test_what_is_wrong_is_found(lines: list[str], findings: list[Finding], tmp_p
 
 
 def test_more_rules_than_a_set_takes_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(structure, "RULES", 2)
+    monkeypatch.setattr(structure, "SET_SIZE", 2)
     found = list(structural_findings(listed(tmp_path, "a, b", "c, d", "e, f")))
     message = "3 rules; a set of Elasticsearch's synonyms API takes 2: split the list"
     assert found == [Finding(3, "limit", (), message)]
