@@ -23,7 +23,7 @@ try: $(VENV)/.complete ## train a small model in two minutes, in build/try, and 
 	samesense demo --model build/try/data/model --wordnet build/try/data/wordnet --open
 
 test: $(VENV)/.complete lint licenses ## set up, then check style, types and licences, and run the tests
-	pytest -n auto --dist loadfile --no-loadscope-reorder
+	pytest -n auto --dist loadfile --no-loadscope-reorder --maxfail 20
 
 lint: $(VENV)/.complete ## check style, types and the direction of imports
 	ruff check
