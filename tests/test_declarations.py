@@ -284,7 +284,9 @@ def locked_versions(name: str) -> dict[str, str]:
 def test_the_lock_file_has_every_dependency_within_its_bounds() -> None:
     pins = {"": locked_versions("requirements.lock"), "optional": locked_versions("requirements-optional.lock")}
     for name, part in requirements().items():
-        versions = pins["optional" if name in {"diagrams", "docs", "fuzz", "mpnet"} else ""]  # these have targets of their own
+        versions = pins[
+            "optional" if name in {"diagrams", "docs", "fuzz", "mpnet"} else ""
+        ]  # these have targets of their own
         for requirement in part:
             assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
 
