@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib import resources
+from importlib.metadata import distribution
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from typing import TYPE_CHECKING, Any
@@ -50,8 +50,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     others = {path for path in linked if (top / path).is_file()} | {str(config.theme["logo"])}
     for path in [*pages, *sorted(others.difference(pages))]:
         files.append(File.generated(config, path, abs_src_path=str(top / path)))
-    script = str(resources.files("mermaidx") / "assets" / MERMAID)
-    files.append(File.generated(config, MERMAID, abs_src_path=script))
+    script = distribution("mermaidx").locate_file(f"mermaidx/assets/{MERMAID}")  # an import would want its dependencies
+    files.append(File.generated(config, MERMAID, abs_src_path=str(script)))
     return files
 
 
