@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 MERMAID = "mermaid.js"
+_INTERVAL = re.compile(r"\([+-]?\d*\.\d+(?:-| to )[+-]?\d*\.\d+\)")
 _CODE = re.compile(r"^```.*?^```|`[^`\n]+`|<!--.*?-->", re.DOTALL | re.MULTILINE)
 
 
@@ -56,7 +57,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  # mkdocs names them
-    """Let a page with diagrams load the script that draws them."""
+    """Set intervals in small, each on one line, and let a page with diagrams load the script that draws them."""
+    html = _INTERVAL.sub(r"<small>\g<0></small>", html)
     if 'class="mermaid"' not in html:
         return html
     return f'{html}\n<script src="{relpath(MERMAID, dirname(page.url) or ".")}"></script>'

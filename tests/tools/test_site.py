@@ -26,6 +26,15 @@ def test_links_lead_from_the_top_and_those_in_code_and_to_other_hosts_are_none()
     ]
 
 
+def test_an_interval_is_small() -> None:
+    nothing: Any = None
+    html = "<td>0.928 (0.91-0.94)</td><td>+0.142 (+0.13 to +0.16)</td><td>(2026-11-25)</td>"
+    small = (
+        "<td>0.928 <small>(0.91-0.94)</small></td><td>+0.142 <small>(+0.13 to +0.16)</small></td><td>(2026-11-25)</td>"
+    )
+    assert on_page_content(html, nothing, nothing, nothing) == small
+
+
 @pytest.mark.parametrize(
     ("url", "script"),
     [("docs/pipeline.html", "../mermaid.js"), ("index.html", "mermaid.js"), ("a/b/c.html", "../../mermaid.js")],
