@@ -57,13 +57,19 @@ class Known:
 
         That of an abbreviation and its phrase is at least `ABBREVIATED`; that of a listed pair is 0 or 1.
         """
-        joined = self.regression.probabilities(self.features, model)
-        joined[self.abbreviated] = joined[self.abbreviated].clip(min=ABBREVIATED)
-        joined[self.is_listed] = self._labels
-        return joined
+        return self.overruled(self.regression.probabilities(self.features, model))
 
-    def least_model_probabilities(self, threshold: float) -> Floats:
+    def overruled(self, probabilities: Floats) -> Floats:
+        """Return probabilities, of shape (pairs,), with those that abbreviations and lexicons decide."""
+        decided = np.where(self.abbreviated, np.maximum(probabilities, ABBREVIATED), probabilities)
+        decided[self.is_listed] = self._labels
+        return decided
+
+    def least_model_probabilities(self, threshold: float | Floats) -> Floats:
         """Return what the model's probability of each pair must reach for the pair to reach ``threshold``.
+
+        Args:
+            threshold: of all pairs, or of each, of shape (pairs,); more than 1 is never reached.
 
         Returns:
             Of shape (pairs,). A pair whose model's probability is less never reaches the threshold; one that has as
@@ -72,13 +78,14 @@ class Known:
         from scipy.special import expit, logit
 
         evidence, slopes = self.regression.of_features(self.features)
-        missing = logit(max(threshold - SLACK, 0.0)) - evidence
+        thresholds = np.broadcast_to(threshold, len(evidence))
+        missing = logit((thresholds - SLACK).clip(0.0, 1.0)) - evidence
         with np.errstate(divide="ignore", invalid="ignore"):  # where the model weighs nothing, the sign decides
             log_odds = np.where(slopes > 0, missing / slopes, np.where(missing <= 0, -np.inf, np.inf))
         least = np.where(log_odds <= -BOUND, 0.0, np.where(log_odds > BOUND, np.inf, expit(log_odds)))
-        if threshold <= ABBREVIATED:
-            least[self.abbreviated] = 0.0
-        least[self.is_listed] = np.where(self._labels >= threshold, 0.0, np.inf)
+        least[thresholds > 1] = np.inf
+        least[self.abbreviated & (thresholds <= ABBREVIATED)] = 0.0
+        least[self.is_listed] = np.where(self._labels >= thresholds[self.is_listed], 0.0, np.inf)
         return least
 
     def reasons(self, synonyms: Flags) -> list[str]:
@@ -136,7 +143,11 @@ class Unknown:
         """Return the model's probabilities, of shape (pairs,)."""
         return model
 
-    def least_model_probabilities(self, threshold: float) -> Floats:
+    def overruled(self, probabilities: Floats) -> Floats:
+        """Return the probabilities as they are: nothing decides."""
+        return probabilities
+
+    def least_model_probabilities(self, threshold: float | Floats) -> Floats:
         """Return ``threshold`` for each pair, of shape (pairs,)."""
         return np.full(self.number, threshold)
 

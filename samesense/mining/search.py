@@ -1,36 +1,34 @@
-"""Find the synonyms within a vocabulary: the nearest words are candidates, which model and evidence judge."""
+"""Find the synonyms within a vocabulary: candidates, which model and evidence judge, in groups."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from samesense.mining.candidates import candidate_pairs
+from samesense.mining.directions import one_way
 from samesense.mining.groups import group_synonyms
-from samesense.mining.nearest import nearest_pairs
 from samesense.mining.reranking import synonyms_above
-from samesense.mining.writers import Format, synonym_writer
+from samesense.mining.seeds import Seeds
+from samesense.mining.word_forms import PartOfSpeech, are_forms, can_be
+from samesense.mining.writers import Format, Target, synonym_writer
 from samesense.scoring.writers import rejects_beside, rejects_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from samesense.classifier import Classifier
     from samesense.mining.groups import Synonyms
     from samesense.mining.vocabulary import Vocabulary
+    from samesense.texts import Pair
 
-# Chosen on the validation words of WordNet (`benchmarks.mining`), by precision and recall of its synonyms. The model
-# alone judged: as evidence, WordNet would judge itself.
-#   3 neighbours, threshold .8:  18%, 30%
-#   3 neighbours, threshold .9:  25%, 24%
-#   3 neighbours, threshold .95: 37%, 17%
-#   5 neighbours, threshold .9:  23%, 27%
-#   10 neighbours, threshold .9: 20%, 27%
-# A farther neighbour takes as long to judge, and is worth less. The model's own threshold is lower, because it was
-# chosen on pairs two in five of which are synonyms; of the nearest words, one in seven is.
-NEIGHBOURS = 3
-THRESHOLD = 0.9
+NEIGHBOURS = 5
+THRESHOLD = 0.3
+WEAK = 0.5  # of the threshold: the least probability of two members of a group
+
+Inflections = Literal["keep", "drop"]
 
 
 @dataclass(frozen=True)
@@ -40,10 +38,16 @@ class Search:
     Attributes:
         neighbours: how many of each word's nearest, by the model's encoder, are candidates.
         threshold: least probability of synonyms, 0-1.
+        inflections: whether inflections and derivations of one word are candidates.
+        pos: the part of speech that a word must be able to be; None: any.
+        seeds: what is known, and therefore not proposed.
     """
 
     neighbours: int = NEIGHBOURS
     threshold: float = THRESHOLD
+    inflections: Inflections = "drop"
+    pos: PartOfSpeech | None = None
+    seeds: Seeds = field(default_factory=Seeds)
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,12 @@ class Mined:
     Attributes:
         candidates: how many pairs were considered, whether or not the model had to be asked.
         pairs: the synonyms, by descending probability, then by words.
+        weak: the pairs whose probability is at least `WEAK` of the threshold, but does not reach it.
     """
 
     candidates: int
     pairs: list[Synonyms]
+    weak: list[Synonyms]
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class Summary:
         rejected: lines that could not be scored.
         candidates: pairs that were considered.
         pairs: of synonyms.
-        groups: of words that are all synonyms of each other; each pair is in one at least.
+        groups: of words that agree; each pair that holds both ways is in one at least.
         seconds: that the search took.
     """
 
@@ -92,23 +98,37 @@ def mine(
 
     Args:
         classifier: judges the candidates.
-        words: words and phrases as `samesense.texts.checked_text` returns them, each once.
+        words: words and phrases as `samesense.texts.checked_text` returns them.
         search: the parameters.
         encoder: the model whose vectors find the candidates, if ``classifier`` has no vectors of words.
         progress: show progress bars.
     """
-    words = sorted(words)
+    words = sorted({*words, *search.seeds.words})
+    if search.pos:
+        words = [word for word in words if can_be(word, search.pos)]
     vectors = (encoder or classifier).runtime.vectors(words, progress=progress)
-    pairs = ((words[left], words[right]) for left, right in nearest_pairs(vectors, search.neighbours).tolist())
-    candidates = [pair for pair in pairs if pair[0].casefold() != pair[1].casefold()]
-    synonyms = synonyms_above(classifier, candidates, search.threshold, progress=progress)
-    return Mined(len(candidates), sorted(synonyms, key=lambda pair: (-pair.probability, pair.left, pair.right)))
+    found = candidate_pairs(words, vectors, search.neighbours)
+    pairs = [(words[left], words[right]) for left, right in found.rows.tolist()]
+    kept = [place for place, pair in enumerate(pairs) if _is_wanted(pair, search)]
+    candidates = [pairs[place] for place in kept]
+    least = WEAK * search.threshold
+    synonyms = synonyms_above(classifier, candidates, found.closeness[kept], least, progress=progress)
+    synonyms.sort(key=lambda pair: (-pair.probability, pair.left, pair.right))
+    strong = sum(pair.probability >= search.threshold for pair in synonyms)
+    return Mined(len(candidates), synonyms[:strong], synonyms[strong:])
+
+
+def _is_wanted(pair: Pair, search: Search) -> bool:
+    """Tell whether a pair is a candidate."""
+    if pair[0].casefold() == pair[1].casefold() or pair in search.seeds:
+        return False
+    return search.inflections == "keep" or not are_forms(*pair)
 
 
 def mine_file(  # noqa: PLR0913  # the last two have defaults
     classifier: Classifier,
     vocabulary: Vocabulary,
-    target: tuple[Path, Format],
+    target: Target,
     search: Search,
     *,
     encoder: Classifier | None = None,
@@ -119,7 +139,7 @@ def mine_file(  # noqa: PLR0913  # the last two have defaults
     Args:
         classifier: judges the candidates.
         vocabulary: the words; its rejected lines, if any, go to a file beside the synonyms.
-        target: the file to write and its format.
+        target: the file to write.
         search: the parameters.
         encoder: see `mine`.
         progress: show progress bars.
@@ -128,12 +148,10 @@ def mine_file(  # noqa: PLR0913  # the last two have defaults
         DataError: a file cannot be written.
     """
     start = time.perf_counter()
-    with synonym_writer(*target) as write:
-        with rejects_writer(rejects_beside(target[0])) as reject:
+    with synonym_writer(target) as write:
+        with rejects_writer(rejects_beside(target.path)) as reject:
             for line in vocabulary.rejects:
                 reject(line)
         mined = mine(classifier, vocabulary.words, search, encoder=encoder, progress=progress)
-        groups = group_synonyms(mined.pairs)
-        write(mined.pairs, groups)
-    counts = len(vocabulary.words), len(vocabulary.rejects), mined.candidates, len(mined.pairs), len(groups)
-    return Summary(*counts, seconds=round(time.perf_counter() - start, 1))
+        directed = one_way([pair[:2] for pair in mined.pairs], classifier.evidence) if target.one_way else ()
+        rules = ...
