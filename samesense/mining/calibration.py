@@ -45,3 +45,6 @@ class Calibration:
 
         odds = (logit(threshold) - self.intercept - self.closeness * closeness) / self.judged
         return np.where(odds <= -BOUND, 0.0, np.where(odds > BOUND, np.inf, expit(odds)))
+
+
+CALIBRATION = Calibration(-1.0, 1.0, 0.0)

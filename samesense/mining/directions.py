@@ -49,4 +49,4 @@ def _narrower(pairs: Sequence[Pair], evidence: Evidence) -> NDArray[np.bool_]:
     narrower = [
         np.any([links.orders_as_given(name, *sides) < NEVER for name in BROADER], axis=0).reshape(-1) for sides in both
     ]
-    return np.array(narrower) & (links.orders("synset", left, right) == NEVER)
+    return np.asarray(np.array(narrower) & (links.orders("synset", left, right) == NEVER))

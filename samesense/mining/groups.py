@@ -63,8 +63,8 @@ def group_synonyms(pairs: Iterable[Pair], weak: Iterable[Pair] = ()) -> list[lis
     """Group words by `Agreement` so that every one of ``pairs`` is in some group.
 
     A greedy cover of the graph's edges by quasi-cliques (Abello et al. 2002, Massive quasi-clique detection), as
-    Kellerman (1973) covers them by cliques: a pair that is in no group yet, in the order of ``pairs``, grows by the word
-    that has the most such pairs with it, until no word agrees. There are at most as many groups as pairs.
+    Kellerman (1973) covers them by cliques: a pair that is in no group yet, in the order of ``pairs``, grows by the
+    word that has the most such pairs with it, until no word agrees. There are at most as many groups as pairs.
 
     Args:
         pairs: of synonyms, their sides in sorted order, each once, the likeliest first.

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from samesense.mining.candidates import candidate_pairs
-from samesense.mining.directions import one_way
 from samesense.mining.groups import group_synonyms
-from samesense.mining.reranking import synonyms_above
+from samesense.mining.rules import mined_rules
 from samesense.mining.seeds import Seeds
 from samesense.mining.word_forms import PartOfSpeech, are_forms, can_be
-from samesense.mining.writers import Format, Target, synonym_writer
+from samesense.mining.writers import Target, synonym_writer
 from samesense.scoring.writers import rejects_beside, rejects_writer
 
 if TYPE_CHECKING:
@@ -103,6 +101,9 @@ def mine(
         encoder: the model whose vectors find the candidates, if ``classifier`` has no vectors of words.
         progress: show progress bars.
     """
+    from samesense.mining.candidates import candidate_pairs
+    from samesense.mining.reranking import synonyms_above
+
     words = sorted({*words, *search.seeds.words})
     if search.pos:
         words = [word for word in words if can_be(word, search.pos)]
@@ -147,11 +148,25 @@ def mine_file(  # noqa: PLR0913  # the last two have defaults
     Raises:
         DataError: a file cannot be written.
     """
+    from samesense.mining.directions import one_way
+
     start = time.perf_counter()
     with synonym_writer(target) as write:
         with rejects_writer(rejects_beside(target.path)) as reject:
             for line in vocabulary.rejects:
                 reject(line)
         mined = mine(classifier, vocabulary.words, search, encoder=encoder, progress=progress)
-        directed = one_way([pair[:2] for pair in mined.pairs], classifier.evidence) if target.one_way else ()
-        rules = ...
+        pairs = [pair[:2] for pair in mined.pairs]
+        holds = one_way(pairs, classifier.evidence) if target.one_way else [None] * len(pairs)
+        directed = [direction for direction in holds if direction]
+        both_ways = [pair for pair, direction in zip(pairs, holds, strict=True) if not direction]
+        groups = _groups(both_ways, [pair[:2] for pair in mined.weak], search.seeds)
+        write(mined.pairs, mined_rules(groups, directed, vocabulary.counts))
+    counts = len(vocabulary.words), len(vocabulary.rejects), mined.candidates, len(mined.pairs), len(groups)
+    return Summary(*counts, seconds=round(time.perf_counter() - start, 1))
+
+
+def _groups(pairs: Sequence[Pair], weak: Sequence[Pair], seeds: Seeds) -> list[list[str]]:
+    """Group pairs beside those that are known, and return the groups that say something new."""
+    groups = group_synonyms([*pairs, *sorted(seeds.pairs.difference(pairs))], weak)
+    return [group for group in groups if not seeds.pairs.issuperset(combinations(group, 2))]

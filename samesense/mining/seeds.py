@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from samesense.evidence.listed import pair_hash
 from samesense.mining.groups import sorted_pair
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ class Seeds:
 
     def __post_init__(self) -> None:
         """Index the pairs."""
+        from samesense.evidence.listed import pair_hash
+
         object.__setattr__(self, "_hashes", frozenset(map(pair_hash, self.pairs)))
 
     @classmethod
@@ -38,4 +39,6 @@ class Seeds:
 
     def __contains__(self, pair: Pair) -> bool:
         """Tell whether a pair is known."""
-        return pair_hash(pair) in self._hashes
+        from samesense.evidence.listed import pair_hash
+
+        return bool(self._hashes) and pair_hash(pair) in self._hashes

@@ -51,7 +51,7 @@ class TableColumns:
 class _Row(NamedTuple):
     number: int  # of its line
     text: str
-    count: str | None
+    uses: str | None  # the cell of the column of counts
 
 
 def read_vocabulary(path: Path, columns: TableColumns | None = None) -> Vocabulary:
@@ -76,7 +76,7 @@ def read_vocabulary(path: Path, columns: TableColumns | None = None) -> Vocabula
     if not counts:
         first = f"; line {rejects[0].number} {rejects[0].reason}" if rejects else ""
         raise DataError(f"{path}: no word that can be scored; expected one per line{first}")
-    return Vocabulary(sorted(counts), rejects, counts if any(row.count for row in rows) else {})
+    return Vocabulary(sorted(counts), rejects, counts if any(row.uses for row in rows) else {})
 
 
 def _lines(path: Path, text: str) -> Iterator[_Row]:
@@ -115,9 +115,9 @@ def _place(path: Path, first: list[str], name: str) -> int:
 
 
 def _count(path: Path, row: _Row) -> int:
-    text = "1" if row.count is None else row.count.strip()
+    text = "1" if row.uses is None else row.uses.strip()
     if not text.isdecimal():
-        raise DataError(f"{path}, line {row.number}: the count is {row.count!r}; expected a whole number")
+        raise DataError(f"{path}, line {row.number}: the count is {row.uses!r}; expected a whole number")
     return int(text)
 
 

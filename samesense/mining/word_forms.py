@@ -1,4 +1,4 @@
-"""Which words are forms of one word, by inflection (cars, bought) or derivation (roughness), and of which part of speech."""
+"""Which words are forms of one word, by inflection (cars) or derivation (roughness), and of which part of speech."""
 
 from __future__ import annotations
 
