@@ -229,8 +229,9 @@ def mine(  # noqa: PLR0913  # an option each
     ] = False,
     threshold: Annotated[float, typer.Option(min=0, max=1, help="least probability")] = mining.THRESHOLD,
     neighbours: Annotated[
-        int, typer.Option(min=1, help="nearest words of each word that are candidates; more find more, and take longer")
-    ] = mining.NEIGHBOURS,
+        int | None,
+        typer.Option(min=1, help="nearest words of each word that are candidates; by default 5 to 30, by the words"),
+    ] = None,
     backend: BackendOption = "torch",
     evidence: EvidenceOption = True,
     encoder: Annotated[

@@ -1,4 +1,4 @@
-"""The pairs of a vocabulary that may be synonyms: near each other, spelled alike, or an abbreviation and its phrase."""
+"""The pairs of a vocabulary that may be synonyms: near each other, spelled alike, abbreviated, or known as such."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from samesense.evidence.store import Evidence
 
     Floats = NDArray[np.float64]
     Vectors = NDArray[np.float32]
@@ -38,11 +40,14 @@ class Candidates:
     closeness: Floats
 
 
-def candidate_pairs(words: Sequence[str], vectors: Vectors, neighbours: int) -> Candidates:
-    """Return the candidates: what one encoder puts near each other, and what is alike by the letters.
+def candidate_pairs(
+    words: Sequence[str], vectors: Vectors, neighbours: int, evidence: Evidence | None = None
+) -> Candidates:
+    """Return the candidates: what the encoder puts near each other, what is alike by the letters, and what is known.
 
-    The first are the pairs one of which is among the nearest of the other, by exact cosine. The others have one
-    `samesense.texts.word_key`, or one has an `abbreviation_key` that the other may be abbreviated to.
+    The first are the pairs one of which is among the nearest of the other, by exact cosine. The second have one
+    `samesense.texts.word_key`, or one has an `abbreviation_key` that the other may be abbreviated to. The third are in
+    one synset of WordNet, or listed under each other in Moby Thesaurus.
 
     Closeness is cross-domain similarity local scaling (CSLS, Conneau et al. 2018, Word translation without parallel
     data): twice the cosine, less the mean cosine of each word with its `HUB` nearest. A word that is near to
@@ -52,13 +57,15 @@ def candidate_pairs(words: Sequence[str], vectors: Vectors, neighbours: int) -> 
         words: the vocabulary.
         vectors: their unit vectors, of shape (words, size).
         neighbours: how many of each word's nearest are candidates.
+        evidence: what is known; None: nothing.
     """
     number = min(max(neighbours, HUB) + 1, len(words))  # the nearest of a row is itself, or one that is equal to it
     scores, nearest = nearest_rows(vectors, number)
     near = nearest[:, : neighbours + 1]
     rows = np.column_stack([np.repeat(np.arange(len(words)), near.shape[1]), near.ravel()])
     alike = np.array([*_same_keys(words), *_abbreviations(words)], dtype=np.int64).reshape(-1, 2)
-    pairs = np.sort(np.concatenate([rows, alike]), axis=1)
+    known = _known(words, evidence) if evidence else alike[:0]
+    pairs = np.sort(np.concatenate([rows, alike, known]), axis=1)
     pairs = np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0)
     crowds = scores[:, 1 : HUB + 1].mean(axis=1, dtype=float) if number > 1 else np.zeros(len(words))
     return Candidates(pairs, 2 * _cosines(vectors, pairs) - crowds[pairs].sum(axis=1))
@@ -71,6 +78,17 @@ def _cosines(vectors: Vectors, pairs: NDArray[np.int64]) -> Floats:
         left, right = pairs[start : start + 100_000].T
         parts.append(np.einsum("ij,ij->i", vectors[left], vectors[right]))
     return np.concatenate(parts)
+
+
+def _known(words: Sequence[str], evidence: Evidence) -> NDArray[np.int64]:
+    """Return the pairs of rows whose words share a synset, or are listed under each other, of shape (pairs, 2)."""
+    places, synsets, _ = evidence.links.tables["synsets"].links(evidence.links.rows(words))
+    order = np.argsort(synsets, kind="stable")
+    ends = np.flatnonzero(np.diff(synsets[order])) + 1
+    members = (part.tolist() for part in np.split(places[order], ends))
+    pairs = [pair for part in members for pair in combinations(part, 2)]
+    listed = evidence.thesaurus.mutual_pairs(evidence.thesaurus.rows(words))
+    return np.concatenate([np.array(pairs, dtype=np.int64).reshape(-1, 2), listed])
 
 
 def _same_keys(words: Sequence[str]) -> Iterator[tuple[int, int]]:

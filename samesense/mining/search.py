@@ -15,15 +15,16 @@ from samesense.mining.writers import Target, synonym_writer
 from samesense.scoring.writers import rejects_beside, rejects_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable
 
     from samesense.classifier import Classifier
     from samesense.mining.groups import Synonyms
     from samesense.mining.vocabulary import Vocabulary
     from samesense.texts import Pair
 
-NEIGHBOURS = 5
-THRESHOLD = 0.3
+NEAREST = (5, 30)  # neighbours of a word, at least and at most, unless their number is given
+WORD_PAIRS = 500_000  # words and neighbours: as many neighbours as they allow
+THRESHOLD = 0.5
 WEAK = 0.5  # of the threshold: the least probability of two members of a group
 
 Inflections = Literal["keep", "drop"]
@@ -34,18 +35,24 @@ class Search:
     """The parameters of the search.
 
     Attributes:
-        neighbours: how many of each word's nearest, by the model's encoder, are candidates.
+        neighbours: how many of each word's nearest, by the model's encoder, are candidates; None: the more, the smaller
+            the vocabulary.
         threshold: least probability of synonyms, 0-1.
         inflections: whether inflections and derivations of one word are candidates.
         pos: the part of speech that a word must be able to be; None: any.
         seeds: what is known, and therefore not proposed.
     """
 
-    neighbours: int = NEIGHBOURS
+    neighbours: int | None = None
     threshold: float = THRESHOLD
     inflections: Inflections = "drop"
     pos: PartOfSpeech | None = None
     seeds: Seeds = field(default_factory=Seeds)
+
+    def neighbours_among(self, words: int) -> int:
+        """Return how many neighbours of each word are candidates in a vocabulary of so many words."""
+        least, most = NEAREST
+        return self.neighbours or min(max(WORD_PAIRS // words, least), most)
 
 
 @dataclass(frozen=True)
@@ -107,8 +114,10 @@ def mine(
     words = sorted({*words, *search.seeds.words})
     if search.pos:
         words = [word for word in words if can_be(word, search.pos)]
+    if not words:
+        return Mined(0, [], [])
     vectors = (encoder or classifier).runtime.vectors(words, progress=progress)
-    found = candidate_pairs(words, vectors, search.neighbours)
+    found = candidate_pairs(words, vectors, search.neighbours_among(len(words)), classifier.evidence)
     pairs = [(words[left], words[right]) for left, right in found.rows.tolist()]
     kept = [place for place, pair in enumerate(pairs) if _is_wanted(pair, search)]
     candidates = [pairs[place] for place in kept]
@@ -156,17 +165,15 @@ def mine_file(  # noqa: PLR0913  # the last two have defaults
             for line in vocabulary.rejects:
                 reject(line)
         mined = mine(classifier, vocabulary.words, search, encoder=encoder, progress=progress)
-        pairs = [pair[:2] for pair in mined.pairs]
-        holds = one_way(pairs, classifier.evidence) if target.one_way else [None] * len(pairs)
-        directed = [direction for direction in holds if direction]
-        both_ways = [pair for pair, direction in zip(pairs, holds, strict=True) if not direction]
-        groups = _groups(both_ways, [pair[:2] for pair in mined.weak], search.seeds)
-        write(mined.pairs, mined_rules(groups, directed, vocabulary.counts))
+        directed = one_way([pair[:2] for pair in mined.pairs], classifier.evidence) if target.one_way else {}
+        groups = _groups(mined, directed, search.seeds)
+        write(mined.pairs, mined_rules(groups, directed.values(), vocabulary.counts))
     counts = len(vocabulary.words), len(vocabulary.rejects), mined.candidates, len(mined.pairs), len(groups)
     return Summary(*counts, seconds=round(time.perf_counter() - start, 1))
 
 
-def _groups(pairs: Sequence[Pair], weak: Sequence[Pair], seeds: Seeds) -> list[list[str]]:
-    """Group pairs beside those that are known, and return the groups that say something new."""
-    groups = group_synonyms([*pairs, *sorted(seeds.pairs.difference(pairs))], weak)
+def _groups(mined: Mined, directed: Container[Pair], seeds: Seeds) -> list[list[str]]:
+    """Group the pairs that hold both ways, beside those that are known; return the groups that say something new."""
+    pairs = [pair[:2] for pair in mined.pairs if pair[:2] not in directed]
+    groups = group_synonyms([*pairs, *sorted(seeds.pairs)], (pair[:2] for pair in mined.weak))
     return [group for group in groups if not seeds.pairs.issuperset(combinations(group, 2))]
