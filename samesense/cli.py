@@ -291,6 +291,8 @@ def _print_mined(summary: dict[str, Any], output: Path, *, as_json: bool) -> Non
     typer.echo(f"{found} ({summary['candidates']:,} candidates, {summary['seconds']:,.0f} seconds)")
     if rejects:
         typer.echo(f"rejected lines: {summary['rejected']:,}; see {rejects}")
+    if summary["unwritten"]:
+        typer.echo(f"terms that the format cannot hold, and that are left out: {summary['unwritten']:,}")
 
 
 @app.command()

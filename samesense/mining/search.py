@@ -80,6 +80,7 @@ class Summary:
         candidates: pairs that were considered.
         pairs: of synonyms.
         groups: of words that agree; each pair that holds both ways is in one at least.
+        unwritten: terms of groups that the format cannot hold.
         seconds: that the search took.
     """
 
@@ -88,6 +89,7 @@ class Summary:
     candidates: int
     pairs: int
     groups: int
+    unwritten: int
     seconds: float
 
 
@@ -167,9 +169,9 @@ def mine_file(  # noqa: PLR0913  # the last two have defaults
         mined = mine(classifier, vocabulary.words, search, encoder=encoder, progress=progress)
         directed = one_way([pair[:2] for pair in mined.pairs], classifier.evidence) if target.one_way else {}
         groups = _groups(mined, directed, search.seeds)
-        write(mined.pairs, mined_rules(groups, directed.values(), vocabulary.counts))
+        unwritten = write(mined.pairs, mined_rules(groups, directed.values(), vocabulary.counts))
     counts = len(vocabulary.words), len(vocabulary.rejects), mined.candidates, len(mined.pairs), len(groups)
-    return Summary(*counts, seconds=round(time.perf_counter() - start, 1))
+    return Summary(*counts, len(unwritten), seconds=round(time.perf_counter() - start, 1))
 
 
 def _groups(mined: Mined, directed: Container[Pair], seeds: Seeds) -> list[list[str]]:

@@ -179,7 +179,7 @@ def test_the_command_writes_what_it_finds(  # noqa: PLR0913, PLR0917  # a fixtur
     line = "5 pairs of synonyms, in 3 groups, among 7 words (21 candidates, 0 seconds)\n"
     assert capsys.readouterr() == (line, "")
     assert run(monkeypatch, *command, "--json") == 0
-    counts = {"words": 7, "rejected": 0, "candidates": 21, "pairs": 5, "groups": 3, "seconds": 0.0}
+    counts = {"words": 7, "rejected": 0, "candidates": 21, "pairs": 5, "groups": 3, "unwritten": 0, "seconds": 0.0}
     summary = json.loads(capsys.readouterr().out)
     assert summary | {"seconds": 0.0} == counts | {"output": str(output), "rejects": None}
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted(["words.txt", name])
