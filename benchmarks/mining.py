@@ -2,20 +2,21 @@
 
     python -m benchmarks.mining quality                    # what docs/mining.md reports: words of test
     python -m benchmarks.mining quality --side validation  # what the defaults were chosen by
-    python -m benchmarks.mining calibrate                  # the constants of the model alone
+    python -m benchmarks.mining calibrate                  # the constants
     python -m benchmarks.mining scale 100000               # time and memory for so many names in WordNet
 
 The vocabulary of ``quality`` is the names in WordNet that are as common as the words of the corpus, and not proper. All
 of them are searched, so that each word has the company it has in a large vocabulary; judged are the candidates of which
 both words are on one side of the split, without inflections and derivations of one word. Right is a pair that shares a
 synset, in any sense; close is what `samesense.corpus.closeness` would not take for a negative, such as similar
-adjectives. Recall is the share of WordNet's pairs. The judged model alone judges: the released one has seen the words
-of test, and as evidence, WordNet would judge itself. The baseline is the cosine by the encoder before training: as many
-pairs, the highest among as many neighbours. The second table shows how reliable the probabilities are: by bins of
-them, the mean probability beside the share that is right.
+adjectives. Recall is the share of WordNet's pairs.
 
-``calibrate`` fits the constants (`samesense.mining.calibration.ALONE`) on the words of validation. ``scale`` runs the
-command with the released model and its evidence; for these, see `benchmarks.mining_lists`.
+The judged model judges, since the released one has seen the words of test, with Moby Thesaurus as the only evidence, or
+with none (``--no-evidence``): WordNet would judge itself. The baseline is the cosine by the encoder before training: as
+many pairs, the highest among as many neighbours. The second table shows how reliable the probabilities are: by bins of
+them, the mean probability beside the share that is right. ``calibrate`` fits the constants of
+`samesense.mining.calibration` on the words of validation. ``scale`` runs the command with the released model and all
+evidence; `benchmarks.mining_lists` has how good that is.
 
 All is of the data that `dvc repro` made.
 """
@@ -43,11 +44,12 @@ from benchmarks.harness import (
 from samesense import Classifier
 from samesense.console import new_app, run
 from samesense.corpus.word_parts import assign_parts
+from samesense.evidence.store import Evidence, load_evidence
 from samesense.files import write_csv, write_text
 from samesense.gold.reserved import reserved_word_digests
 from samesense.lexicons.wordnet import read_table, read_wordnet
-from samesense.mining.calibration import ALONE, Calibration
-from samesense.mining.search import NEAREST
+from samesense.mining.calibration import ALONE, WITH_EVIDENCE, Calibration
+from samesense.mining.search import Search
 from samesense.mining.word_forms import are_forms
 from samesense.pairs import pair_tuples, read_pairs, zipf_frequency
 from stages.split import Params
@@ -58,7 +60,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from samesense.lexicons.wordnet import WordNet
-    from samesense.models.runtime import Runtime
 
     Vectors = NDArray[np.float32]
 
@@ -73,7 +74,7 @@ RELIABILITY_COLUMNS = ("probability", "pairs", "mean probability", "right")
 SCALE_COLUMNS = (*COUNTS, "seconds", "peak memory (GB)")
 
 DataOption = Annotated[Path, typer.Option(help="folder of what dvc repro made")]
-NeighboursOption = Annotated[int, typer.Option(help="as of samesense mine")]
+NeighboursOption = Annotated[int | None, typer.Option(help="as of samesense mine")]
 
 app = new_app()
 
@@ -103,7 +104,16 @@ def synonym_pairs(wordnet: "WordNet", held_out: "pd.Series[bool]") -> "pd.DataFr
     return both.loc[both["left"] < both["right"], ["left", "right"]].drop_duplicates(ignore_index=True)
 
 
-def candidates(vectors: "Vectors", held_out: "pd.Series[bool]", neighbours: int) -> "pd.DataFrame":
+def load_judged(data: Path, *, evidence: bool) -> Classifier:
+    """Return the judged model of the folder ``data``, with Moby Thesaurus as evidence, or with none."""
+    model = Classifier.load(data / "judged", evidence=False)
+    known = load_evidence(data / "model") if evidence else None
+    return Classifier(model.runtime, model.metadata, known and known.without_lexicons().without_wordnet())
+
+
+def candidates(
+    vectors: "Vectors", held_out: "pd.Series[bool]", neighbours: int | None, evidence: Evidence | None = None
+) -> "pd.DataFrame":
     """Return the candidates of which both words are held out: ``closeness``, and as ``score`` their cosine.
 
     As in ``samesense mine``, inflections and derivations of one word are none.
@@ -114,7 +124,7 @@ def candidates(vectors: "Vectors", held_out: "pd.Series[bool]", neighbours: int)
     from samesense.models.word_vectors import cosine
 
     words = held_out.index
-    found = candidate_pairs(words.tolist(), vectors, neighbours)
+    found = candidate_pairs(words.tolist(), vectors, Search(neighbours).neighbours_among(len(words)), evidence)
     kept = held_out.to_numpy()[found.rows].all(axis=1)
     left, right = found.rows[kept].T
     scores = cosine(vectors[left], vectors[right])
@@ -123,10 +133,13 @@ def candidates(vectors: "Vectors", held_out: "pd.Series[bool]", neighbours: int)
     return pairs[[not are_forms(*pair) for pair in pair_tuples(pairs)]].reset_index(drop=True)
 
 
-def judged_alone(pairs: "pd.DataFrame", runtime: "Runtime") -> "pd.DataFrame":
-    """Return pairs with the probability by the model alone (``model``), and that among candidates as ``score``."""
-    model = runtime.probabilities(pair_tuples(pairs), progress=True)
-    return pairs.assign(model=model, score=ALONE.probabilities(model, pairs["closeness"].to_numpy()))
+def judged_candidates(classifier: Classifier, held_out: "pd.Series[bool]", neighbours: int | None) -> "pd.DataFrame":
+    """Return the candidates with the classifier's probability (``judged``), and that among candidates as ``score``."""
+    vectors = classifier.runtime.vectors(held_out.index.tolist(), progress=True)
+    pairs = candidates(vectors, held_out, neighbours, classifier.evidence)
+    judged = classifier.judge(pair_tuples(pairs), progress=True).probabilities
+    calibration = WITH_EVIDENCE if classifier.evidence else ALONE
+    return pairs.assign(judged=judged, score=calibration.probabilities(judged, pairs["closeness"].to_numpy()))
 
 
 def judge_by_wordnet(pairs: "pd.DataFrame", wordnet: "WordNet", synonyms: "pd.DataFrame") -> "pd.DataFrame":
@@ -166,8 +179,10 @@ def reliability_rows(scores: "pd.Series[float]", right: "pd.Series[bool]") -> It
 def quality(
     data: DataOption = DATA,
     side: Annotated[Side, typer.Option(help="of the split")] = "test",
-    neighbours: NeighboursOption = NEAREST[0],
+    neighbours: NeighboursOption = None,
     pairs: Annotated[Path | None, typer.Option(help="the candidates to write (CSV), for a reader")] = None,
+    *,
+    evidence: Annotated[bool, typer.Option(help="Moby Thesaurus is evidence")] = True,
 ) -> None:
     """Print precision and recall by threshold, as a Markdown table."""
     from samesense.models.word_vectors import embed_words
@@ -176,8 +191,7 @@ def quality(
     words = common_names(wordnet)
     held_out = on_side(words, side, wordnet, data)
     synonyms = synonym_pairs(wordnet, held_out)
-    runtime = Classifier.load(data / "judged", evidence=False).runtime
-    ours = judged_alone(candidates(runtime.vectors(words, progress=True), held_out, neighbours), runtime)
+    ours = judged_candidates(load_judged(data, evidence=evidence), held_out, neighbours)
     ours = judge_by_wordnet(ours, wordnet, synonyms)
     baseline = candidates(embed_words(words, find_base(), progress=True), held_out, neighbours)
     typer.echo(
@@ -195,15 +209,15 @@ def quality(
 
 
 @app.command()
-def calibrate(data: DataOption = DATA, neighbours: NeighboursOption = NEAREST[0]) -> None:
-    """Print the constants that fit the words of validation best."""
+def calibrate(data: DataOption = DATA, neighbours: NeighboursOption = None) -> None:
+    """Print the constants that fit the words of validation best: with evidence, and alone."""
     wordnet = read_wordnet(data / "wordnet")
     words = common_names(wordnet)
     held_out = on_side(words, "validation", wordnet, data)
-    runtime = Classifier.load(data / "judged", evidence=False).runtime
-    pairs = judged_alone(candidates(runtime.vectors(words, progress=True), held_out, neighbours), runtime)
-    pairs = judge_by_wordnet(pairs, wordnet, synonym_pairs(wordnet, held_out))
-    typer.echo(fitted_calibration(pairs["model"], pairs["closeness"], pairs["synset"]))
+    for evidence in (True, False):
+        pairs = judged_candidates(load_judged(data, evidence=evidence), held_out, neighbours)
+        pairs = judge_by_wordnet(pairs, wordnet, synonym_pairs(wordnet, held_out))
+        typer.echo(fitted_calibration(pairs["judged"], pairs["closeness"], pairs["synset"]))
 
 
 def fitted_calibration(
@@ -215,7 +229,7 @@ def fitted_calibration(
 
     from samesense.evidence.regression import bounded_log_odds
 
-    features = np.column_stack([bounded_log_odds(judged.to_numpy()), closeness])
+    features = np.column_stack([bounded_log_odds(judged.to_numpy(float)), closeness.to_numpy(float)])
     fitted = LogisticRegression(C=np.inf).fit(features, right)
     return Calibration(*np.round([fitted.intercept_[0], *fitted.coef_[0]], 3).tolist())
 
@@ -224,7 +238,7 @@ def fitted_calibration(
 def scale(
     sizes: Annotated[list[int] | None, typer.Argument(help="words of the vocabulary")] = None,
     data: DataOption = DATA,
-    neighbours: NeighboursOption = NEAREST[0],
+    neighbours: NeighboursOption = None,
 ) -> None:
     """Print seconds and peak memory by the number of words, as a Markdown table."""
     names = sorted(set(read_table(data / "wordnet", "senses", ["word"])["word"].to_pylist()))
@@ -234,9 +248,9 @@ def scale(
         print_row(measure_mine(sample, data / "model", neighbours))
 
 
-def measure_mine(words: list[str], model: Path, neighbours: int) -> list[str]:
+def measure_mine(words: list[str], model: Path, neighbours: int | None) -> list[str]:
     """Run ``samesense mine`` on a vocabulary, and return a row of the table."""
-    options = ["--json", "--model", model.resolve(), "--neighbours", neighbours]
+    options = ["--json", "--model", model.resolve(), *(["--neighbours", neighbours] if neighbours else [])]
     with TemporaryDirectory() as name:
         write_text("\n".join(words), Path(name, "words.txt"))
         command = python_command("samesense", "mine", "words.txt", "-o", "synonyms.txt", *options)

@@ -1,14 +1,12 @@
 """How good ``samesense mine`` is by lists of synonyms that people keep.
 
-    python -m benchmarks.mining_lists found       # what docs/mining.md reports
-    python -m benchmarks.mining_lists calibrate   # the constants of the classifier with evidence
+    python -m benchmarks.mining_lists                          # what docs/mining.md reports
+    python -m benchmarks.mining_lists data/lists/health.txt    # what the defaults were chosen by, with shop.txt
 
 The vocabulary is the terms of a list, without their lines. Found are the pairs of a line of which a term has the other
 among its three likeliest; the baseline takes its three nearest by the cosine of the same model's encoder. The released
 model judges, with its evidence. The second table shows how reliable the probabilities are: by bins of them, the mean
 probability beside the share of the pairs that people have in one line.
-
-``calibrate`` fits the constants (`samesense.mining.calibration.WITH_EVIDENCE`) on other lists than ``found`` reports.
 """
 
 from collections import Counter
@@ -19,22 +17,18 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from benchmarks.harness import DATA, print_header, print_row
-from benchmarks.mining import RELIABILITY_COLUMNS, fitted_calibration, reliability_rows
+from benchmarks.mining import RELIABILITY_COLUMNS, reliability_rows
 from samesense import Classifier
 from samesense.console import new_app, run
 from samesense.lists.reading import read_list
-from samesense.mining.candidates import candidate_pairs
 from samesense.mining.groups import sorted_pair
 from samesense.mining.search import Search, mine
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from samesense.texts import Pair
 
 TOP = 3  # of each term's likeliest synonyms
 LISTS = [Path("data/lists/jobs.txt"), Path("benchmarks/lists/software.txt"), Path("benchmarks/lists/travel.txt")]
-FITTED = [Path("data/lists/health.txt"), Path("data/lists/shop.txt")]
 COLUMNS = ("list", "terms", "pairs", "candidates", "found", "found, cosine")
 
 ModelOption = Annotated[Path, typer.Option(help="folder of the model")]
@@ -99,32 +93,6 @@ def nearest_pairs(classifier: Classifier, words: list[str]) -> set["Pair"]:
 
     _, nearest = nearest_rows(classifier.runtime.vectors(words), TOP + 1)
     return {sorted_pair(words[row], words[near]) for row, rows in enumerate(nearest.tolist()) for near in rows}
-
-
-@app.command()
-def calibrate(
-    paths: Annotated[list[Path] | None, typer.Argument(help="lists of synonyms")] = None,
-    model: ModelOption = DATA / "model",
-) -> None:
-    """Print the constants that fit the pairs of lists best."""
-    import pandas as pd
-
-    classifier = Classifier.load(model)
-    table = pd.concat([judged(classifier, read_gold(path)) for path in paths or FITTED], ignore_index=True)
-    typer.echo(fitted_calibration(table["judged"], table["closeness"], table["right"]))
-
-
-def judged(classifier: Classifier, gold: Gold) -> "pd.DataFrame":
-    """Return what the classifier says of the candidates in a list, how close they are, and which of them are right."""
-    import pandas as pd
-
-    vectors = classifier.runtime.vectors(gold.words)
-    number = Search().neighbours_among(len(gold.words))
-    candidates = candidate_pairs(gold.words, vectors, number, classifier.evidence)
-    pairs = [(gold.words[left], gold.words[right]) for left, right in candidates.rows.tolist()]
-    right = [pair in gold.pairs for pair in pairs]
-    probabilities = classifier.judge(pairs).probabilities
-    return pd.DataFrame({"judged": probabilities, "closeness": candidates.closeness, "right": right})
 
 
 if __name__ == "__main__":

@@ -112,6 +112,12 @@ class WordLinks:
         words = arrays["words"].astype(np.uint64)
         return cls(words, {name: Table.of_arrays(arrays, name, len(words)) for name in TABLES})
 
+    @classmethod
+    def nothing(cls) -> Self:
+        """Return no links, of no words."""
+        starts, targets, orders = np.zeros(2, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+        return cls(np.zeros(0, np.uint64), dict.fromkeys(TABLES, Table(starts, targets, orders)))
+
     def rows(self, words: Sequence[str]) -> Rows:
         """Return the row of each word, of shape (words,); that of an unknown word is the number of words."""
         return find_words(self.words, words)

@@ -100,6 +100,10 @@ class Evidence:
         """Return the same evidence without the user's lexicons."""
         return replace(self, listed=ListedPairs.nothing())
 
+    def without_wordnet(self) -> Self:
+        """Return the same evidence without WordNet, to be judged by it."""
+        return replace(self, links=WordLinks.nothing())
+
     def look_up(self, pairs: Sequence[Pair]) -> Known:
         """Return what is known of pairs of checked texts."""
         features = pair_features(self.links, self.thesaurus, pairs)
@@ -108,7 +112,8 @@ class Evidence:
 
     def _abbreviates(self, short: str, phrase: str) -> bool:
         """Tell whether a word that WordNet lacks abbreviates a phrase: what it knows, it knows as something else."""
-        return is_abbreviation(short, phrase) and bool(self.links.rows([short])[0] == len(self.links.words))
+        unknown = len(self.links.words)
+        return unknown > 0 and is_abbreviation(short, phrase) and bool(self.links.rows([short])[0] == unknown)
 
 
 def _columns(arrays: Arrays) -> Arrays:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from samesense.evidence.spelling import spelling_key
+from samesense.corpus.meanings import american
 from samesense.texts import SPACE_OR_HYPHEN
 
 if TYPE_CHECKING:
@@ -19,10 +19,12 @@ UNIVERSAL: dict[PartOfSpeech, str] = {"noun": "NOUN", "verb": "VERB", "adjective
 def are_forms(left: str, right: str) -> bool:
     """Tell whether two words, or phrases word by word, have a stem in common, but are not one word in two spellings.
 
+    Spellings differ in spaces, hyphens and other marks, or are British and American.
+
     The stems are what Porter's second stemmer (Snowball) leaves of a word and of its lemmas by lemminflect.
     """
     one, other = (re.split(SPACE_OR_HYPHEN, side.casefold()) for side in (left, right))
-    if len(one) != len(other) or spelling_key(left) == spelling_key(right):
+    if len(one) != len(other) or american(left) == american(right):
         return False
     return all(_stems(word) & _stems(same) for word, same in zip(one, other, strict=True))
 

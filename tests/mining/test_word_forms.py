@@ -15,6 +15,7 @@ from samesense.mining.word_forms import PartOfSpeech, are_forms, can_be
         ("unit test", "unit testing", True),
         ("bank loan", "banks' loans", True),
         ("ice-cream", "ice cream", False),  # one word in two spellings
+        ("traveler", "traveller", False),
         ("ice cream", "ice", False),
         ("car", "automobile", False),
         ("red car", "blue cars", False),
