@@ -236,7 +236,7 @@ def mine(  # noqa: PLR0913  # an option each
     threshold: Annotated[float, typer.Option(min=0, max=1, help="least probability")] = mining.THRESHOLD,
     neighbours: Annotated[
         int | None,
-        typer.Option(min=1, help="nearest words of each word that are candidates; by default 5 to 30, by the words"),
+        typer.Option(min=1, help="nearest words of each word that are candidates; by default 3 to 30, by the words"),
     ] = None,
     backend: BackendOption = "torch",
     evidence: EvidenceOption = True,

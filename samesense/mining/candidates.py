@@ -47,7 +47,7 @@ def candidate_pairs(
 
     The first are the pairs one of which is among the nearest of the other, by exact cosine. The second have one
     `samesense.texts.word_key`, or one has an `abbreviation_key` that the other may be abbreviated to. The third are in
-    one synset of WordNet, or listed under each other in Moby Thesaurus.
+    one synset of WordNet.
 
     Closeness is cross-domain similarity local scaling (CSLS, Conneau et al. 2018, Word translation without parallel
     data): twice the cosine, less the mean cosine of each word with its `HUB` nearest. A word that is near to
@@ -63,9 +63,9 @@ def candidate_pairs(
     scores, nearest = nearest_rows(vectors, number)
     near = nearest[:, : neighbours + 1]
     rows = np.column_stack([np.repeat(np.arange(len(words)), near.shape[1]), near.ravel()])
-    alike = np.array([*_same_keys(words), *_abbreviations(words)], dtype=np.int64).reshape(-1, 2)
-    known = _known(words, evidence) if evidence else alike[:0]
-    pairs = np.sort(np.concatenate([rows, alike, known]), axis=1)
+    known = [*_same_synsets(words, evidence)] if evidence else []
+    alike = np.array([*_same_keys(words), *_abbreviations(words), *known], dtype=np.int64).reshape(-1, 2)
+    pairs = np.sort(np.concatenate([rows, alike]), axis=1)
     pairs = np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0)
     crowds = scores[:, 1 : HUB + 1].mean(axis=1, dtype=float) if number > 1 else np.zeros(len(words))
     return Candidates(pairs, 2 * _cosines(vectors, pairs) - crowds[pairs].sum(axis=1))
@@ -80,15 +80,13 @@ def _cosines(vectors: Vectors, pairs: NDArray[np.int64]) -> Floats:
     return np.concatenate(parts)
 
 
-def _known(words: Sequence[str], evidence: Evidence) -> NDArray[np.int64]:
-    """Return the pairs of rows whose words share a synset, or are listed under each other, of shape (pairs, 2)."""
-    places, synsets, _ = evidence.links.tables["synsets"].links(evidence.links.rows(words))
+def _same_synsets(words: Sequence[str], evidence: Evidence) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of rows whose words are in one synset of WordNet."""
+    rows, synsets, _ = evidence.links.tables["synsets"].links(evidence.links.rows(words))
     order = np.argsort(synsets, kind="stable")
     ends = np.flatnonzero(np.diff(synsets[order])) + 1
-    members = (part.tolist() for part in np.split(places[order], ends))
-    pairs = [pair for part in members for pair in combinations(part, 2)]
-    listed = evidence.thesaurus.mutual_pairs(evidence.thesaurus.rows(words))
-    return np.concatenate([np.array(pairs, dtype=np.int64).reshape(-1, 2), listed])
+    for members in np.split(rows[order], ends):
+        yield from combinations(members.tolist(), 2)
 
 
 def _same_keys(words: Sequence[str]) -> Iterator[tuple[int, int]]:
