@@ -229,7 +229,7 @@ def fitted_calibration(
 
     from samesense.evidence.regression import bounded_log_odds
 
-    features = np.column_stack([bounded_log_odds(judged.to_numpy(float)), closeness.to_numpy(float)])
+    features = np.column_stack([bounded_log_odds(np.asarray(judged, dtype=np.float64)), closeness.to_numpy(float)])
     fitted = LogisticRegression(C=np.inf).fit(features, right)
     return Calibration(*np.round([fitted.intercept_[0], *fitted.coef_[0]], 3).tolist())
 
