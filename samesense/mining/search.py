@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from samesense.texts import Pair
 
 NEAREST = (3, 30)  # neighbours of a word, at least and at most, unless their number is given
-WORD_PAIRS = 300_000  # words and neighbours: as many neighbours as they allow
+WORD_PAIRS = 100_000  # words and neighbours: as many neighbours as they allow
 THRESHOLD = 0.5
 WEAK = 0.5  # of the threshold: the least probability of two members of a group
 
