@@ -6,7 +6,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro test lint licenses sbom fuzz faults gold lexicons report gate models mpnet compare readme lock upgrade clean
+.PHONY: help repro try latest wheel image test lint licenses sbom fuzz faults gold lexicons report gate models mpnet compare readme lock upgrade clean
 SOURCE ?=
 
 help: ## list the targets
@@ -15,6 +15,12 @@ help: ## list the targets
 repro: $(VENV)/.complete ## set up, then run the pipeline to the end: data, model, metrics
 	python -m tools.models params.yaml --chosen $(if $(SOURCE),--source $(SOURCE))
 	dvc repro
+	python -m tools.summary params.yaml metrics
+
+try: $(VENV)/.complete ## train a small model in two minutes, in build/try, and open the demo with it: a first look
+	rm -rf build/try
+	python -m tools.trial build/try
+	samesense demo --model build/try/data/model --wordnet build/try/data/wordnet --open
 
 test: $(VENV)/.complete lint licenses ## set up, then check style, types and licences, and run the tests
 	pytest -n auto --dist loadfile --no-loadscope-reorder
@@ -49,8 +55,9 @@ lexicons: $(VENV)/.complete ## write two published word lists as lexicons (SOURC
 report: $(VENV)/.complete ## make data/report.html, one page to read
 	dvc repro report
 
-gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's, beyond its tolerance in tools/gate.yaml
-	python -m tools.gate metrics/eval.json metrics/gold.json metrics/release_scores.json
+gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's (COMMIT=...: that one's), beyond tools/gate.yaml; FORM=markdown: as a table
+	@python -m tools.gate metrics/eval.json metrics/gold.json metrics/release_scores.json \
+		$(if $(COMMIT),--commit $(COMMIT)) $(if $(filter markdown,$(FORM)),--markdown)
 
 readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/
 	cog -r README.md
@@ -70,13 +77,30 @@ compare: $(VENV)/.complete ## print the mean and spread of the experiments' scor
 lock: ## pin what pyproject.toml needs, with hashes, in the lock files; versions there stay if they fit
 	rm -rf $(VENV).lock
 	$(PYTHON) -m venv $(VENV).lock
-	$(VENV).lock/bin/python -m pip install --quiet typer uv
+	$(VENV).lock/bin/python -m pip install --quiet safetensors typer uv
 	$(VENV).lock/bin/python -m tools.lock
 	rm -rf $(VENV).lock
 
 upgrade: ## pin the newest versions that pyproject.toml allows
 	rm -f requirements*.lock
 	$(MAKE) lock
+
+latest: ## run the tests with the newest versions that pyproject.toml allows, in an environment of their own, build/latest
+	rm -rf build/latest
+	$(PYTHON) -m venv build/latest
+	build/latest/bin/python -m pip install --quiet --upgrade pip
+	build/latest/bin/python -m pip install --quiet --group dev --editable '.[mine,onnx,pipeline,ray,serve]'
+	PATH="$(CURDIR)/build/latest/bin:$$PATH" pytest -n auto --dist loadfile --no-loadscope-reorder
+
+wheel: $(VENV)/.complete ## build the wheel in build/wheel, check it, and use it in an empty environment
+	rm -rf build/wheel
+	python -m build --no-isolation --outdir build/wheel
+	twine check --strict build/wheel/*
+	check-wheel-contents build/wheel/*.whl
+	WHEEL="$$(echo build/wheel/*.whl)" pytest tests/test_installation.py
+
+image: ## build the container image samesense, with podman or docker
+	$(or $(shell which podman 2> /dev/null),docker) build --file container/Containerfile --tag samesense .
 
 clean: ## remove the environment and what tools left, not the data
 	rm -rf $(VENV) $(VENV).lock .mypy_cache .pytest_cache .ruff_cache .hypothesis build samesense.egg-info

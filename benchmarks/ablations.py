@@ -9,7 +9,6 @@ left out is left out of training only. Gold sets are scored too, except pairs th
 trained on WordNet has read their answer.
 """
 
-import csv
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from benchmarks.harness import DATA, ROOT, check_params, read_data, read_project_params, train_model
+from benchmarks.runs import add_run, comparison_rows, finished_runs
 from samesense.console import new_app
 from samesense.console import run as run_app
 from samesense.evaluation.gold_scores import share_synset
@@ -84,23 +84,9 @@ def run_variants(
     done = finished_runs(runs)
     tests = {"test": read_data("test"), **read_gold_tests(gold)}
     data = Data(read_data("train", "paraphrases"), read_data("validation").head(VALIDATION), tests)
-    with runs.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["left_out", "seed", *SCORES])
-        if not file.tell():
-            writer.writeheader()
-        for seed, (name, left_out) in product(SEEDS, variants().items()):
-            if (name, str(seed)) not in done:
-                scores = score_run(data, run_params(left_out, seed, pairs))
-                writer.writerow({"left_out": name, "seed": seed, **scores})
-                file.flush()
-
-
-def finished_runs(runs: Path) -> set[tuple[str, str]]:
-    """Return the variant and the seed of each run in a CSV, if it exists."""
-    if not runs.exists():
-        return set()
-    with runs.open(encoding="utf-8", newline="") as file:
-        return {(row["left_out"], row["seed"]) for row in csv.DictReader(file)}
+    for seed, (name, left_out) in product(SEEDS, variants().items()):
+        if (name, str(seed)) not in done:
+            add_run(runs, {"left_out": name, "seed": seed, **score_run(data, run_params(left_out, seed, pairs))})
 
 
 def read_gold_tests(folder: Path) -> "dict[str, pd.DataFrame]":
@@ -156,21 +142,6 @@ def write_table(
     text = page.read_text(encoding="utf-8") if page.exists() else "# Ablations"
     above = (text.rpartition("\n| left out")[0] or text).rstrip()
     write_text(f"{above}\n\n{lines}\n", page)
-
-
-def comparison_rows(runs: "pd.DataFrame") -> list[list[str]]:
-    """Return a row of the table per variant, in the order of the runs."""
-    groups = runs.groupby("left_out", sort=False)
-    counts = groups.size().to_dict()
-    means, spreads = (groups[[*SCORES]].agg(how).to_dict("index") for how in ("mean", "std"))
-    rows = []
-    for name, mean in means.items():
-        cells = [f"{mean[score]:.3f} ± {spreads[name][score]:.3f}" for score in SCORES]
-        if name != "nothing":
-            changes = [mean[score] - means["nothing"][score] for score in SCORES]
-            cells = [f"{cell} ({change:+.3f})" for cell, change in zip(cells, changes, strict=True)]
-        rows.append([str(name), str(counts[name]), *cells])
-    return rows
 
 
 if __name__ == "__main__":

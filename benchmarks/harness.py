@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import typer
 import yaml
 
-from samesense.errors import DataError
+from samesense.errors import DataError, ParamsError
 from samesense.files import read_parquet, write_text
 from samesense.models.architectures import LABELS
 from samesense.models.catalogue import Checkpoint
@@ -140,6 +140,25 @@ def lay_out_project(folder: Path, params: Mapping[str, Any], data: Sequence[str]
 def read_project_params() -> dict[str, Any]:
     """Return the values of params.yaml, to change and to check with `check_params`."""
     values: dict[str, Any] = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
+    return values
+
+
+def change_params(changes: Sequence[str]) -> dict[str, Any]:
+    """Return the values of params.yaml with changes, each as ``dvc exp run -S`` takes it: ``train.seed=2``.
+
+    Raises:
+        ParamsError: a change is not of this form, or of a parameter that is not there.
+    """
+    values = read_project_params()
+    for change in changes:
+        name, equals, value = change.partition("=")
+        *sections, last = name.split(".")
+        part: Any = values
+        for section in sections:
+            part = part.get(section) if isinstance(part, dict) else None
+        if not equals or not isinstance(part, dict) or last not in part:
+            raise ParamsError(f"{change}: expected NAME=VALUE, with the name of a parameter in params.yaml")
+        part[last] = yaml.safe_load(value)
     return values
 
 

@@ -2,6 +2,7 @@
 
     python -m benchmarks.inference_speed compare          # 1,000 test pairs, three rounds
     python -m benchmarks.inference_speed compare 200 1
+    python -m benchmarks.inference_speed profile          # where the time of the model goes, in torch
 
 All judge the same pairs, of the data that `dvc repro` made, and give a symmetric score: a model that reads a pair in an
 order judges both. No word is in two of these pairs, so a twin encodes two words for each. The peers are the
@@ -27,6 +28,7 @@ import typer
 
 from benchmarks.harness import (
     DATA,
+    WARM_UP,
     Judge,
     in_both_orders,
     load_pipeline,
@@ -38,6 +40,7 @@ from benchmarks.harness import (
     shuffle_pairs,
     write_figures,
 )
+from benchmarks.profiling import machine_rate, new_profiler, profile_report
 from samesense import Classifier
 from samesense.console import new_app, run
 from samesense.files import write_text
@@ -208,6 +211,27 @@ def compare(
             for title, arguments in contestants.items():
                 runs.setdefault(title, []).append(measure_figures(MODULE, *arguments))
     typer.echo(Table([*COLUMNS], speed_rows(runs)).markdown())
+
+
+@app.command()
+def profile(
+    size: Annotated[int, typer.Argument(help="pairs")] = 1_000,
+    model: Annotated[Path, typer.Option(help="folder of the released model")] = DATA / "model",
+) -> None:
+    """Print what the model spends its time on, in torch, and which share of the machine's rate it reaches.
+
+    The machine's rate is the better one of before and after: it may have something else to do meanwhile.
+    """
+    from samesense.models.torch_runtime import TorchRuntime
+
+    pairs = without_shared_words(shuffle_pairs(DATA / "test.parquet"))[:size]
+    runtime, before = TorchRuntime.load(model), machine_rate()
+    runtime.log_odds(pairs[:WARM_UP])
+    with new_profiler() as trace:
+        start = time.perf_counter()
+        runtime.log_odds(pairs)
+        seconds = time.perf_counter() - start
+    typer.echo(profile_report(trace.key_averages(), seconds, max(before, machine_rate())))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from benchmarks.mining import RELIABILITY_COLUMNS, reliability_rows
 from samesense import Classifier
 from samesense.console import new_app, run
 from samesense.lists.reading import read_list
-from samesense.mining.groups import sorted_pair
+from samesense.lists.rules import sorted_pair
 from samesense.mining.search import Search, mine
 
 if TYPE_CHECKING:

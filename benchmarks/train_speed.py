@@ -2,7 +2,7 @@
 
     python -m benchmarks.train_speed compare          # 6,400 pairs, each recipe in a process of its own
     python -m benchmarks.train_speed scale            # ours at 10,000, 20,000 and 40,000 pairs
-    python -m benchmarks.train_speed profile          # where our time goes
+    python -m benchmarks.train_speed profile          # where our time goes, and the share of the machine's rate
 
 The plain recipe is what one writes by hand: the transformers Trainer, batches of 16, a linear head, every weight
 trained, its usual learning rate, padding to 128 tokens; and the same padded to the longest pair of each batch. Ours is
@@ -29,6 +29,7 @@ from benchmarks.harness import (
     train_model,
     write_figures,
 )
+from benchmarks.profiling import machine_rate, new_profiler, profile_report
 from samesense.console import new_app, run
 from samesense.evaluation.metrics import label_metrics
 from samesense.models.architectures import ARCHITECTURES
@@ -38,6 +39,7 @@ from stages.train import Params
 
 if TYPE_CHECKING:
     import pandas as pd
+    import torch
 
     Tables = dict[str, pd.DataFrame]
 
@@ -54,8 +56,6 @@ COMPARE_COLUMNS = (
     "validation average precision",
 )
 SCALE_COLUMNS = ("pairs", "steps (s)", "all (s)", "pairs per second", "peak memory (GB)")
-PROFILED = 64  # validation pairs while training is profiled
-MATRIX, PRODUCTS = 2048, 10  # the size of the matrices, and how many products, that measure the machine
 
 app = new_app()
 
@@ -84,18 +84,24 @@ def select_tables(params: Params) -> "Tables":
 class Clock:
     """Measures the steps of every Trainer made after it, with their batches: not loading, nor a last evaluation."""
 
-    def __init__(self) -> None:
-        """Have every Trainer call."""
+    def __init__(self, trace: "torch.profiler.profile | None" = None) -> None:
+        """Have every Trainer call; ``trace`` is to profile the steps of the first."""
         from transformers import TrainerCallback, trainer
 
         clock, self.seconds = self, 0.0
 
         class Callback(TrainerCallback):
             def on_train_begin(self, *_: object, **__: object) -> None:
+                if trace:
+                    trace.start()
                 self.start = time.perf_counter()
 
             def on_step_end(self, *_: object, **__: object) -> None:
                 clock.seconds = time.perf_counter() - self.start
+
+            def on_train_end(self, *_: object, **__: object) -> None:
+                if trace:
+                    trace.stop()
 
         trainer.DEFAULT_CALLBACKS.append(Callback)  # type: ignore[arg-type]  # it takes any callback
 
@@ -181,35 +187,14 @@ def scale(sizes: Annotated[list[int] | None, typer.Argument(help="training pairs
 
 @app.command()
 def profile(size: Annotated[int, typer.Argument(help="training pairs")] = 1_280) -> None:
-    """Print which operations training spends its time on, and the machine's own rate of matrix products."""
-    from torch.profiler import ProfilerActivity
-    from torch.profiler import profile as profiler
+    """Print what the steps of training spend their time on, and which share of the machine's rate they reach.
 
-    params = speed_params(size)
-    tables = select_tables(params)
-    tables["validation"] = tables["validation"].head(PROFILED)
-    with profiler(activities=[ProfilerActivity.CPU], with_flops=True) as trace:
-        start = time.perf_counter()
-        train_model(tables, params)
-        seconds = time.perf_counter() - start
-    events = trace.key_averages()
-    typer.echo(events.table(sort_by="self_cpu_time_total", row_limit=12, max_name_column_width=40))
-    used, machine = sum(event.flops for event in events) / seconds, machine_rate()
-    typer.echo(
-        f"matrix products: {used / 1e9:.0f} GFLOP/s of training's whole time; "
-        f"the machine alone: {machine / 1e9:.0f} GFLOP/s"
-    )
-
-
-def machine_rate() -> float:
-    """Return the floating-point operations per second of this machine's matrix products."""
-    import torch
-
-    matrix = torch.rand(MATRIX, MATRIX)
-    start = time.perf_counter()
-    for _ in range(PRODUCTS):
-        matrix @ matrix
-    return float(PRODUCTS * 2 * MATRIX**3 / (time.perf_counter() - start))
+    The machine's rate is the better one of before and after: it may have something else to do meanwhile.
+    """
+    params, trace, before = speed_params(size), new_profiler(), machine_rate()
+    clock = Clock(trace)
+    train_model({"train": select_tables(params)["train"]}, params)
+    typer.echo(profile_report(trace.key_averages(), clock.seconds, max(before, machine_rate())))
 
 
 if __name__ == "__main__":

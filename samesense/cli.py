@@ -16,6 +16,7 @@ from samesense import console
 from samesense.errors import DataError
 from samesense.extras import require
 from samesense.files import round_floats
+from samesense.lists.decisions import Decisions, read_decisions
 from samesense.lists.formats import ListFormat
 from samesense.lists.writing import WrittenFormat
 from samesense.mining import search as mining
@@ -23,6 +24,10 @@ from samesense.mining import writers as synonym_files
 from samesense.mining.word_forms import PartOfSpeech
 from samesense.models.loading import Backend
 from samesense.places import STANDARD, Place, claimed
+from samesense.review import findings
+from samesense.review.summary import summary_lines
+from samesense.review.writers import format_of as review_format
+from samesense.review.writers import write_review
 from samesense.scoring.chunks import Columns
 from samesense.scoring.formats import Format, SourceFormat, count_rows, format_of
 from samesense.scoring.json_texts import to_json
@@ -49,6 +54,10 @@ HOST, PORT = "127.0.0.1", 8000
 Host = Annotated[str, typer.Option(help="address to answer on; any but this machine's own is open to the network")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0: any free one")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
+DecisionsOption = Annotated[
+    Path | None,
+    typer.Option("--decisions", help="CSV of left,right,label: what people accepted (1) or rejected (0)"),
+]
 
 
 @app.callback()
@@ -89,18 +98,26 @@ def explain(  # noqa: PLR0913  # its options
     baselines: Annotated[Path, typer.Option(help="fitted baselines")] = Path("data/baselines.json"),
     *,
     evidence: EvidenceOption = True,
+    plot: Annotated[Path | None, typer.Option(help="picture to write: SVG or PNG, by the ending of its name")] = None,
     offensive: Annotated[bool, typer.Option("--offensive", help="show WordNet's slurs and obscenities, too")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the verdict on two words or phrases, what the model, WordNet and baselines say, and nearest synonyms."""
     from samesense.classifier import Classifier
     from samesense.explaining.explanation import explain_pair
+    from samesense.explaining.plot import check_plot, write_plot
     from samesense.lexicons.lookup import Lookup
     from samesense.texts import checked_pair
 
     pair = checked_pair((left, right))
-    lookup = Lookup(wordnet, offensive=offensive)
-    explanation = explain_pair(Classifier.load(model, evidence=evidence), lookup, baselines, pair)
+    read: dict[str, Place] = {"the model": model, "the folder of WordNet": wordnet, "the baselines": baselines}
+    if plot:
+        check_plot(plot)
+    with claimed(read, {"the plot": plot} if plot else {}):
+        lookup = Lookup(wordnet, offensive=offensive)
+        explanation = explain_pair(Classifier.load(model, evidence=evidence), lookup, baselines, pair)
+        if plot:
+            write_plot(explanation, plot)
     if as_json:
         print_json(explanation.as_json())
         return
@@ -243,6 +260,7 @@ def mine(  # noqa: PLR0913  # an option each
     encoder: Annotated[
         str | None, typer.Option(help="model that finds the candidates, if --model is ONNX: the one it was made from")
     ] = None,
+    decisions: DecisionsOption = None,
     as_json: AsJson = False,
 ) -> None:
     """Find all synonyms within a vocabulary, and write them in groups for a search engine, or in pairs.
@@ -258,8 +276,9 @@ def mine(  # noqa: PLR0913  # an option each
     words, known = read_vocabulary(vocabulary, columns), _read_seeds(seeds)
     read: dict[str, Place] = {"the vocabulary": vocabulary, "the model": model, "the encoder": encoder or model}
     read |= {"the seeds": seeds} if seeds else {}
+    read |= {"the decisions": decisions} if decisions else {}
     with claimed(read, {"the output": output, "the file for rejected lines": rejects_beside(output)}):
-        search = mining.Search(neighbours, threshold, inflections, pos, known)
+        search = mining.Search(neighbours, threshold, inflections, pos, known, _read_decided(decisions))
         classifier = Classifier.load(model, backend=backend, evidence=evidence)
         by = Classifier.load(encoder, evidence=False) if encoder else None
         summary = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
@@ -293,6 +312,57 @@ def _print_mined(summary: dict[str, Any], output: Path, *, as_json: bool) -> Non
         typer.echo(f"rejected lines: {summary['rejected']:,}; see {rejects}")
     if summary["unwritten"]:
         typer.echo(f"terms that the format cannot hold, and that are left out: {summary['unwritten']:,}")
+
+
+@app.command()
+def review(  # noqa: PLR0913  # an option each
+    synonyms: Annotated[Path, typer.Argument(help="list of synonyms: Solr, Elasticsearch, WordNet's Prolog, CSV, ...")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="file to write: .html to read and decide in, .csv, .jsonl")
+    ] = None,
+    model: Model = MODEL,
+    *,
+    form: Annotated[ListFormat | None, typer.Option("--format", help="by default what name and content show")] = None,
+    decisions: DecisionsOption = None,
+    fail_on: Annotated[
+        str, typer.Option(help="kinds of finding, separated by commas, that make the exit code 1; none: empty")
+    ] = ",".join(findings.FAIL_ON),
+    min_probability: Annotated[
+        float | None, typer.Option(min=0, max=1, help="pairs below are findings; by default the model's threshold")
+    ] = None,
+    backend: BackendOption = "torch",
+    evidence: EvidenceOption = True,
+    as_json: AsJson = False,
+) -> None:
+    """Judge a list of synonyms line by line: opposites, siblings, contradictions, duplicates, and more.
+
+    The exit code is 1 if a finding is of a kind in --fail-on.
+    """
+    require("review", "jinja2", "nltk")
+    from samesense.classifier import Classifier
+    from samesense.lists.reading import read_list
+    from samesense.review.reviewing import review_list
+
+    fatal = findings.check_kinds(filter(None, fail_on.split(",")))
+    if output:
+        review_format(output)  # before the model, which takes seconds to load
+    listed, decided = read_list(synonyms, form), _read_decided(decisions)
+    read: dict[str, Place] = {"the list": synonyms, "the model": model}
+    read |= {"the decisions": decisions} if decisions else {}
+    with claimed(read, {"the output": output} if output else {}):
+        classifier = Classifier.load(model, backend=backend, evidence=evidence)
+        reviewed = review_list(listed, classifier, decided, min_probability, progress=sys.stderr.isatty())
+        if output:
+            write_review(reviewed, model, output)
+    if as_json:
+        print_json(reviewed.summary() | {"output": str(output) if output else None})
+    else:
+        typer.echo("\n".join(summary_lines(reviewed)))
+    raise typer.Exit(1 if fatal & reviewed.counts.keys() else 0)
+
+
+def _read_decided(path: Path | None) -> Decisions:
+    return read_decisions(path) if path else Decisions()
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """How a command runs: its function is its command line, and bad input is one line and exit code 2."""
 
+import os
 import sys
 from collections.abc import Callable
 from typing import NoReturn
@@ -24,12 +25,14 @@ def run(command: typer.Typer | Callable[..., None], name: str | None = None) -> 
     """Run a command line, or the one that a function's signature describes, with the process's arguments.
 
     A `SamesenseError`, a bad argument and what the system refuses (a full disk, a file without permission) are printed
-    as one line without a traceback, and the process exits with code 2.
+    as one line without a traceback, and the process exits with code 2. Progress bars are for terminals only.
 
     Args:
         command: what to run.
         name: of the program, in its help.
     """
+    if not sys.stderr.isatty():
+        os.environ.setdefault("TQDM_DISABLE", "1")  # tqdm reads it when it is imported: no bars in logs
     app = command
     if not isinstance(app, typer.Typer):
         app = new_app()

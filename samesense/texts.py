@@ -33,7 +33,7 @@ def surface(text: object) -> str:
     Raises:
         TextError: ``text`` is not a text.
     """
-    return " ".join(_plain(text).replace("_", " ").split())
+    return _spaced(_plain(text))
 
 
 def checked_text(text: object) -> str:
@@ -49,7 +49,7 @@ def checked_text(text: object) -> str:
     plain = _plain(text)
     if not _PRINTABLE.fullmatch(plain):
         _check_characters(plain.strip())
-    form = surface(plain)
+    form = _spaced(plain)
     if not form:
         raise TextError("is empty")
     if not any(_is_readable(character) for character in form):
@@ -76,6 +76,10 @@ def word_key(text: str) -> str:
 def word_digest(word: str) -> str:
     """Return 16 hexadecimal digits that stand for a word or phrase and its spelling variants."""
     return blake2b(word_key(word).encode(), digest_size=8).hexdigest()
+
+
+def _spaced(plain: str) -> str:
+    return " ".join(plain.replace("_", " ").split())
 
 
 def _plain(text: object) -> str:

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 import typer
 
 from samesense.console import run
+from samesense.evidence.store import check_evidence
 from samesense.files import read_json, read_text, replacing_folder
 from samesense.lexicons.licenses import read_licenses
 from samesense.models.catalogue import CONVERTED, Checkpoint
-from samesense.models.metadata import read_config, write_threshold
+from samesense.models.metadata import check_model, read_config, write_threshold
 from samesense.params import Section, read_params
 from samesense.reports.card import Run, fill_card
 from samesense.reports.tables import read_published
@@ -50,7 +51,8 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     described = Run(params.seed, params.model, checkpoint, params.train, conversion, read_licenses(lexicons))
     text = fill_card(read_text(template), described, scores, read_published(published))
     with replacing_folder(model_folder) as partial:
-        for folder in (released, evidence):
+        for folder, check in ((released, check_model), (evidence, check_evidence)):
+            check(folder)
             shutil.copytree(folder, partial, dirs_exist_ok=True)
         write_threshold(scores["evidence"]["threshold_alone"], partial)
         (partial / "README.md").write_text(text, encoding="utf-8")

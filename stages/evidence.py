@@ -52,7 +52,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     arrays = link_arrays(read_wordnet(tables), read_irregular_forms(wordnet))
     thesaurus = Thesaurus.of_moby(Moby.read(moby))
     features = pair_features(WordLinks.of_arrays(arrays), thesaurus, pairs)
-    model = TorchRuntime.load(released).probabilities(pairs)
+    model = TorchRuntime.load(released).probabilities(pairs, progress=True)
     regression, alone = fit_regression(features, model, labels)
     listed = ListedPairs.of_table(read_lexicons(lexicons, one_way, typer.echo))
     weights = Weights(regression=regression, threshold_alone=alone, lexicons=list(listed.names))

@@ -12,7 +12,7 @@ import typer
 
 from samesense.console import run
 from samesense.files import write_json
-from samesense.models.metadata import read_metadata
+from samesense.models.metadata import check_model, read_metadata
 from samesense.pairs import read_pairs
 from samesense.params import read_params
 from samesense.training.fine_tuning import fine_tune, plan_training
@@ -37,6 +37,7 @@ def main(
 ) -> None:
     """Train the released model: on all pairs, by the recipe of the judged model."""
     training, metadata = plan_training(read_params("release", Params), earlier, model_folder), read_metadata(judged)
+    check_model(judged)
     selected = select_pairs(read_pairs(pairs), training.recipe, training.seed)
     model, tokenizer, state = fine_tune({"train": selected}, training)
     if not is_first_process():

@@ -5,7 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import WordNet
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from samesense.evidence.store import Evidence
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch: pytest-xdist keeps the cores busy, and threads would wait
@@ -33,6 +35,7 @@ ORDER = (
     "end_to_end",
     "test_readme",
 )
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 SENSES = [  # word, part of speech, synset, rank
     ("auto", "n", "car.n.01", 1),
@@ -140,6 +143,7 @@ def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     regression = Regression(weights=WEIGHTS, **shared)
     weights = Weights(regression=regression, threshold_alone=0.625, lexicons=list(listed.names))
     write_evidence(link_arrays(tiny_wordnet()), Thesaurus.of_moby(MOBY), listed, weights, folder)
+    (folder / "evidence.sha256").unlink()  # tests damage copies in their own ways
     return folder
 
 
@@ -305,6 +309,7 @@ def save_tiny(name: Any, base: Path, folder: Path, relations: tuple[str, ...] = 
     fit = calibrate(model, tokenizer, rows)
     metadata = Metadata(name, 0.999 * fit.threshold, fit.temperature, hub, relations, fit.relation_temperature or 1.0)
     save_model(model, tokenizer, metadata, folder)
+    (folder / "model.sha256").unlink()  # tests damage copies in their own ways
     return folder
 
 
@@ -347,6 +352,21 @@ def tiny_marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     MarianMTModel(MarianConfig(**size, **heads, **ends, forced_eos_token_id=0)).save_pretrained(folder)
     return folder
+
+
+@pytest.fixture(scope="module")  # no longer: while it runs, asyncio.run does not
+def browser() -> Iterator["Browser"]:
+    """Start Chromium, to look at pages; skip the test where there is none."""
+    from playwright.sync_api import expect, sync_playwright
+
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs Chromium, to look at the page")
+    expect.set_options(timeout=30_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

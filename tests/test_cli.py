@@ -25,7 +25,7 @@ from samesense.scoring.judges import Judge
 
 ROOT = Path(__file__).parents[1]
 STAGES = sorted(yaml.safe_load((ROOT / "dvc.yaml").read_text())["stages"])
-COMMANDS = ["predict", "explain", "score", "mine", "convert", "export", "serve", "demo"]
+COMMANDS = ["predict", "explain", "score", "mine", "review", "convert", "export", "serve", "demo"]
 HEAVY = {
     "torch",
     "transformers",
@@ -248,6 +248,7 @@ def test_an_error_that_nobody_foresaw_keeps_its_traceback(monkeypatch: pytest.Mo
     ("arguments", "missing", "extra"),
     [
         (["mine", "examples/vocabulary.txt", "-o", "out.txt"], "faiss", "mine"),
+        (["review", "examples/synonyms.txt"], "nltk", "review"),
         (["export"], "onnxscript", "onnx"),
         (["score", "data", "-o", "out", "--engine", "ray"], "ray", "ray"),
         (["serve"], "fastapi", "serve"),

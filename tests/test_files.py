@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pyarrow as pa
@@ -142,14 +143,13 @@ def test_a_folder_is_moved_away_before_it_is_removed(tmp_path: Path, monkeypatch
     path, removed = tmp_path / "model", list[str]()
     path.mkdir()
     fill(path, "old")
-    original = shutil.rmtree
+    cleanup = TemporaryDirectory.cleanup
 
-    def rmtree(folder: str, **options: object) -> None:
+    def note_and_clean_up(folder: TemporaryDirectory[str]) -> None:
         removed.append(contents(path)["weights"] or "")
-        original(folder)
+        cleanup(folder)
 
-    monkeypatch.setattr(shutil, "rmtree", rmtree)
-    monkeypatch.setattr("tempfile._shutil.rmtree", rmtree)
+    monkeypatch.setattr(TemporaryDirectory, "cleanup", note_and_clean_up)
     with replacing_folder(path) as partial:
         fill(partial, "new")
     assert removed == ["new"]

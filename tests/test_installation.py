@@ -60,7 +60,7 @@ def link_packages(site: Path, distributions: dict[str, Distribution]) -> None:
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of commands of an environment in which the library, without extras, is installed."""
     folder = tmp_path_factory.mktemp("bare")
-    wheel = build_wheel(folder)
+    wheel = Path(os.environ["WHEEL"]).resolve() if "WHEEL" in os.environ else build_wheel(folder)  # that of make wheel
     venv.create(folder / "env", with_pip=False, symlinks=True)
     commands = folder / "env" / "bin"
     run(*PIP, "--python", commands / "python", "install", "--quiet", "--no-deps", "--no-index", wheel)

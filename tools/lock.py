@@ -24,7 +24,7 @@ from samesense.files import file_digest, read_text, write_text
 
 LOCK, OPTIONAL = "requirements.lock", "requirements-optional.lock"
 CPU, PIP = "requirements-cpu.lock", "requirements-pip.lock"
-EXTRAS = ("mine", "onnx", "pipeline", "ray", "serve")
+EXTRAS = ("mine", "onnx", "pipeline", "plot", "ray", "serve")
 OPTIONAL_GROUPS = ("fuzz", "mpnet")
 OLDEST_PYTHON = "3.11"
 _CUDA = re.compile(r"cuda-|nvidia-|triton=")  # gigabytes that torch's build for the CPU does without

@@ -14,6 +14,7 @@ from benchmarks.faults.places import OUT, stage_outputs
 from benchmarks.faults.processes import run_command
 from benchmarks.harness import ROOT, measure, python_command, read_project_params
 from samesense.files import write_text
+from tools.trial import with_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,6 @@ SECONDS = 300  # that a stage may take the first time
 TINY: dict[str, Any] = {
     "model": "tiny",
     "corpus": {"pos": ["a", "r"], "min_zipf": 4.7, "numbers": False},
-    "negatives": {"neighbour": {"model": "tiny"}},
     "paraphrases": {"encoder": "tiny"},
     "split": {"validation": 0.25},
     "train": {"layers": None, "max_pairs": 200, "max_steps": 6, "evaluations": 3, "batch_size": 16},
@@ -108,11 +108,8 @@ def _lay_out(folder: Path) -> None:
 
 def _params() -> dict[str, Any]:
     params = read_project_params()
-    for section, values in TINY.items():
-        params[section] = params[section] | values if isinstance(values, dict) else values
-    params["negatives"]["neighbour"] = read_project_params()["negatives"]["neighbour"] | {"model": "tiny"}
-    params["models"]["tiny"] = ENCODER
-    return params
+    neighbour = with_changes(params["negatives"], {"neighbour": {"model": "tiny"}})
+    return with_changes(params, {**TINY, "negatives": neighbour, "models": {"tiny": ENCODER}})
 
 
 def _make_encoder(cache: Path) -> None:

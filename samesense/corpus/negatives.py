@@ -194,6 +194,7 @@ class _CandidateSource:
     def by_kind(self, samplers: dict[str, PartSampler]) -> Iterator[tuple[str, "Candidates"]]:
         """Yield the candidates of each kind when it is their turn to be sampled."""
         import pandas as pd
+        from tqdm import tqdm
 
         mix = self.settings.mix
         closeness = Closeness(self.wordnet, self.synonyms, self.moby)
@@ -214,7 +215,7 @@ class _CandidateSource:
         if mix.get("lookalike"):
             pairs = self._alike(usable, vocabularies)
             yield "lookalike", (pairs, closeness.rule(pairs))
-        for number in range(RANDOM_ROUNDS):
+        for number in tqdm(range(RANDOM_ROUNDS), "random pairs", unit="round", mininterval=1):
             parts = [sampler.quotas.random_pairs(f"random {number}") for sampler in samplers.values()]
             pairs = pd.concat(parts, ignore_index=True)
             yield "random", (pairs, closeness.rule(pairs))
@@ -222,14 +223,16 @@ class _CandidateSource:
     def _relations(self, senses: "pd.DataFrame", closeness: Closeness) -> dict[str, "Candidates"]:
         """Return the candidates that relations of WordNet give, for each of their kinds in the mix."""
         import pandas as pd
+        from tqdm import tqdm
 
         pairs = related_pairs(self.wordnet, senses, self.limits.max_sense_rank_sum)
         pairs = pairs[~pairs["kind"].isin(TAXONOMIC) | pairs["pos"].isin(self.settings.taxonomic_pos)]
         is_opposed = pairs["kind"].isin(OPPOSED)
         pairs = pd.concat([pairs[is_opposed], known_pairs(pairs[~is_opposed], self.limits)])
-        kinds = (kind for kind, share in self.settings.mix.items() if share and kind in WAIVED)
+        kinds = [kind for kind, share in self.settings.mix.items() if share and kind in WAIVED]
         by_kind = {kind: pairs[pairs["kind"] == kind] for kind in kinds}
-        return {kind: (rows, closeness.rule(rows, WAIVED[kind])) for kind, rows in by_kind.items()}
+        bar = tqdm(by_kind.items(), "relations", unit="kind", mininterval=1)
+        return {kind: (rows, closeness.rule(rows, WAIVED[kind])) for kind, rows in bar}
 
     def _neighbours(self, vocabulary: "pd.DataFrame", closeness: Closeness) -> "Candidates":
         """Mine the neighbours among the words of all parts: fewer words would have farther neighbours."""

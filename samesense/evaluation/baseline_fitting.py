@@ -39,11 +39,13 @@ def _fit_regression(
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import log_loss
     from sklearn.preprocessing import StandardScaler
+    from tqdm import tqdm
 
     inputs = [features(vectors.of(pairs["left"]), vectors.of(pairs["right"])) for pairs in (train, validation)]
     scaler = StandardScaler().fit(inputs[0])
     known, held_out = (scaler.transform(table) for table in inputs)
-    models = [LogisticRegression(C=penalty, max_iter=1000).fit(known, train["label"]) for penalty in PENALTIES]
+    bar = tqdm(PENALTIES, "penalties", unit="fit", mininterval=1)
+    models = [LogisticRegression(C=penalty, max_iter=1000).fit(known, train["label"]) for penalty in bar]
     best = min(models, key=lambda model: float(log_loss(validation["label"], model.predict_proba(held_out)[:, 1])))
     weights = best.coef_[0] / scaler.scale_
     return weights, float(best.intercept_[0] - weights @ scaler.mean_)

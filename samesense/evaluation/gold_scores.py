@@ -108,8 +108,10 @@ def score_gold(
         bootstrap: for the intervals, of the main classifier and of the differences.
         main: that classifier.
     """
+    from tqdm import tqdm
+
     result: Metrics = {}
-    for name, table in tables.items():
+    for name, table in tqdm(tables.items(), "gold sets", unit="set", mininterval=1):
         rows = scored.rows_of(table)
         scores = {classifier: one.at(rows) for classifier, one in scored.scores.items()}
         used = dict.fromkeys(scores, None) | {main: bootstrap}

@@ -85,11 +85,14 @@ def score_test(
         Metrics by ``NAME``, and by ``CLASSIFIER.DIMENSION.GROUP.NAME``; ``difference.BASELINE.all.NAME`` is how much
         higher the model's score is.
     """
+    from tqdm import tqdm
+
     labels = pairs["label"].to_numpy()
-    whole = {name: one.metrics(pairs, labels, bootstrap) for name, one in scores.items()}
+    bar = tqdm(scores.items(), "test pairs", unit="classifier", mininterval=1)
+    whole = {name: one.metrics(pairs, labels, bootstrap) for name, one in bar}
     whole["model"] |= probability_metrics(output, pairs, bootstrap)
     parts = {f"{name}.all.{key}": value for name, metrics in whole.items() for key, value in metrics.items()}
-    for name in scores.keys() - {"model"}:
+    for name in tqdm(scores.keys() - {"model"}, "leads", unit="baseline", mininterval=1):
         lead = lead_over(scores["model"], scores[name], pairs, bootstrap)
         parts |= {f"difference.{name}.all.{key}": value for key, value in lead.items()}
     for name in SLICED:  # intervals for the model only: they are most of the work

@@ -149,6 +149,8 @@ def everyday_scores(
         ``CLASSIFIER.NAME`` with intervals; ``CLASSIFIER.PART.NAME``; ``CLASSIFIER.kind.KIND.accuracy``; and, as
         ``rows.KIND``, the pairs of each kind.
     """
+    from tqdm import tqdm
+
     scores, before = classifiers.scores(test), classifiers.scores(tuning)
     for name in RETUNED:
         threshold = most_right_threshold(before[name].scores, tuning["label"].to_numpy())
@@ -156,7 +158,7 @@ def everyday_scores(
     labels = test["label"].to_numpy()
     kinds = {str(kind): (test["kind"] == kind).to_numpy() for kind in dict.fromkeys(test["kind"])}
     result: Metrics = {f"rows.{kind}": int(rows.sum()) for kind, rows in kinds.items()}
-    for name, one in scores.items():
+    for name, one in tqdm(scores.items(), "everyday pairs", unit="classifier", mininterval=1):
         metrics: Metrics = one.metrics(test, labels, bootstrap)
         if name in PROBABILITIES:
             judge = partial(calibration_metrics, one.scores, labels)
@@ -253,8 +255,10 @@ def lists_scores(classifiers: Classifiers, listed: pd.DataFrame, bootstrap: Boot
         listed: what lists say, as `samesense.lexicons.folder.read_lexicons` returns it.
         bootstrap: for the intervals.
     """
+    from tqdm import tqdm
+
     vectors, result = WordVectors(all_words(listed), classifiers.encoder), Metrics()
-    for origin, rows in listed.groupby("origin"):
+    for origin, rows in tqdm(listed.groupby("origin"), "lists", unit="list", mininterval=1):
         pairs, name = list_candidates(rows, vectors), str(origin).removeprefix(PREFIX)
         labels = pairs["label"].to_numpy()
         result |= {f"{name}.rows": len(pairs), f"{name}.synonyms": int(labels.sum())}

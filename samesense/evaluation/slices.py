@@ -41,9 +41,11 @@ def slices(pairs: pd.DataFrame) -> Iterator[tuple[str, NDArray[np.bool_]]]:
 
 def slice_metrics(pairs: pd.DataFrame, scores: ClassifierScores, bootstrap: Bootstrap | None) -> dict[str, float]:
     """Return the metrics of each slice by ``DIMENSION.GROUP.NAME``; with a bootstrap, their intervals too."""
+    from tqdm import tqdm
+
     labels = pairs["label"].to_numpy()
     result: dict[str, float] = {}
-    for name, rows in slices(pairs):
+    for name, rows in tqdm([*slices(pairs)], "slices", unit="slice", mininterval=1):
         metrics = scores.at(rows).metrics(pairs[rows], labels[rows], bootstrap)
         if name.startswith("kind."):  # precision and recall would be of a mix that nobody meets
             metrics = {key: value for key, value in metrics.items() if key.startswith(OF_KIND)}

@@ -9,7 +9,7 @@ import numpy as np
 
 from samesense.evidence.features import FEATURES, LOOKED_UP, UNKNOWN
 from samesense.evidence.reasons import ABBREVIATION, MODEL_ALONE, feature_reason, listed_reason
-from samesense.evidence.regression import BOUND
+from samesense.evidence.regression import BOUND, bounded_log_odds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -88,10 +88,30 @@ class Known:
         least[self.is_listed] = np.where(self._labels >= thresholds[self.is_listed], 0.0, np.inf)
         return least
 
+    def contributions(self, model: Floats) -> list[dict[str, float]]:
+        """Return what adds up to each pair's log-odds of synonyms, in nats, by name, given the model's probability.
+
+        Those are ``intercept``, ``model``, the pair's features and, if the words in which it differs were looked up,
+        ``composed``. Nothing adds up to the probability of a pair that a lexicon or the rule of abbreviations decides.
+        """
+        regression, features = self.regression, self.features
+        _, slopes = regression.of_features(features)
+        of_model = (slopes * bounded_log_odds(model)).tolist()
+        return [
+            {}
+            if decided
+            else {"intercept": regression.intercept, "model": weight}
+            | {FEATURES[row]: regression.weights[FEATURES[row]] for row in np.flatnonzero(has).tolist()}
+            | ({"composed": regression.composed} if composed else {})
+            for decided, weight, has, composed in zip(
+                self.is_listed | self.abbreviated, of_model, features.values, features.is_composed, strict=True
+            )
+        ]
+
     def reasons(self, synonyms: Flags) -> list[str]:
         """Return why each verdict is as it is: a lexicon that lists the pair, the rule of abbreviations, or a feature.
 
-        The feature is the feature that weighs most for the verdict or, if none speaks for it, that of most weight.
+        The feature is the one that weighs most for the verdict or, if none speaks for it, that of most weight.
         """
         weights, has = self.regression.feature_weights, self.features.values
         for_verdict = np.where(synonyms[:, None], weights, -weights)
@@ -150,6 +170,12 @@ class Unknown:
     def least_model_probabilities(self, threshold: float | Floats) -> Floats:
         """Return ``threshold`` for each pair, of shape (pairs,)."""
         return np.full(self.number, threshold)
+
+    def contributions(self, model: Floats) -> list[dict[str, float]]:
+        """Return the model's log-odds of each pair, by name."""
+        from scipy.special import logit
+
+        return [{"model": value} for value in logit(model.clip(SLACK, 1 - SLACK)).tolist()]
 
     def reasons(self, synonyms: Flags) -> list[str]:
         """Return that the model alone decides, for each verdict."""

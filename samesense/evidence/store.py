@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from pydantic import Field, ValidationError
 
+from samesense.checksums import check_checksums, write_checksums
 from samesense.errors import ModelError
 from samesense.evidence.abbreviations import is_abbreviation
 from samesense.evidence.features import FEATURES, pair_features
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     Arrays = Mapping[str, NDArray[np.generic]]
 
 TABLES, WEIGHTS = "evidence.safetensors", "evidence.json"
+CHECKSUMS = "evidence.sha256"
 FILES = (TABLES, WEIGHTS)
 
 
@@ -79,6 +81,7 @@ class Evidence:
         from safetensors import SafetensorError
         from safetensors.numpy import load
 
+        check_evidence(folder)
         try:
             tables, text = ((folder / name).read_bytes() for name in FILES)
             arrays, weights = _columns(load(tables)), Weights.model_validate_json(text)
@@ -135,6 +138,16 @@ def write_evidence(links: Arrays, thesaurus: Thesaurus, listed: ListedPairs, wei
     with replacing_folder(folder) as partial:
         save_file({**links, **thesaurus.as_arrays(), **listed.as_arrays()}, partial / TABLES)
         (partial / WEIGHTS).write_text(weights.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        write_checksums(partial / CHECKSUMS, FILES)
+
+
+def check_evidence(folder: Path) -> None:
+    """Check that the files of the evidence are what they were when they were written.
+
+    Raises:
+        ModelError: one is damaged: see `samesense.checksums.check_checksums`.
+    """
+    check_checksums(folder / CHECKSUMS)
 
 
 def load_evidence(folder: Path) -> Evidence | None:
@@ -143,15 +156,15 @@ def load_evidence(folder: Path) -> Evidence | None:
     Raises:
         ModelError: one of its files is missing, or damaged.
     """
-    return Evidence.load(folder) if _files(folder) else None
+    return Evidence.load(folder) if _files(folder, *FILES) else None
 
 
 def copy_evidence(source: Path, target: Path) -> None:
     """Copy the evidence in a model's folder, if it has any, to another folder, byte for byte."""
-    for path in _files(source):
+    for path in _files(source, *FILES, CHECKSUMS):
         shutil.copyfile(path, target / path.name)
 
 
-def _files(folder: Path) -> list[Path]:
-    """Return the files of the evidence that are there."""
-    return [folder / name for name in FILES if (folder / name).is_file()]
+def _files(folder: Path, *names: str) -> list[Path]:
+    """Return those files of a folder that are there."""
+    return [folder / name for name in names if (folder / name).is_file()]

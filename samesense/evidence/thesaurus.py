@@ -45,9 +45,12 @@ class Thesaurus:
     @classmethod
     def of_moby(cls, moby: Moby) -> Self:
         """Take the heads and the entries of the thesaurus."""
+        from tqdm import tqdm
+
         entries = [entry.split("\t") for entry in sorted(moby.entries)]
         spellings = sorted(moby.heads.union(*entries))
-        hashes = np.array([text_hash(spelling) for spelling in spellings], dtype=np.uint64)
+        bar = tqdm(spellings, "thesaurus", unit=" words", mininterval=1)
+        hashes = np.array([text_hash(spelling) for spelling in bar], dtype=np.uint64)
         order = np.argsort(hashes)
         row = {spellings[place]: row for row, place in enumerate(order.tolist())}
         sides = np.array([[row[head], row[word]] for head, word in entries], dtype=np.int64).reshape(-1, 2)

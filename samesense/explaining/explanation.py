@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from samesense.classifier import Prediction
 from samesense.errors import TextError
 from samesense.explaining.baseline_verdicts import Absent, Verdict, baseline_verdicts
@@ -79,6 +81,8 @@ class Explanation:
         relation_probability: its probability: see `samesense.classifier.Prediction`.
         threshold: the least probability that is called synonyms.
         model: what the model alone says.
+        contributions: what adds up to the log-odds of synonyms, in nats, by name: see
+            `samesense.evidence.known.Known.contributions`.
         wordnet: what WordNet says.
         baselines: their verdicts, and whether they agree with this one.
         neighbours: the nearest synonyms of the left word, and of the right.
@@ -93,6 +97,7 @@ class Explanation:
     relation_probability: float | None
     threshold: float
     model: ModelAlone
+    contributions: dict[str, float]
     wordnet: Comparison
     baselines: tuple[Verdict | Absent, ...]
     neighbours: tuple[Neighbours, Neighbours]
@@ -122,12 +127,15 @@ def explain_pair(classifier: Classifier, lookup: Lookup, baselines: Path, pair: 
     (verdict,) = classifier.judge([pair])
     comparison = lookup.compare(left, right)
     verdicts = baseline_verdicts(comparison, baselines, classifier.metadata.base, synonyms=verdict.synonyms)
+    alone = _model_alone(classifier.runtime, pair)
+    (contributions,) = classifier.look_up([pair]).contributions(np.array([alone.probability]))
     return Explanation(
         left,
         right,
         **asdict(verdict),
         threshold=classifier.threshold,
-        model=_model_alone(classifier.runtime, pair),
+        model=alone,
+        contributions=contributions,
         wordnet=comparison,
         baselines=tuple(verdicts),
         neighbours=(_neighbours(classifier, lookup, left), _neighbours(classifier, lookup, right)),

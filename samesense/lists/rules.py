@@ -17,6 +17,11 @@ _short = Repr()  # of a text that is left out: it may be a whole line
 _short.maxstring = 80
 
 
+def sorted_pair(left: str, right: str) -> Pair:
+    """Return two terms as a pair whose order says nothing."""
+    return (left, right) if left <= right else (right, left)
+
+
 @dataclass(frozen=True)
 class Rule:
     """A line of a synonym file, or an entry of another format.

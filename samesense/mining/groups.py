@@ -6,6 +6,8 @@ from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from samesense.lists.rules import sorted_pair
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -88,8 +90,3 @@ def group_synonyms(pairs: Iterable[Pair], weak: Iterable[Pair] = ()) -> list[lis
             ungrouped.pop(inner, None)
         groups.append(group)
     return sorted(groups)
-
-
-def sorted_pair(one: str, other: str) -> Pair:
-    """Return two words in sorted order."""
-    return (one, other) if one < other else (other, one)

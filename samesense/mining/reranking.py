@@ -117,7 +117,7 @@ def _log_odds(runtime: Runtime, pairs: Sequence[Pair], title: str, *, progress: 
     from tqdm import tqdm
 
     parts = [np.empty(0)]
-    with tqdm(total=len(pairs), desc=title, unit="pair", disable=not progress) as bar:
+    with tqdm(total=len(pairs), desc=title, unit="pair", disable=not progress or None) as bar:
         for chunk in _chunks(pairs):
             parts.append(runtime.log_odds_as_given(chunk))
             bar.update(len(chunk))

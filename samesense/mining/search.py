@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from samesense.mining.groups import group_synonyms
+from samesense.lists.decisions import Decisions
+from samesense.mining.groups import Synonyms, group_synonyms
 from samesense.mining.rules import mined_rules
 from samesense.mining.seeds import Seeds
 from samesense.mining.word_forms import PartOfSpeech, are_forms, can_be
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
     from samesense.classifier import Classifier
-    from samesense.mining.groups import Synonyms
     from samesense.mining.vocabulary import Vocabulary
     from samesense.texts import Pair
 
@@ -26,6 +26,7 @@ NEAREST = (3, 30)  # neighbours of a word, at least and at most, unless their nu
 WORD_PAIRS = 100_000  # words and neighbours: as many neighbours as they allow
 THRESHOLD = 0.5
 WEAK = 0.5  # of the threshold: the least probability of two members of a group
+ACCEPTED = "accepted by people"  # the reason of such a pair
 
 Inflections = Literal["keep", "drop"]
 
@@ -41,6 +42,7 @@ class Search:
         inflections: whether inflections and derivations of one word are candidates.
         pos: the part of speech that a word must be able to be; None: any.
         seeds: what is known, and therefore not proposed.
+        decisions: of people: pairs that they rejected are left out, and those that they accepted come in.
     """
 
     neighbours: int | None = None
@@ -48,11 +50,23 @@ class Search:
     inflections: Inflections = "drop"
     pos: PartOfSpeech | None = None
     seeds: Seeds = field(default_factory=Seeds)
+    decisions: Decisions = field(default_factory=Decisions)
 
     def neighbours_among(self, words: int) -> int:
         """Return how many neighbours of each word are candidates in a vocabulary of so many words."""
         least, most = NEAREST
         return self.neighbours or min(max(WORD_PAIRS // words, least), most)
+
+    def asks_for(self, pair: Pair) -> bool:
+        """Tell whether a pair is to be judged: it is not known, not decided, and not one word in two forms."""
+        if pair[0].casefold() == pair[1].casefold() or pair in self.seeds or self.decisions.label(pair) is not None:
+            return False
+        return self.inflections == "keep" or not are_forms(*pair)
+
+    def accepted(self, words: Iterable[str]) -> list[Synonyms]:
+        """Return the pairs among some words that people accepted and that are not known."""
+        pairs = (pair for pair in self.decisions.accepted(words) if pair not in self.seeds)
+        return [Synonyms(*pair, 1.0, ACCEPTED) for pair in pairs]
 
 
 @dataclass(frozen=True)
@@ -121,20 +135,14 @@ def mine(
     vectors = (encoder or classifier).runtime.vectors(words, progress=progress)
     found = candidate_pairs(words, vectors, search.neighbours_among(len(words)), classifier.evidence)
     pairs = [(words[left], words[right]) for left, right in found.rows.tolist()]
-    kept = [place for place, pair in enumerate(pairs) if _is_wanted(pair, search)]
+    kept = [place for place, pair in enumerate(pairs) if search.asks_for(pair)]
     candidates = [pairs[place] for place in kept]
     least = WEAK * search.threshold
     synonyms = synonyms_above(classifier, candidates, found.closeness[kept], least, progress=progress)
+    synonyms += search.accepted(words)
     synonyms.sort(key=lambda pair: (-pair.probability, pair.left, pair.right))
     strong = sum(pair.probability >= search.threshold for pair in synonyms)
     return Mined(len(candidates), synonyms[:strong], synonyms[strong:])
-
-
-def _is_wanted(pair: Pair, search: Search) -> bool:
-    """Tell whether a pair is a candidate."""
-    if pair[0].casefold() == pair[1].casefold() or pair in search.seeds:
-        return False
-    return search.inflections == "keep" or not are_forms(*pair)
 
 
 def mine_file(  # noqa: PLR0913  # the last two have defaults
@@ -168,14 +176,16 @@ def mine_file(  # noqa: PLR0913  # the last two have defaults
                 reject(line)
         mined = mine(classifier, vocabulary.words, search, encoder=encoder, progress=progress)
         directed = one_way([pair[:2] for pair in mined.pairs], classifier.evidence) if target.one_way else {}
-        groups = _groups(mined, directed, search.seeds)
+        groups = _groups(mined, directed, search)
         unwritten = write(mined.pairs, mined_rules(groups, directed.values(), vocabulary.counts))
     counts = len(vocabulary.words), len(vocabulary.rejects), mined.candidates, len(mined.pairs), len(groups)
     return Summary(*counts, len(unwritten), seconds=round(time.perf_counter() - start, 1))
 
 
-def _groups(mined: Mined, directed: Container[Pair], seeds: Seeds) -> list[list[str]]:
+def _groups(mined: Mined, directed: Container[Pair], search: Search) -> list[list[str]]:
     """Group the pairs that hold both ways, beside those that are known; return the groups that say something new."""
+    known = search.seeds.pairs
     pairs = [pair[:2] for pair in mined.pairs if pair[:2] not in directed]
-    groups = group_synonyms([*pairs, *sorted(seeds.pairs)], (pair[:2] for pair in mined.weak))
-    return [group for group in groups if not seeds.pairs.issuperset(combinations(group, 2))]
+    pairs += sorted(pair for pair in known if search.decisions.label(pair) is not False)
+    groups = group_synonyms(pairs, (pair[:2] for pair in mined.weak))
+    return [group for group in groups if not known.issuperset(combinations(group, 2))]

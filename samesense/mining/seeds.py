@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from samesense.mining.groups import sorted_pair
+from samesense.lists.rules import sorted_pair
 
 if TYPE_CHECKING:
     from samesense.lists.rules import SynonymList

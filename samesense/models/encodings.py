@@ -101,7 +101,8 @@ def run_batches(  # noqa: PLR0913  # the last two only say what a bar shows
     from tqdm import tqdm
 
     result = np.empty((len(encodings), *width), dtype=np.float32)
-    with tqdm(total=len(encodings), disable=bar is None, unit=bar or "row", mininterval=1) as progress:
+    is_quiet = bar is None or None  # None: tqdm sees whether there is a terminal
+    with tqdm(total=len(encodings), disable=is_quiet, unit=bar or "row", mininterval=1) as progress:
         for rows in batches:
             result[rows] = run(pad_batch([encodings[row] for row in rows], names, pad))
             progress.update(len(rows))

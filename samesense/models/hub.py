@@ -6,7 +6,7 @@ from pathlib import Path
 from samesense.errors import ModelError
 
 WEIGHTS = "model.safetensors"
-FILES = ("*.json", "*.txt", "*.model")  # configuration and tokenizer files of every kind
+FILES = ("*.json", "*.txt", "*.model", "*.sha256")  # configuration, tokenizer files of every kind, our checksums
 
 
 def get_snapshot(repository: str, revision: str | None, weights: Sequence[str], *, download: bool = True) -> Path:

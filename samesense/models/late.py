@@ -37,7 +37,7 @@ class Late(PooledSides):
 
     extra_features = 3
 
-    def __init__(self, encoder: PreTrainedModel, relations: int = 0) -> None:
+    def __init__(self, encoder: PreTrainedModel, relations: int = 0, *, parasiamese: bool = False) -> None:
         """Put new heads on a BERT; its configuration's ``lower_layers`` is the depth, by default half of its layers.
 
         Raises:
@@ -50,7 +50,7 @@ class Late(PooledSides):
         config.lower_layers = layers // 2 if depth is None else depth
         if not 1 <= config.lower_layers < layers:
             raise ModelError(f"architecture late: lower_layers is {config.lower_layers}, not 1 to {layers - 1}")
-        super().__init__(encoder, relations)
+        super().__init__(encoder, relations, parasiamese=parasiamese)
         bias = torch.zeros(layers - config.lower_layers, config.num_attention_heads, 2)
         self.head.register_parameter(SIDE_BIAS, nn.Parameter(bias))
 

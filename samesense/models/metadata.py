@@ -7,6 +7,7 @@ import sys
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from samesense.checksums import check_checksums, update_checksums, write_checksums
 from samesense.errors import ModelError
 from samesense.files import write_text
 from samesense.models.architectures import ARCHITECTURES, Architecture
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CONFIG = "config.json"
+CHECKSUMS = "model.sha256"  # of every file of a model, but not of its evidence
 ADVICE = "train one with `make repro`"
 KEY = "samesense"  # in config.json
 
@@ -63,6 +65,24 @@ def read_config(folder: Path) -> dict[str, Any]:
     return config if isinstance(config, dict) else {}
 
 
+def seal_model(folder: Path) -> None:
+    """Write the checksums of all files of a model, beside them.
+
+    Raises:
+        DataError: they cannot be written.
+    """
+    write_checksums(folder / CHECKSUMS, [path.name for path in folder.iterdir()])
+
+
+def check_model(folder: Path) -> None:
+    """Check that the files of a model, but those of its evidence, are what they were when they were written.
+
+    Raises:
+        ModelError: one is damaged: see `samesense.checksums.check_checksums`.
+    """
+    check_checksums(folder / CHECKSUMS)
+
+
 def check_relations(found: Sequence[str], folder: Path) -> None:
     """Check that a model names the relations that its configuration says.
 
@@ -82,6 +102,7 @@ def write_threshold(threshold: float, folder: Path) -> None:
     config = read_config(folder) | {KEY: replace(read_metadata(folder), threshold=threshold).as_config()}
     text = json.dumps(config, indent=2, sort_keys=True, ensure_ascii=False)
     write_text(f"{text}\n", folder / CONFIG)
+    update_checksums(folder / CHECKSUMS)
 
 
 def read_metadata(folder: Path) -> Metadata:

@@ -11,6 +11,7 @@ from samesense.evidence.store import copy_evidence
 from samesense.files import replacing_folder
 from samesense.models.encodings import encode, pad_batch
 from samesense.models.loading import find_folder, load_torch_model
+from samesense.models.metadata import seal_model
 from samesense.models.onnx_graphs import Graph, quantize, quiet, write_graph
 from samesense.models.onnx_parity import Parity, check_parity, measure_parity, read_labelled_pairs
 from samesense.models.onnx_runtime import GRAPHS, HEAD, PAIR_GRAPHS, TOKENIZER
@@ -84,6 +85,7 @@ def write_export(runtime: TorchRuntime, folder: Path) -> None:
         else:
             write_graph(Graph(model, _scorer(list(inputs))), inputs, folder / GRAPHS["onnx"], outputs)
         quantize(folder / GRAPHS["onnx"], folder / GRAPHS["int8"])
+    seal_model(folder)
 
 
 def _write_upper_layers(runtime: TorchRuntime, folder: Path, outputs: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import nn
 
-from samesense.errors import ModelError
+from samesense.errors import DataError, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,6 +70,9 @@ def quantize(source: Path, target: Path) -> None:
     Weights have 7 bits, because sums of 8-bit products saturate on CPUs that have AVX2 but not VNNI. Three parts stay
     in single precision: embeddings and head, which take hardly any time, and the matrix at the end of each feed-forward
     block, a few of whose inputs are so much greater than the rest that 8 bits resolve the rest too coarsely.
+
+    Raises:
+        DataError: the graph is not whole.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -85,10 +88,17 @@ def quantize(source: Path, target: Path) -> None:
 
 
 def _with_outliers(path: Path) -> list[str]:
-    """Return the nodes that end a feed-forward block: their matrices narrow the states."""
+    """Return the nodes that end a feed-forward block: their matrices narrow the states.
+
+    Raises:
+        DataError: the file is not whole: a full disk stops what writes it without a word.
+    """
     import onnx
 
-    graph = onnx.load(path).graph
+    try:
+        graph = onnx.load(path).graph
+    except Exception as error:  # of protobuf
+        raise DataError(f"{path}: cannot be written whole: {error}; is the disk full?") from error
     shapes = {weights.name: tuple(weights.dims) for weights in graph.initializer}
     nodes = [node for node in graph.node if node.op_type == "MatMul" and node.input[1] in shapes]
     return [node.name for node in nodes if shapes[node.input[1]][0] > shapes[node.input[1]][1]]

@@ -8,7 +8,7 @@ import numpy as np
 
 from samesense.errors import ModelError, SamesenseError
 from samesense.extras import require
-from samesense.models.metadata import check_relations, read_config, read_metadata
+from samesense.models.metadata import check_model, check_relations, read_config, read_metadata
 from samesense.models.relations import RELATIONS
 from samesense.models.runtime import Runtime
 
@@ -61,6 +61,7 @@ class OnnxRuntime(Runtime):
         for name in [TOKENIZER, *graph_files(read_metadata(folder).architecture, precision)]:
             if not (folder / name).is_file():
                 raise ModelError(f"{folder}: no ONNX model here ({name} is missing); write one with `samesense export`")
+        check_model(folder)
         try:
             require("onnx", "onnxruntime")
         except SamesenseError as error:

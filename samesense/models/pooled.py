@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HEAD = "head.safetensors"  # beside the encoder's own files
 RELATION_LOGITS = "relation_logits"  # in a model's output, beside its logits
+PROJECTION = "projection"  # in the head, so that it is saved with it
 RELATION = "relation."  # what the names of the relation head's weights begin with in that file
 EXACT_LENGTH = 8  # tokens; longer words share a pass with words up to the next power of two
 
@@ -69,6 +70,10 @@ class PooledSides(nn.Module):
     The perceptron reads u * v, |u - v| and the cosine. A relation head, if there is one, reads the perceptron's hidden
     layer and u - v, which tells the sides apart.
 
+    It may also read features of a projection P, learned with it: the mean of P u * P P v and P v * P P u, of unit
+    vectors, and the cosine. The opposite of an opposite is a synonym, so P can bring opposites near to each other,
+    and synonyms apart, there: the parasiamese network of Etcheverry and Wonsever 2019, aclanthology.org/P19-1319.
+
     Attributes:
         encoder: a stock encoder.
         head: the perceptron.
@@ -80,13 +85,15 @@ class PooledSides(nn.Module):
     extra_features: ClassVar[int] = 0
     width: ClassVar[int | None] = None
 
-    def __init__(self, encoder: PreTrainedModel, relations: int = 0) -> None:
-        """Put a new head on ``encoder``, and one for so many relations if there are any."""
+    def __init__(self, encoder: PreTrainedModel, relations: int = 0, *, parasiamese: bool = False) -> None:
+        """Put a new head on ``encoder``, with parasiamese features or without, and one for so many relations if any."""
         super().__init__()
         self.encoder = encoder
         size = encoder.config.hidden_size
-        features, width = (2 + self.extra_features) * size + 1, self.width or size
+        features, width = (2 + self.extra_features) * size + 1 + parasiamese * (size + 1), self.width or size
         self.head = nn.Sequential(nn.Linear(features, width), nn.GELU(), nn.Linear(width, 2))
+        if parasiamese:
+            self.head.register_parameter(PROJECTION, nn.Parameter(torch.eye(size)))
         self.relation_head = nn.Linear(width + size, relations) if relations else None
         for name, weights in encoder.named_parameters():
             if name.startswith("pooler."):  # it reads [CLS] alone, and nothing reads it
@@ -103,7 +110,7 @@ class PooledSides(nn.Module):
 
         encoder = read_pretrained_model(AutoModel, folder, dtype=torch.float32)
         weights = _read_heads(folder)
-        model = cls(encoder, len(weights.get(f"{RELATION}bias", ())))
+        model = cls(encoder, len(weights.get(f"{RELATION}bias", ())), parasiamese=PROJECTION in weights)
         model._take_heads(weights, folder)
         return model
 
@@ -151,16 +158,24 @@ class PooledSides(nn.Module):
 
     def judge(self, left: torch.Tensor, right: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
         """Return the logits, of shape (pairs, 2), of pairs of unit vectors, each of shape (pairs, hidden size)."""
-        logits: torch.Tensor = self.head(_features(left, right, *others))
+        logits: torch.Tensor = self.head(self._features(left, right, *others))
         return logits
 
     def judge_relations(self, left: torch.Tensor, right: torch.Tensor, *others: torch.Tensor) -> torch.Tensor | None:
         """Return the logits of the relations, of shape (pairs, relations), or None if there is no relation head."""
         if self.relation_head is None:
             return None
-        hidden = self.head[:-1](_features(left, right, *others))
+        hidden = self.head[:-1](self._features(left, right, *others))
         logits: torch.Tensor = self.relation_head(torch.cat([hidden, (left - right) * left.shape[1] ** 0.5], dim=1))
         return logits
+
+    def _features(self, left: torch.Tensor, right: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
+        products, differences = compare(left, right)
+        features = [products, differences, products.mean(1, keepdim=True), *others]
+        if hasattr(self.head, PROJECTION):
+            opposed = compare_opposed(left, right, self.head.get_parameter(PROJECTION))
+            features += [opposed, opposed.mean(1, keepdim=True)]
+        return torch.cat(features, dim=1)
 
     def output(self, labels: torch.Tensor | None, *vectors: torch.Tensor) -> PairOutput:
         """Return the logits of ``vectors``, as `judge` takes them, those of relations, and the loss on ``labels``."""
@@ -236,6 +251,9 @@ def compare(left: torch.Tensor, right: torch.Tensor) -> tuple[torch.Tensor, torc
     return left * right * size, (left - right).abs() * size**0.5
 
 
-def _features(left: torch.Tensor, right: torch.Tensor, *others: torch.Tensor) -> torch.Tensor:
-    products, differences = compare(left, right)
-    return torch.cat([products, differences, products.mean(1, keepdim=True), *others], dim=1)
+def compare_opposed(left: torch.Tensor, right: torch.Tensor, projection: torch.Tensor) -> torch.Tensor:
+    """Return the mean of P u * P P v and P v * P P u, as unit vectors: (pairs, hidden size), scaled to about 1."""
+    size = left.shape[1]
+    once = [functional.normalize(side @ projection.T, dim=-1) for side in (left, right)]
+    twice = [functional.normalize(side @ projection.T, dim=-1) for side in once]
+    return (once[0] * twice[1] + once[1] * twice[0]) * (size / 2)

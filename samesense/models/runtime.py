@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from tqdm import tqdm
 
 from samesense.models.encodings import batches_by_length, batches_by_tokens, encode, pad_batch, run_batches
 from samesense.models.word_cache import WordCache
@@ -156,9 +155,11 @@ class Runtime(ABC):
 
     def _read_words(self, words: Sequence[str], *, progress: bool) -> list[Vectors]:
         """Return what the lower layers of a late model make of each word by itself: of shape (tokens, width) each."""
+        from tqdm import tqdm
+
         encodings = encode(self.tokenizer, list(words))
         states = [np.empty((0, self.width), dtype=np.float32)] * len(words)
-        with tqdm(total=len(words), disable=not progress, unit="word", mininterval=1) as bar:
+        with tqdm(total=len(words), disable=not progress or None, unit="word", mininterval=1) as bar:
             for rows in batches_by_tokens(encodings, self.batch_tokens):
                 read = self.read(pad_batch([encodings[row] for row in rows], self.word_inputs, self.pad))
                 for row, of_word in zip(rows, read, strict=True):
@@ -171,10 +172,12 @@ class Runtime(ABC):
 
         So is one that comes again with its sides exchanged, unless there are relations: these have a direction.
         """
+        from tqdm import tqdm
+
         ordered = pairs if self.relations else np.sort(pairs, axis=1)
         distinct, places = np.unique(ordered, axis=0, return_inverse=True)
         outputs = np.empty((len(distinct), 1 + len(self.relations)))
-        with tqdm(total=len(distinct), disable=not progress, unit="pair", mininterval=1) as bar:
+        with tqdm(total=len(distinct), disable=not progress or None, unit="pair", mininterval=1) as bar:
             for rows in batches_by_length(words.lengths[distinct].sum(axis=1), self.batch_tokens):
                 outputs[rows] = self.interact(*words.of_pairs(distinct[rows]))
                 bar.update(len(rows))

@@ -11,7 +11,7 @@ from samesense.errors import ModelError
 from samesense.models.heads import HEADS
 from samesense.models.hub import WEIGHTS
 from samesense.models.late import Late
-from samesense.models.metadata import ADVICE, check_relations, read_metadata
+from samesense.models.metadata import ADVICE, check_model, check_relations, read_metadata
 from samesense.models.pooled import RELATION_LOGITS, Joint, PooledSides, Twin, embed_by_length
 from samesense.models.pretrained import read_pretrained, read_pretrained_model
 from samesense.models.relations import RELATIONS
@@ -66,6 +66,7 @@ class TorchRuntime(Runtime):
         architecture = read_metadata(folder).architecture
         if not (folder / WEIGHTS).is_file():
             raise ModelError(f"{folder}: no model here ({WEIGHTS} is missing); {ADVICE}")
+        check_model(folder)
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # loading the few weights takes no time
         if architecture in HEADS:
             model: Any = HEADS[architecture].from_pretrained(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,7 @@ EVIDENCE_PARTS = {
     "shared_synset.": ", a synset in common",
     "no_shared_synset.": ", no synset in common",
 }
+NUMBER = re.compile(r"([+-]?[\d.,]+|–?)(?: (\(.+\)))?")  # noqa: RUF001  # a score or count, its interval; a dash; or nothing
 
 
 @dataclass(frozen=True)
@@ -96,20 +98,33 @@ class Table:
     ours: bool = False
 
     def html(self) -> str:
-        """Return it as HTML, escaped."""
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        """Return it as HTML, escaped: the first column names its rows, and a column that is not of numbers is text."""
+        texts = {place for row in self.rows for place, cell in enumerate(row) if not NUMBER.fullmatch(cell)}
+        kinds = [" class=text" if place in texts else "" for place in range(len(self.columns))]
+        head = [
+            f"<th scope=col{kind}>{escape(name)}</th>" if name else "<td></td>"
+            for name, kind in zip(self.columns, kinds, strict=True)
+        ]
         lines = [
-            f"<tr{' class=model' if self.ours and not number else ''}>"
-            + "".join(f"<td>{escape(cell)}</td>" for cell in row)
+            f"<tr{' class=model' if self.ours and not number else ''}><th scope=row>{escape(row[0])}</th>"
+            + "".join(f"<td{kind}>{_html(cell)}</td>" for cell, kind in zip(row[1:], kinds[1:], strict=True))
             + "</tr>"
             for number, row in enumerate(self.rows)
         ]
-        return f"<table><tr>{head}</tr>{''.join(lines)}</table>"
+        return f"<table><thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
     def markdown(self) -> str:
         """Return it as Markdown."""
         lines = [f"| {' | '.join(self.columns)} |", "| --- |" + " ---: |" * (len(self.columns) - 1)]
         return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in self.rows)])
+
+
+def _html(text: str) -> str:
+    """Return the text of a cell as HTML; the interval of a score is an element of its own."""
+    number = NUMBER.fullmatch(text)
+    if number and number[2]:
+        return f"{number[1]} <small>{escape(number[2])}</small>"
+    return escape(text)
 
 
 def cell(metrics: dict[str, float], key: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
@@ -17,8 +17,21 @@ from samesense.lexicons.lookup import Comparison, Lookup  # noqa: TC001  # FastA
 from samesense.serving.api_page import ASSETS, MOUNT, api_page
 from samesense.serving.keys import KeyCheck
 from samesense.serving.limits import Limits
+from samesense.serving.lists import list_pairs, review_request
 from samesense.serving.measures import Measures, Measuring
-from samesense.serving.messages import Health, Judgement, Judgements, Pair, Pairs, Prediction, Refusal, Row
+from samesense.serving.messages import (
+    Health,
+    JudgedList,
+    Judgement,
+    Judgements,
+    ListPairs,
+    ListText,
+    Pair,
+    Pairs,
+    Prediction,
+    Refusal,
+    Row,
+)
 from samesense.serving.micro_batching import MicroBatcher
 from samesense.serving.problems import CODES, MISSING, problem, problem_responses
 from samesense.texts import checked_pair
@@ -43,16 +56,14 @@ class Service:
 
     Attributes:
         model: its name.
-        threshold: the least probability of synonyms.
-        evidence: whether evidence joins the model's verdicts.
+        classifier: the model, which the batcher asks.
         batcher: judges pairs of checked texts.
         measures: of itself.
         lookup: WordNet; None if there are no tables.
     """
 
     model: str
-    threshold: float
-    evidence: bool
+    classifier: Classifier
     batcher: MicroBatcher[Judgement]
     measures: Measures
     lookup: Lookup | None
@@ -92,7 +103,7 @@ def application(
         redoc_url=None,
         exception_handlers=dict.fromkeys(CODES, problem),
     )
-    app.state.service = Service(model, classifier.threshold, classifier.evidence is not None, batcher, measures, lookup)
+    app.state.service = Service(model, classifier, batcher, measures, lookup)
     app.add_middleware(Limits, size=MAX_BODY, body_seconds=settings.body_seconds, seconds=settings.seconds)
     if settings.api_key is not None:
         app.add_middleware(KeyCheck, key=settings.api_key)
@@ -100,7 +111,7 @@ def application(
     app.include_router(answers)
     if demo:
         app.include_router(demonstration)
-    app.mount("/static", StaticFiles(directory=PAGES))
+    app.mount("/static", StaticFiles(directory=PAGES, packages=[("samesense.review", "pages")]))
     app.mount(MOUNT, StaticFiles(directory=ASSETS))
     return app
 
@@ -119,7 +130,7 @@ demonstration = APIRouter(tags=["demo"])
 async def predict(pair: Pair, service: ServiceDependency) -> Prediction:
     """Judge one pair."""
     (judgement,) = await service.batcher.judge([checked_pair((pair.left, pair.right))])
-    return Prediction(**judgement.model_dump(), threshold=service.threshold)
+    return Prediction(**judgement.model_dump(), threshold=service.classifier.threshold)
 
 
 @answers.post("/score", responses=REFUSALS, response_model_exclude_none=True)
@@ -128,13 +139,14 @@ async def score(request: Pairs, service: ServiceDependency) -> Judgements:
     checked = [_check_or_refuse(row) for row in request.pairs]
     judgements = iter(await service.batcher.judge([pair for pair in checked if not isinstance(pair, Refusal)]))
     results = [pair if isinstance(pair, Refusal) else next(judgements) for pair in checked]
-    return Judgements(threshold=service.threshold, results=results)
+    return Judgements(threshold=service.classifier.threshold, results=results)
 
 
 @answers.get("/healthz")
 async def healthz(service: ServiceDependency) -> Health:
     """Say that the server answers, with which model, and whether with evidence."""
-    return Health(model=service.model, threshold=service.threshold, evidence=service.evidence)
+    evidence = service.classifier.evidence is not None
+    return Health(model=service.model, threshold=service.classifier.threshold, evidence=evidence)
 
 
 @answers.get("/metrics", include_in_schema=False)
@@ -161,6 +173,24 @@ def compare(left: str, right: str, service: ServiceDependency) -> Comparison:
     if service.lookup is None:
         raise HTTPException(MISSING, "no tables of WordNet: `make repro` makes them, --wordnet names their folder")
     return service.lookup.compare(*checked_pair((left, right)))
+
+
+@demonstration.get("/list", include_in_schema=False)
+async def list_page() -> FileResponse:
+    """Show the page to review a list."""
+    return FileResponse(PAGES / "list.html", headers=POLICY)
+
+
+@demonstration.post("/list/pairs", responses=REFUSALS)
+def pairs_of_list(request: ListText) -> ListPairs:
+    """Return the pairs of a list that are to be judged, by /score."""
+    return ListPairs(pairs=list_pairs(request))
+
+
+@demonstration.post("/list/review", responses=REFUSALS)
+def review(request: JudgedList, service: ServiceDependency) -> dict[str, Any]:
+    """Return what is wrong in a list, by the verdicts on its pairs."""
+    return review_request(request, service.classifier)
 
 
 def _check_or_refuse(row: Row) -> CheckedPair | Refusal:

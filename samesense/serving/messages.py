@@ -1,5 +1,6 @@
 """The requests and answers of the server, as JSON."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
@@ -11,6 +12,7 @@ MAX_PAIRS = 1_000  # of a request
 TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_CHARACTERS, "description": "a word or phrase"}
 Text = Annotated[Any, WithJsonSchema(TEXT)]  # samesense.texts checks it, and says what is wrong
 Anything = Annotated[Any, Field(description="a word or phrase; anything else gets the reason in the answer")]
+Relation = Literal[*RELATIONS]  # type: ignore[valid-type]  # built at run time
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -51,7 +53,7 @@ class Judgement(Message):
     synonyms: bool
     probability: Probability
     because: str
-    relation: Literal[*RELATIONS] | None = None  # type: ignore[valid-type]  # built at run time
+    relation: Relation | None = None
     relation_probability: Probability | None = None
 
 
@@ -72,6 +74,30 @@ class Judgements(Message):
 
     threshold: Probability
     results: list[Judgement | Refusal]
+
+
+class ListText(Message):
+    """A list of synonyms: its format is that of its name, or what it looks like."""
+
+    name: Annotated[str, Field(min_length=1)]
+    text: str
+
+
+class ListPairs(Message):
+    """The pairs of a list that are to be judged."""
+
+    pairs: list[tuple[str, str]]
+
+
+PairVerdict = tuple[Probability, Relation | None, Probability | None]
+
+
+class JudgedList(Message):
+    """A list, the probability of each of its pairs with the relation and its probability, and people's decisions."""
+
+    list: ListText
+    verdicts: Sequence[PairVerdict]
+    decisions: str | None = None
 
 
 class Health(Message):

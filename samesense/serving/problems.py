@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 
-from samesense.errors import TextError
+from samesense.errors import DataError, SamesenseError, TextError
 from samesense.serving.admission import BusyError
 from samesense.serving.limits import RETRY
 from samesense.serving.messages import Problem
@@ -16,6 +16,8 @@ NO_KEY, MISSING, UNPROCESSABLE, FAILED, BUSY = 401, 404, 422, 500, 503
 CODES: dict[type[Exception], int] = {
     RequestValidationError: UNPROCESSABLE,
     TextError: UNPROCESSABLE,
+    DataError: UNPROCESSABLE,
+    SamesenseError: UNPROCESSABLE,  # a format needs a package
     JudgeError: FAILED,
     BusyError: BUSY,
 }

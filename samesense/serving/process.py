@@ -57,7 +57,7 @@ def serve_model(  # noqa: PLR0913  # all of one start
     Raises:
         SamesenseError: a package is missing, the address is not free, there is no model, or a table is damaged.
     """
-    require("serve", "fastapi", "fastapi_offline", "prometheus_client", "uvicorn")
+    require("serve", "fastapi", "fastapi_offline", "nltk", "prometheus_client", "uvicorn")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises the signal that stopped it again
     from samesense.classifier import Classifier
     from samesense.models.word_cache import WordCache

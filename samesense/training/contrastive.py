@@ -2,7 +2,7 @@
 
 The loss is InfoNCE over pairs of synonyms: multiple negatives ranking, in both directions, with hard negatives. It is
 the line of LexFit (Vulić et al. 2021, aclanthology.org/2021.acl-long.410) and of Mirror-BERT (Liu et al. 2021,
-arxiv.org/abs/2104.08027).
+arxiv.org/abs/2104.08027). Or it has margins, as Attract-Repel (Mrkšić et al. 2017, aclanthology.org/Q17-1022).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
 
     from samesense.training.initial_model import Model
-    from samesense.training.recipe import Recipe
+    from samesense.training.recipe import Contrastive, Recipe
 
     Places = NDArray[np.int64]
 
@@ -41,6 +41,7 @@ class Batch(NamedTuple):
         words: places in `WordPairs.words`, of shape (words,).
         anchors: places in ``words`` of both sides of every pair, of shape (anchors,).
         positives: places in ``words`` of the anchors' synonyms, of the same shape.
+        hard: places in ``words`` of their hard negatives, of the same shape; -1: an anchor has none.
         ignored: which words are no negatives of an anchor, of shape (anchors, words): those that share a meaning with
             it, as far as the pairs tell, among them the anchor itself; its positive is not ignored.
     """
@@ -48,6 +49,7 @@ class Batch(NamedTuple):
     words: Places
     anchors: Places
     positives: Places
+    hard: Places
     ignored: NDArray[np.bool_]
 
 
@@ -111,10 +113,11 @@ class WordPairs:
         words = np.unique(np.concatenate([sides.ravel(), hard[hard >= 0]]))
         left, right = np.searchsorted(words, sides).T
         anchors, positives = np.concatenate([left, right]), np.concatenate([right, left])
+        opposed = np.where(hard >= 0, np.searchsorted(words, hard), -1).T.ravel()
         meanings = self._meanings[words]
         ignored = (meanings[anchors] @ meanings.T).toarray() > 0
         ignored[np.arange(len(anchors)), positives] = False
-        return Batch(words, anchors, positives, ignored)
+        return Batch(words, anchors, positives, opposed, ignored)
 
 
 def train_word_vectors(
@@ -142,17 +145,25 @@ def train_word_vectors(
     }
     optimizer, schedule = descent(encoder, settings.learning_rate, settings.steps, recipe)
     batches = data.batches(settings.steps, settings.batch_size, seed)
-    bar = tqdm(batches, "word vectors", settings.steps, unit="step", mininterval=1, disable=not is_first_process())
+    is_quiet = not is_first_process() or None  # None: tqdm sees whether there is a terminal
+    bar = tqdm(batches, "word vectors", settings.steps, unit="step", mininterval=1, disable=is_quiet)
     model.train()
     for batch in bar:
         with torch.autocast(encoder.device.type, torch.bfloat16, enabled=computes_in_bf16()):
             words = {name: rows[batch.words].to(encoder.device) for name, rows in inputs.items()}
             vectors = embed_by_length(encoder, **words)
-        loss = info_nce(vectors, batch, settings.temperature)
+        loss = contrastive_loss(vectors, batch, settings)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
         optimizer.zero_grad()
+
+
+def contrastive_loss(vectors: torch.Tensor, batch: Batch, settings: Contrastive) -> torch.Tensor:
+    """Return the loss that ``settings`` name, of the unit vectors of the words of a batch."""
+    if settings.loss == "info_nce":
+        return info_nce(vectors, batch, settings.temperature)
+    return attract_repel(vectors, batch, settings.attract_margin, settings.repel_margin)
 
 
 def info_nce(vectors: torch.Tensor, batch: Batch, temperature: float) -> torch.Tensor:
@@ -166,9 +177,36 @@ def info_nce(vectors: torch.Tensor, batch: Batch, temperature: float) -> torch.T
     import torch
     from torch.nn import functional
 
-    anchors, positives, ignored = (torch.from_numpy(part).to(vectors.device) for part in batch[1:])
+    anchors, positives, _, ignored = (torch.from_numpy(part).to(vectors.device) for part in batch[1:])
     logits = (vectors[anchors] @ vectors.T / temperature).masked_fill(ignored, -math.inf)
     return functional.cross_entropy(logits, positives)
+
+
+def attract_repel(vectors: torch.Tensor, batch: Batch, attract_margin: float, repel_margin: float) -> torch.Tensor:
+    """Return the sum of the hinge losses of Mrkšić et al. 2017, that of synonyms and that of opposites, per anchor.
+
+    A synonym should be nearer to an anchor than the nearest other word, and a hard negative farther from it than the
+    farthest other word, and so should the anchor from the hard negative. Nothing holds the vectors where they were: in
+    the paper, that term has a weight of 1e-9.
+
+    Args:
+        vectors: unit vectors of the words of the batch, of shape (words, hidden size).
+        batch: which are anchors, their positives and hard negatives, and which words do not count as others.
+        attract_margin: by how much a synonym should be nearer, in cosine.
+        repel_margin: by how much a hard negative should be farther.
+    """
+    import torch
+
+    anchors, positives, hard, ignored = (torch.from_numpy(part).to(vectors.device) for part in batch[1:])
+    cosines = vectors @ vectors.T
+    others = cosines[anchors].masked_fill(ignored, -math.inf).scatter(1, positives[:, None], -math.inf)
+    attraction = (attract_margin + others.amax(1) - cosines[anchors, positives]).relu().sum()
+    ends = torch.stack([anchors, hard])[:, hard >= 0]
+    repulsion = vectors.new_zeros(())
+    for one, other in (ends, ends.flip(0)):
+        farthest = cosines[one].scatter(1, other[:, None], math.inf).amin(1)
+        repulsion = repulsion + (repel_margin + cosines[one, other] - farthest).relu().sum()
+    return (attraction + repulsion) / len(anchors)
 
 
 def _places(words: pd.Index[str], pairs: pd.DataFrame) -> Places:

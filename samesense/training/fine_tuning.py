@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from samesense.errors import ModelError
 from samesense.models.checkpoints import find_checkpoint
-from samesense.models.metadata import read_metadata
+from samesense.models.metadata import check_model, read_metadata
 from samesense.models.pretrained import read_pretrained
 from samesense.training.contrastive import train_word_vectors
 from samesense.training.distillation import SOFT_LABEL, with_soft_labels
@@ -72,6 +72,7 @@ def plan_training(params: TrainingParams, earlier: Path, model_folder: Path) -> 
     """
     recipe, checkpoint = params.train, params.models[params.model]
     if recipe.start == "model":
+        check_model(earlier)
         base, metadata = earlier, read_metadata(earlier)
         origin = metadata.base
         if metadata.architecture != recipe.architecture:
@@ -103,6 +104,7 @@ def load_base(training: Training) -> tuple[Model, PreTrainedTokenizerBase]:
         recipe.dropout,
         recipe.lower_layers,
         len(recipe.relations),
+        parasiamese=recipe.parasiamese,
         trained=recipe.start == "model",
     )
     model = load_initial_model(training.base, design)

@@ -27,6 +27,7 @@ class Design:
         dropout: in the encoder; None: the checkpoint's own.
         lower_layers: of a late model, which read each word by itself; None: half of those kept.
         relations: how many relations a head beside the verdict's is to tell apart; 0: no such head.
+        parasiamese: whether the head compares a side, projected, with the other, projected twice.
         trained: whether the checkpoint is a model of samesense: its heads stay, and all its layers.
     """
 
@@ -35,6 +36,7 @@ class Design:
     dropout: float | None = None
     lower_layers: int | None = None
     relations: int = 0
+    parasiamese: bool = False
     trained: bool = False
 
 
@@ -60,7 +62,8 @@ def load_initial_model(folder: Path, design: Design) -> Model:
         return model
     if design.architecture == "late":
         config.lower_layers = config.lower_layers if design.trained else design.lower_layers
-    pooled = HEADS[design.architecture](read_pretrained_model(AutoModel, folder, **options), design.relations)
+    encoder = read_pretrained_model(AutoModel, folder, **options)
+    pooled = HEADS[design.architecture](encoder, design.relations, parasiamese=design.parasiamese)
     if design.trained:
         pooled.load_heads(folder)
     return pooled

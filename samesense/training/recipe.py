@@ -17,7 +17,10 @@ class Contrastive(Section):
 
     steps: int = Field(ge=0)
     batch_size: int = Field(ge=2)
+    loss: Literal["info_nce", "attract_repel"]
     temperature: float = Field(gt=0)
+    attract_margin: float = Field(ge=0, le=2)
+    repel_margin: float = Field(ge=0, le=2)
     learning_rate: float = Field(gt=0, lt=1)
     hard_negatives: list[Literal[*NEGATIVES]]  # type: ignore[valid-type]  # built at run time
 
@@ -45,6 +48,7 @@ class Recipe(Section):
     warmup: float = Field(ge=0, lt=1)
     label_smoothing: float = Field(ge=0, lt=1)
     relation_weight: float = Field(ge=0)
+    parasiamese: bool
     dropout: float | None = Field(ge=0, lt=1)
     freeze_embeddings: bool
     template: str | None = Field(pattern=r"^[^{}]*\{\}[^{}]*$")
@@ -57,6 +61,12 @@ class Recipe(Section):
     def _keep_template(self) -> "Recipe":
         if self.start == "model" and self.template:
             raise ValueError("template: a model to start from keeps its own; expected null")
+        return self
+
+    @model_validator(mode="after")
+    def _check_parasiamese(self) -> "Recipe":
+        if self.parasiamese and self.architecture not in {"joint", "late"}:
+            raise ValueError(f"parasiamese: {self.architecture} models have no such features; expected false")
         return self
 
     @property

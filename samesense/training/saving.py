@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from samesense.files import replacing_folder
-from samesense.models.metadata import KEY
+from samesense.models.metadata import KEY, seal_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,3 +26,4 @@ def save_model(model: Model, tokenizer: PreTrainedTokenizerBase, metadata: Metad
     with replacing_folder(folder) as partial:
         model.save_pretrained(partial)
         tokenizer.save_pretrained(partial)
+        seal_model(partial)

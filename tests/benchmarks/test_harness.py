@@ -36,7 +36,7 @@ from samesense.texts import Pair
 from stages.split import Params
 
 ROOT = Path(__file__).parents[2]
-NAMES = sorted(file.stem for file in (ROOT / "benchmarks").glob("*.py") if file.stem not in {"__init__", "harness"})
+NAMES = sorted(file.stem for file in (ROOT / "benchmarks").glob("*.py") if '"__main__"' in file.read_text())
 COMMANDS = [
     (name, line.strip())
     for name in NAMES

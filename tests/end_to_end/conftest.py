@@ -6,7 +6,6 @@ The small run is made once for all tests and all workers of pytest. A test that 
 import lzma
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from filelock import FileLock
 
 from benchmarks.evaluation_speed import OWN
 from tests.end_to_end.project import Project
+from tools.trial import copy_project
 
 ROOT = Path(__file__).parents[2]
 SMALL: dict[str, Any] = {
@@ -67,17 +67,7 @@ def small_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str, environm
 
 def _make_project(project: Project) -> None:
     """Copy what Git knows, or would add, into a repository of its own, with small parameters and own data."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    for name in listed.stdout.splitlines():
-        if (ROOT / name).is_file():
-            (project.folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, project.folder / name)
+    copy_project(ROOT, project.folder)
     for name in ("shop.csv", "synonyms.txt"):
         shutil.copy(ROOT / "examples" / name, project.folder / "data" / "lexicons")
     shutil.copy(ROOT / "examples" / "shop.csv", project.folder / "data" / "gold" / "mine.csv")
@@ -85,7 +75,6 @@ def _make_project(project: Project) -> None:
     with (project.folder / "data" / "gold" / "sets.yaml").open("a") as file:
         yaml.safe_dump({"mine": OWN}, file)
     project.set_parameters(SMALL)
-    project.git("init", "--quiet")
     project.git("add", ".")
     project.git("commit", "--quiet", "--message", "Start")
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from tools.trial import change_parameters
+
 TABLES = ("corpus", "negatives", "train", "validation", "test", "paraphrases", "release_pairs")
 MODELS = ("judged", "released", "model")
 EVIDENCE = ("evidence.safetensors", "evidence.json")
@@ -66,8 +68,4 @@ class Project:
 
     def set_parameters(self, changes: dict[str, Any]) -> None:
         """Change params.yaml: values, or some values of a section."""
-        path = self.folder / "params.yaml"
-        params = yaml.safe_load(path.read_text())
-        for section, values in changes.items():
-            params[section] = params[section] | values if isinstance(values, dict) else values
-        path.write_text(yaml.safe_dump(params, sort_keys=False))
+        change_parameters(self.folder / "params.yaml", changes)

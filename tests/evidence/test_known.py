@@ -36,6 +36,19 @@ def test_the_probability_joins_model_and_evidence_and_a_lexicon_decides(evidence
     assert evidence.look_up([]).probabilities(np.empty(0)).shape == (0,)
 
 
+def test_contributions_add_up_to_the_log_odds(evidence: Evidence) -> None:
+    parts = evidence.look_up(PAIRS).contributions(np.full(7, expit(2.0)))
+    assert parts == [
+        {"intercept": -0.5, "model": pytest.approx(1.0), "similar": 1.5},
+        {"intercept": -0.5, "model": pytest.approx(1.0), "antonym": -3.0},
+        {"intercept": -0.5, "model": pytest.approx(1.0), "synset_first": 3.0},
+        {"intercept": -0.5, "model": pytest.approx(1.0), "co_hyponym": -1.0, "composed": -0.25},
+        {"intercept": -0.5, "model": pytest.approx(2.0), "one_unknown": 0.25},
+        {},
+        {},
+    ]
+
+
 def test_reasons_say_what_speaks_for_the_verdict_and_what_against_it(evidence: Evidence) -> None:
     known = evidence.look_up(PAIRS)
     assert known.reasons(np.ones(7, dtype=bool)) == [
@@ -129,6 +142,13 @@ def knowledge(draw: st.DrawFn) -> Known:
     return Known(regression, listed, features, np.array([row[2] for row in rows], dtype=int), abbreviated)
 
 
+@given(knowledge(), st.floats(0, 1))
+def test_contributions_add_up_to_every_probability_that_no_rule_decides(known: Known, model: float) -> None:
+    probabilities = np.full(len(known.places), model)
+    sums = [sum(parts.values()) for parts in known.contributions(probabilities) if parts]
+    np.testing.assert_allclose(expit(sums), known.probabilities(probabilities)[~(known.is_listed | known.abbreviated)])
+
+
 @given(knowledge(), st.floats(0, 1), st.floats(0, 1))
 def test_a_pair_reaches_a_threshold_only_with_the_models_least_probability(
     known: Known, threshold: float, model: float
@@ -170,5 +190,6 @@ def test_without_evidence_the_model_alone_decides() -> None:
     unknown, model = Unknown(2), np.array([0.2, 0.9])
     assert unknown.is_listed.tolist() == [False, False]
     assert unknown.probabilities(model).tolist() == [0.2, 0.9]
+    assert unknown.contributions(np.array([0.5, 1.0])) == [{"model": 0.0}, {"model": pytest.approx(20.7, abs=0.1)}]
     assert unknown.least_model_probabilities(0.3).tolist() == [0.3, 0.3]
     assert unknown.reasons(model >= 0.3) == ["the model alone"] * 2

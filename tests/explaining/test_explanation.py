@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from scipy.special import expit
 
 from samesense import Classifier, TextError
 from samesense.classifier import verdict_line
@@ -40,6 +41,9 @@ def test_an_explanation_is_whole(
     probabilities = {word: classifier.probabilities((word, each) for each in near[word]).tolist() for word in near}
     orders = mean_probability(classifier.runtime.log_odds([("cold", "icy")]).T).round(4).tolist()
     base = classifier.metadata.base
+    contributions = explanation.pop("contributions")
+    assert expit(sum(contributions.values())) == pytest.approx(verdict.probability, abs=1e-3)
+    assert ("similar" in contributions) == evidence
     assert explanation == {
         "left": "cold",
         "right": "icy",

@@ -5,7 +5,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samesense.mining.groups import group_synonyms, sorted_pair
+from samesense.lists.rules import sorted_pair
+from samesense.mining.groups import group_synonyms
 
 SIDES = list(combinations(["a", "b", "c", "d", "e", "f", "g"], 2))
 

@@ -16,6 +16,7 @@ from tokenizers.models import WordLevel
 
 from samesense import Classifier, ModelError, cli
 from samesense.evidence.store import Evidence
+from samesense.lists.decisions import Decisions
 from samesense.mining import reranking
 from samesense.mining import search as mining
 from samesense.mining.calibration import Calibration
@@ -118,6 +119,12 @@ def test_only_what_is_new_beside_the_seeds_is_proposed() -> None:
     known = {**PROBABILITIES, ("chilly", "cold"): 0.99, ("chilly", "frosty"): 0.97}
     mined = mine(fake(known), ["Cold", "frosty", "icy"], Search(10, seeds=seeds))
     assert [pair[:2] for pair in mined.pairs] == [("chilly", "frosty"), ("frosty", "icy"), ("cold", "frosty")]
+
+
+def test_decisions_of_people_rule() -> None:
+    decisions = Decisions({("icy", "Cold"): False, ("hot", "cold"): True, ("hot", "torrid"): True})
+    mined = mine(fake(PROBABILITIES), WORDS, Search(10, 0.79999, decisions=decisions))
+    assert rounded(mined) == Mined(19, [Synonyms("cold", "hot", 1.0, "accepted by people"), *MINED[1:]], [])
 
 
 def test_evidence_joins_the_verdicts(evidence: Evidence) -> None:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from samesense.errors import DataError, TextError
 from samesense.lists.reading import read_list
-from samesense.lists.rules import Rule
+from samesense.lists.rules import Rule, sorted_pair
 from samesense.lists.writing import WRITERS
-from samesense.mining.groups import Synonyms, group_synonyms, sorted_pair
+from samesense.mining.groups import Synonyms, group_synonyms
 from samesense.mining.rules import mined_rules
 from samesense.mining.writers import Format, Target, synonym_writer
 from samesense.texts import checked_text

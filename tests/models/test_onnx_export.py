@@ -15,6 +15,7 @@ from samesense.models import onnx_parity
 from samesense.models.architectures import ARCHITECTURES
 from samesense.models.metadata import read_metadata
 from samesense.models.onnx_export import export_model
+from samesense.models.onnx_graphs import quantize
 from samesense.models.onnx_parity import Parity
 from samesense.models.onnx_runtime import OnnxRuntime, Precision
 from samesense.models.torch_runtime import TorchRuntime
@@ -60,7 +61,7 @@ def test_the_parities_are_those_of_the_exported_graphs(
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_an_export_is_whole(architecture: str, model_folders: dict[str, Path], exports: Exports) -> None:
     folder, _ = exports[architecture]
-    names = {"config.json", "tokenizer.json", "tokenizer_config.json", "model.onnx", "model_int8.onnx"}
+    names = {"config.json", "tokenizer.json", "tokenizer_config.json", "model.onnx", "model_int8.onnx", "model.sha256"}
     head = {"twin": {"head.onnx"}, "late": {"pairs.onnx", "pairs_int8.onnx"}}.get(architecture, set())
     assert {file.name for file in folder.iterdir()} == names | head
     assert read_metadata(folder) == read_metadata(model_folders[architecture])
@@ -188,3 +189,10 @@ def test_the_command_prints_a_row_per_backend(capsys: pytest.CaptureFixture[str]
         ["int8", "35", "0.08", "0.01", "0.698", "0.700"],
     ]
     assert last == "onnx written"
+
+
+def test_a_graph_that_a_full_disk_cut_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "model.onnx").write_bytes(b"\x0a\xff")
+    message = f"^{tmp_path}/model.onnx: cannot be written whole: .*; is the disk full[?]$"
+    with pytest.raises(DataError, match=message):
+        quantize(tmp_path / "model.onnx", tmp_path / "model_int8.onnx")

@@ -80,6 +80,9 @@ def test_a_folder_without_the_graphs_or_with_damaged_ones_is_refused(
         damaged = tmp_path / name
         shutil.copytree(exports["twin"][0], damaged)
         (damaged / name).write_bytes(b"{")
+        with pytest.raises(ModelError, match=f"^{damaged / name}: damaged or edited: "):
+            OnnxRuntime.load(damaged, "int8")
+        (damaged / "model.sha256").unlink()
         with pytest.raises(ModelError, match=f"^{damaged}: not a readable model: "):
             OnnxRuntime.load(damaged, "int8")
         (damaged / name).unlink()

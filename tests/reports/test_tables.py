@@ -33,16 +33,22 @@ def test_a_cell_has_the_interval_of_its_score() -> None:
 
 
 def test_a_table_is_written_as_html_and_markdown() -> None:
-    table = Table(["", "a<b"], [["ours", "1"], ["others & co", "2"]], ours=True)
+    table = Table(["", "a<b", "c"], [["ours", "1", "x (y)"], ["others & co", "+0.250 (+0.20 to +0.30)", ""]], ours=True)
     assert table.html() == (
-        "<table><tr><th></th><th>a&lt;b</th></tr>"
-        "<tr class=model><td>ours</td><td>1</td></tr>"
-        "<tr><td>others &amp; co</td><td>2</td></tr></table>"
+        "<table><thead><tr><td></td><th scope=col>a&lt;b</th><th scope=col class=text>c</th></tr></thead>"
+        "<tbody><tr class=model><th scope=row>ours</th><td>1</td><td class=text>x (y)</td></tr>"
+        "<tr><th scope=row>others &amp; co</th><td>+0.250 <small>(+0.20 to +0.30)</small></td><td class=text></td></tr>"
+        "</tbody></table>"
     )
-    assert Table(["", "n"], [["a", "1"]]).html() == (
-        "<table><tr><th></th><th>n</th></tr><tr><td>a</td><td>1</td></tr></table>"
+    assert Table(["", "n"], []).html() == (
+        "<table><thead><tr><td></td><th scope=col>n</th></tr></thead><tbody></tbody></table>"
     )
-    assert table.markdown().splitlines() == ["|  | a<b |", "| --- | ---: |", "| ours | 1 |", "| others & co | 2 |"]
+    assert table.markdown().splitlines() == [
+        "|  | a<b | c |",
+        "| --- | ---: | ---: |",
+        "| ours | 1 | x (y) |",
+        "| others & co | +0.250 (+0.20 to +0.30) |  |",
+    ]
 
 
 def test_the_headline_has_a_row_per_classifier_ours_first(metrics: Metrics) -> None:

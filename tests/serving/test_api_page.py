@@ -39,7 +39,14 @@ def test_the_page_lists_the_operations_and_sends_requests(browser: Browser) -> N
     with served(fake_server(FakeRuntime(), demo=True)) as url, visited(browser, f"{url}/docs") as page:
         operations = page.locator(".opblock-summary-control")
         expect(operations).to_have_text(
-            ["POST/predictPredict", "POST/scoreScore", "GET/healthzHealthz", "GET/wordnetCompare"]
+            [
+                "POST/predictPredict",
+                "POST/scoreScore",
+                "GET/healthzHealthz",
+                "GET/wordnetCompare",
+                "POST/list/pairsPairs Of List",
+                "POST/list/reviewReview",
+            ]
         )
         operations.first.click()
         page.get_by_role("button", name="Try it out").click()

@@ -78,7 +78,7 @@ def test_an_address_that_is_taken_is_refused_before_the_model_is_loaded() -> Non
     assert str(caught.value) == reason
 
 
-@pytest.mark.parametrize("package", ["fastapi", "fastapi_offline", "prometheus_client", "uvicorn"])
+@pytest.mark.parametrize("package", ["fastapi", "fastapi_offline", "nltk", "prometheus_client", "uvicorn"])
 def test_a_missing_package_is_named(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extras, "find_spec", lambda name: None if name == package else name)
     with pytest.raises(SamesenseError, match=rf"^{package} is not installed: pip install 'samesense\[serve\]'$"):

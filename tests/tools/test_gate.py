@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from samesense.errors import DataError
-from tools.gate import Gate, main, read_gate, regressions
+from tools.gate import Gate, compare, main, read_gate
 
 GATE = Gate(higher_is_better={"f1": 0.01}, lower_is_better={"brier": 0.01})
 TOLERANCES = "higher_is_better: {f1: 0.01}\nlower_is_better: {brier: 0.01}\n"
@@ -34,13 +34,15 @@ def test_the_gate_names_what_got_worse(f1: float | None, brier: float, expected:
         "brier": {"old": 0.2, "new": brier},
         "other": {"old": 1.0, "new": 0.0},
     }
-    assert regressions(changes, GATE) == expected
+    worse = [f"{one.name}: {one.regression}" for one in compare(changes, GATE) if one.regression]
+    assert worse == expected
 
 
 def test_the_gate_lets_a_new_metric_in_and_refuses_an_unknown_one() -> None:
-    assert regressions({"f1": {"new": 0.1}, "brier": {"old": None, "new": 0.9}}, GATE) == []
+    new = compare({"f1": {"new": 0.1}, "brier": {"old": None, "new": 0.9}}, GATE)
+    assert [one.regression for one in new] == ["", ""]
     with pytest.raises(DataError, match=r"^tools/gate\.yaml: 'brier' is in none of the metrics$"):
-        regressions({"f1": {"old": 0.7, "new": 0.7}}, GATE)
+        compare({"f1": {"old": 0.7, "new": 0.7}}, GATE)
 
 
 def test_tolerances_are_read(tmp_path: Path) -> None:
@@ -99,6 +101,23 @@ def test_a_regression_is_printed_with_exit_code_1(answer: SimpleNamespace, capsy
     assert capsys.readouterr().out.splitlines() == [
         "f1: 0.7 -> 0.6, worse by more than 0.01",
         "brier: 0.2 -> 0.3, worse by more than 0.01",
+    ]
+
+
+def test_the_comment_under_a_pull_request_has_every_metric_of_the_gate(
+    answer: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changes = {"f1": {"old": 0.7, "new": 0.68}, "brier": {"new": 0.2}, "other": {"old": 1, "new": 0}}
+    answer.stdout = json.dumps({"metrics/eval.json": changes})
+    with pytest.raises(typer.Exit):
+        main([Path("metrics/eval.json")], commit="origin/main", markdown=True)
+    assert capsys.readouterr().out.splitlines() == [
+        "| metric | origin/main | now | difference | allowed |  |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "| f1 | 0.7000 | 0.6800 | -0.0200 | -0.01 | **worse** |",
+        "| brier |  | 0.2000 |  | +0.01 | passes |",
+        "",
+        "f1: 0.7 -> 0.68, worse by more than 0.01",
     ]
 
 

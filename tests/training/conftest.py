@@ -24,7 +24,10 @@ RECIPE: dict[str, Any] = {
     "contrastive": {
         "steps": 0,
         "batch_size": 4,
+        "loss": "info_nce",
         "temperature": 0.1,
+        "attract_margin": 0.6,
+        "repel_margin": 0.0,
         "learning_rate": 0.01,
         "hard_negatives": ["antonym", "co_hyponym"],
     },
@@ -37,6 +40,7 @@ RECIPE: dict[str, Any] = {
     "warmup": 0.1,
     "label_smoothing": 0.1,
     "relation_weight": 0.0,
+    "parasiamese": False,
     "dropout": 0.1,
     "freeze_embeddings": True,
     "template": None,

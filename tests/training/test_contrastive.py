@@ -13,9 +13,10 @@ from transformers import PreTrainedTokenizerBase
 from samesense.errors import DataError
 from samesense.models.architectures import ARCHITECTURES, Architecture
 from samesense.models.pooled import embed
-from samesense.training.contrastive import Batch, WordPairs, info_nce, train_word_vectors
+from samesense.training.contrastive import Batch, WordPairs, contrastive_loss, train_word_vectors
 from samesense.training.fine_tuning import Training, load_base
 from samesense.training.initial_model import encoder_of
+from samesense.training.recipe import Contrastive
 
 ROWS = [  # left, right, label, kind, origin, source
     ("auto", "car", 1, "synonym", "wordnet", "car.n.01"),
@@ -27,17 +28,27 @@ ROWS = [  # left, right, label, kind, origin, source
     ("cold", "key", 0, "random", "wordnet", ""),
     ("colds", "icy", 1, "synonym", "paraphrase:inflection", "cold\ticy"),
 ]
-CONTRASTIVE = {"steps": 30, "batch_size": 4, "temperature": 0.1, "learning_rate": 0.01, "hard_negatives": ["antonym"]}
+CONTRASTIVE = {
+    "steps": 30,
+    "batch_size": 4,
+    "loss": "info_nce",
+    "temperature": 0.1,
+    "attract_margin": 0.6,
+    "repel_margin": 0.1,
+    "learning_rate": 0.01,
+    "hard_negatives": ["antonym"],
+}
+VECTORS = torch.tensor([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]])
 
 
-def measure_loss(model: Any, tokenizer: PreTrainedTokenizerBase, table: pd.DataFrame) -> float:
+def measure_loss(model: Any, tokenizer: PreTrainedTokenizerBase, table: pd.DataFrame, settings: Contrastive) -> float:
     """Return the loss on all synonyms of the table."""
     data = WordPairs(table, ["antonym"])
     (batch,) = data.batches(1, 4, seed=1)
     tokens = tokenizer([data.words[place] for place in batch.words], padding=True, return_tensors="pt")
     with torch.inference_mode():
         vectors = embed(encoder_of(model).eval(), tokens["input_ids"], tokens["attention_mask"])
-    return float(info_nce(vectors, batch, 0.1))
+    return float(contrastive_loss(vectors, batch, settings))
 
 
 @pytest.fixture
@@ -65,6 +76,18 @@ def test_words_that_share_a_synset_or_are_synonyms_are_no_negatives(table: pd.Da
         ("cold", "icy"): "auto automobile bike car hot icy motorcar",
         ("icy", "cold"): "auto automobile bike car cold hot motorcar",
     }
+
+
+def test_an_anchor_has_the_hard_negative_that_it_drew(table: pd.DataFrame) -> None:
+    data = WordPairs(table, ["antonym", "co_hyponym"])
+    (batch,) = data.batches(1, 4, seed=1)
+    drawn = {
+        (data.words[batch.words[anchor]], data.words[batch.words[hard]])
+        for anchor, hard in zip(batch.anchors, batch.hard, strict=True)
+        if hard >= 0
+    }
+    assert drawn == {("car", "bike"), ("cold", "hot")}
+    assert (batch.hard >= 0).sum() == 3  # car is in two pairs
 
 
 def test_without_hard_negatives_there_are_the_words_of_the_pairs_only(table: pd.DataFrame) -> None:
@@ -98,11 +121,27 @@ def test_a_word_draws_among_its_hard_negatives_as_often_as_the_table_has_them(ta
 
 
 def test_the_loss_by_hand() -> None:
-    vectors = torch.tensor([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]])
     ignored = np.array([[True, False, False], [False, True, True]])
-    batch = Batch(np.arange(3), np.array([0, 1]), np.array([1, 0]), ignored)
+    batch = Batch(np.arange(3), np.array([0, 1]), np.array([1, 0]), np.array([-1, -1]), ignored)
     first = np.log(np.exp(0.6 / 0.5) + np.exp(0.0)) - 0.6 / 0.5  # the second anchor has its positive only: 0
-    assert float(info_nce(vectors, batch, 0.5)) == pytest.approx(first / 2, rel=1e-6)
+    settings = Contrastive.model_validate(CONTRASTIVE | {"temperature": 0.5})
+    assert float(contrastive_loss(VECTORS, batch, settings)) == pytest.approx(first / 2, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("hard", "repulsion"),
+    [
+        ([-1, -1], 0.0),
+        ([2, -1], 0.0),  # the cosine is 0; others' are .6 to the anchor, .8 to the hard negative
+        ([2, 2], (0.1 + 0.8 - 0.6) + (0.1 + 0.8 - 0.0)),  # of the second anchor
+    ],
+)
+def test_the_loss_with_margins_by_hand(hard: list[int], repulsion: float) -> None:
+    ignored = np.array([[True, False, False], [False, True, True]])
+    batch = Batch(np.arange(3), np.array([0, 1]), np.array([1, 0]), np.array(hard), ignored)
+    attraction = 0.8 + 0.0 - 0.6  # the second anchor has no other word
+    settings = Contrastive.model_validate(CONTRASTIVE | {"loss": "attract_repel", "attract_margin": 0.8})
+    assert float(contrastive_loss(VECTORS, batch, settings)) == pytest.approx((attraction + repulsion) / 2, abs=1e-6)
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -110,14 +149,32 @@ def test_synonyms_come_nearer_and_frozen_embeddings_and_the_head_stay(
     architecture: Architecture, make_training: Callable[..., Training], table: pd.DataFrame
 ) -> None:
     training = make_training(architecture=architecture, contrastive=CONTRASTIVE)
+    settings = training.recipe.contrastive
     model, tokenizer = load_base(training)
-    before, weights = measure_loss(model, tokenizer, table), copy.deepcopy(model.state_dict())
+    before, weights = measure_loss(model, tokenizer, table, settings), copy.deepcopy(model.state_dict())
     train_word_vectors(model, tokenizer, table, training.recipe, 1)
-    assert measure_loss(model, tokenizer, table) < 0.7 * before
+    assert measure_loss(model, tokenizer, table, settings) < 0.7 * before
     kept = {name for name, value in model.state_dict().items() if torch.equal(value, weights[name])}
     encoder = "distilbert." if architecture == "cross" else "encoder."
     unread = {name for name in weights if not name.startswith(encoder) or name.startswith("encoder.pooler.")}
     assert kept == {f"{encoder}embeddings.word_embeddings.weight", *unread}
+
+
+def test_free_vectors_come_to_keep_the_margins(table: pd.DataFrame) -> None:
+    (batch,) = WordPairs(table, ["antonym"]).batches(1, 4, seed=1)
+    settings = Contrastive.model_validate(CONTRASTIVE | {"loss": "attract_repel"})
+    torch.manual_seed(0)
+    vectors = torch.randn(len(batch.words), 16, requires_grad=True)
+    optimizer = torch.optim.Adam([vectors], lr=0.05)
+    losses = []
+    for _ in range(100):
+        loss = contrastive_loss(torch.nn.functional.normalize(vectors, dim=1), batch, settings)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        losses.append(float(loss.detach()))
+    assert losses[0] > 0.5
+    assert losses[-1] < 0.05
 
 
 def test_training_without_synonyms_is_refused(table: pd.DataFrame) -> None:

@@ -11,6 +11,7 @@ import torch
 from safetensors.torch import load_file
 
 from samesense.models.architectures import ARCHITECTURES, Architecture
+from samesense.models.pooled import PROJECTION, Joint
 from samesense.models.torch_runtime import TorchRuntime
 from samesense.pairs import pair_tuples
 from samesense.training.fine_tuning import Training, fine_tune, load_base
@@ -40,6 +41,16 @@ def test_training_lowers_the_loss_and_leaves_frozen_embeddings(
     assert torch.equal(embeddings, frozen)
     assert type(model) is type(before)
     assert tokenizer.model_max_length == 64
+
+
+def test_the_projection_of_opposites_is_learned_with_the_head(
+    make_training: Callable[..., Training], tables: dict[str, pd.DataFrame]
+) -> None:
+    model, _, _ = fine_tune(tables, make_training(architecture="joint", parasiamese=True))
+    assert isinstance(model, Joint)
+    projection = model.head.get_parameter(PROJECTION).detach()
+    assert projection.shape == (16, 16)
+    assert 0.01 < float((projection - torch.eye(16)).abs().max()) < 1
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)

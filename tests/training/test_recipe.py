@@ -12,6 +12,7 @@ from samesense.training.recipe import Recipe
 
 RECIPE: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "params.yaml").read_text())["train"]
 CHANGES = [{"steps": -1}, {"batch_size": 1}, {"temperature": 0}, {"hard_negatives": ["synonym"]}, {"margin": 0.1}]
+CHANGES += [{"loss": "triplet"}, {"attract_margin": -0.1}, {"repel_margin": 2.5}]
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,8 @@ def test_training_has_the_seed_of_everything_unless_it_has_its_own(make_recipe: 
         *({"contrastive": RECIPE["contrastive"] | change} for change in CHANGES),
         {"layers": 0},
         {"relation_weight": -1.0},
+        {"parasiamese": True},
+        {"parasiamese": True, "architecture": "cross"},
         {"momentum": 0.9},
     ],
 )

@@ -1,3 +1,6 @@
+import { ask, at, onSubmit } from "/static/requests.js";
+import { asCsv, element, offer } from "/static/review.js";
+
 const CHUNK = 200; // pairs of a request
 const RELATIONS = {
   antonym: "is an antonym of",
@@ -21,30 +24,7 @@ const NAMED = { // by a model with a relation head
   meronym: () => "part and whole",
   unrelated: () => "unrelated",
 };
-const at = (id) => document.getElementById(id);
 let csv = "";
-
-/** Ask the server, and return its answer, or throw what it says is wrong. */
-async function ask(path, body) {
-  const options = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  let answer;
-  try {
-    answer = await fetch(path, options);
-  } catch {
-    throw new Error("the server does not answer");
-  }
-  const content = await answer.json();
-  if (!answer.ok) throw new Error(content.detail);
-  return content;
-}
-
-/** Return a new element with text in it; text is never read as HTML. */
-function element(name, text, kind = "") {
-  const node = document.createElement(name);
-  node.textContent = text;
-  node.className = kind;
-  return node;
-}
 
 function verdict(judgement) {
   if (judgement.synonyms) return "synonyms";
@@ -94,20 +74,6 @@ async function explain(left, right) {
   }
 }
 
-/** Run one job of a form at a time. */
-function onSubmit(form, work) {
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const button = form.querySelector("button");
-    button.disabled = true;
-    try {
-      await work();
-    } finally {
-      button.disabled = false;
-    }
-  });
-}
-
 async function comparePair() {
   at("error").textContent = "";
   try {
@@ -148,12 +114,10 @@ function tableRow(row) {
   return line;
 }
 
-function asCsv(rows) {
-  const quoted = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+function table(rows) {
   const named = rows.some((row) => row.relation) ? ["relation", "relation_probability"] : [];
   const names = ["left", "right", "synonyms", "probability", "because", ...named, "error"];
-  const table = [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))];
-  return table.map((line) => line.map((value) => quoted(String(value))).join(",") + "\r\n").join("");
+  return [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))];
 }
 
 function showBatch(rows) {
@@ -161,9 +125,8 @@ function showBatch(rows) {
   const refused = count((row) => row.error);
   at("summary").textContent = `${rows.length} pairs: ${count((row) => row.synonyms)} synonyms, ${count((row) => row.synonyms === false)} not, ${refused} with an error.`;
   at("rows").replaceChildren(...rows.map(tableRow));
-  csv = asCsv(rows);
-  URL.revokeObjectURL(at("download").href);
-  at("download").href = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
+  csv = asCsv(table(rows));
+  offer(at("download"), csv);
   at("results").hidden = !rows.length;
 }
 

@@ -1,0 +1,1 @@
+"""Review a list of synonyms: what is wrong in it, line by line."""
