@@ -28,6 +28,8 @@ from samesense.serving.process import serve_model
 from samesense.serving.settings import API_KEY, Settings, key_of_environment
 
 if TYPE_CHECKING:
+    from samesense.mining.ray_engine import Models
+    from samesense.mining.vocabulary import Vocabulary
     from samesense.models.onnx_parity import Parity
     from samesense.scoring.jobs import Job, Summary
     from samesense.scoring.judges import Judge
@@ -204,6 +206,9 @@ def mine(  # noqa: PLR0913  # an option each
     output: Annotated[Path, typer.Option("--output", "-o", help="file to write")],
     model: Model = MODEL,
     *,
+    engine: Annotated[
+        Literal["local", "ray"], typer.Option(help="ray: for large vocabularies, on a cluster")
+    ] = "local",
     form: Annotated[
         synonym_files.Format | None,
         typer.Option("--format", help="by default what the name ends in: .txt (Solr, Elasticsearch), .csv, .jsonl"),
@@ -221,20 +226,25 @@ def mine(  # noqa: PLR0913  # an option each
 ) -> None:
     """Find all synonyms within a vocabulary, and write them in groups for a search engine, or in pairs.
 
-    Lines that cannot be scored go to OUTPUT.rejects.jsonl, with the reason, and the exit code is 1.
+    Lines that cannot be scored go to OUTPUT.rejects.jsonl, with the reason, and the exit code is 1. After an
+    interruption, --engine ray resumes with the same command.
     """
     require("mine", "faiss")
-    from samesense.classifier import Classifier
+    from samesense.mining.ray_engine import Models, parts_beside
     from samesense.mining.vocabulary import read_vocabulary
+    from samesense.scoring.judges import Judge
 
     target = (output, synonym_files.format_of(output, form))
     words = read_vocabulary(vocabulary)
+    judge = Judge(model, backend, evidence)
+    models = Models(judge, Judge(encoder, evidence=False) if encoder else judge)
     read: dict[str, Place] = {"the vocabulary": vocabulary, "the model": model, "the encoder": encoder or model}
-    with claimed(read, {"the output": output, "the file for rejected lines": rejects_beside(output)}):
-        search = mining.Search(neighbours, threshold)
-        classifier = Classifier.load(model, backend=backend, evidence=evidence)
-        by = Classifier.load(encoder, evidence=False) if encoder else None
-        summary = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
+    written: dict[str, Place] = {"the output": output, "the file for rejected lines": rejects_beside(output)}
+    if engine == "ray":
+        written["the folder of its parts"] = parts_beside(output)
+    run = _mine_on_cluster if engine == "ray" else _mine_here
+    with claimed(read, written):
+        summary = run(models, words, target, mining.Search(neighbours, threshold))
     rejects = rejects_beside(output) if summary.rejected else None
     if as_json:
         print_json(asdict(summary) | {"output": str(output), "rejects": rejects})
@@ -244,6 +254,25 @@ def mine(  # noqa: PLR0913  # an option each
         if rejects:
             typer.echo(f"rejected lines: {summary.rejected:,}; see {rejects}")
     raise typer.Exit(1 if rejects else 0)
+
+
+def _mine_here(
+    models: "Models", words: "Vocabulary", target: tuple[Path, synonym_files.Format], search: mining.Search
+) -> mining.Summary:
+    classifier = models.judge.load()
+    encoder = classifier if models.encoder == models.judge else models.encoder.load()
+    find = partial(mining.mine, classifier, search=search, encoder=encoder, progress=sys.stderr.isatty())
+    return mining.mine_file(find, words, target)
+
+
+def _mine_on_cluster(
+    models: "Models", words: "Vocabulary", target: tuple[Path, synonym_files.Format], search: mining.Search
+) -> mining.Summary:
+    from samesense.mining.ray_engine import mine_file_on_cluster
+    from samesense.scoring.progress import steps_bar
+
+    with _interruptible(resumable=True), steps_bar() as report:
+        return mine_file_on_cluster(models, words, target, search, report)
 
 
 @app.command()

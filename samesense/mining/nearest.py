@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Rows = NDArray[np.int64]
 
 
-def nearest_pairs(vectors: Floats, number: int) -> NDArray[np.int64]:
+def nearest_pairs(vectors: Floats, number: int) -> Rows:
     """Return the pairs of rows one of which is among the ``number`` nearest of the other, by exact cosine.
 
     Args:
@@ -23,10 +24,23 @@ def nearest_pairs(vectors: Floats, number: int) -> NDArray[np.int64]:
     Returns:
         Of shape (pairs, 2), each pair once: the lower row first, sorted.
     """
-    import numpy as np
-
     number = min(number + 1, len(vectors))  # the nearest of a row is itself, or one that is equal to it
     _, neighbours = nearest_rows(vectors, number)
-    rows = np.repeat(np.arange(len(vectors)), number)
-    pairs = np.sort(np.column_stack([rows, neighbours.ravel()]), axis=1)
-    return np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0)
+    return pairs_of(neighbours)
+
+
+def pairs_of(neighbours: Rows) -> Rows:
+    """Return each row with each of its ``neighbours``, but not with itself.
+
+    Args:
+        neighbours: rows, of shape (rows, number); less than 0: none.
+
+    Returns:
+        See `nearest_pairs`.
+    """
+    import numpy as np
+
+    rows = np.arange(len(neighbours))[:, None]
+    keys = np.minimum(rows, neighbours) * len(neighbours) + np.maximum(rows, neighbours)  # an integer sorts fast
+    kept = np.unique(keys[(neighbours >= 0) & (neighbours != rows)])
+    return np.column_stack(np.divmod(kept, len(neighbours)))

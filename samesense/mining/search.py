@@ -14,7 +14,10 @@ from samesense.mining.writers import Format, synonym_writer
 from samesense.scoring.writers import rejects_beside, rejects_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from samesense.classifier import Classifier
     from samesense.mining.groups import Synonyms
@@ -99,30 +102,33 @@ def mine(
     """
     words = sorted(words)
     vectors = (encoder or classifier).runtime.vectors(words, progress=progress)
-    pairs = ((words[left], words[right]) for left, right in nearest_pairs(vectors, search.neighbours).tolist())
-    candidates = [pair for pair in pairs if pair[0].casefold() != pair[1].casefold()]
+    rows = spelt_apart(words, nearest_pairs(vectors, search.neighbours))
+    candidates = [(words[left], words[right]) for left, right in rows.tolist()]
     synonyms = synonyms_above(classifier, candidates, search.threshold, progress=progress)
-    return Mined(len(candidates), sorted(synonyms, key=lambda pair: (-pair.probability, pair.left, pair.right)))
+    return Mined(len(candidates), ranked(synonyms))
 
 
-def mine_file(  # noqa: PLR0913  # the last two have defaults
-    classifier: Classifier,
-    vocabulary: Vocabulary,
-    target: tuple[Path, Format],
-    search: Search,
-    *,
-    encoder: Classifier | None = None,
-    progress: bool = False,
-) -> Summary:
+def spelt_apart(words: Sequence[str], pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return those ``pairs`` of rows of ``words``, of shape (pairs, 2), that differ in more than case."""
+    import numpy as np
+
+    differ = (words[left].casefold() != words[right].casefold() for left, right in zip(*pairs.T, strict=True))
+    kept: NDArray[np.int64] = pairs[np.fromiter(differ, bool, len(pairs))]
+    return kept
+
+
+def ranked(synonyms: Iterable[Synonyms]) -> list[Synonyms]:
+    """Return pairs by descending probability, then by words."""
+    return sorted(synonyms, key=lambda pair: (-pair.probability, pair.left, pair.right))
+
+
+def mine_file(find: Callable[[Sequence[str]], Mined], vocabulary: Vocabulary, target: tuple[Path, Format]) -> Summary:
     """Find the synonyms within a vocabulary and write them.
 
     Args:
-        classifier: judges the candidates.
+        find: finds them, as `mine` does, within words that are sorted, each once.
         vocabulary: the words; its rejected lines, if any, go to a file beside the synonyms.
         target: the file to write and its format.
-        search: the parameters.
-        encoder: see `mine`.
-        progress: show progress bars.
 
     Raises:
         DataError: a file cannot be written.
@@ -132,7 +138,7 @@ def mine_file(  # noqa: PLR0913  # the last two have defaults
         with rejects_writer(rejects_beside(target[0])) as reject:
             for line in vocabulary.rejects:
                 reject(line)
-        mined = mine(classifier, vocabulary.words, search, encoder=encoder, progress=progress)
+        mined = find(vocabulary.words)
         groups = group_synonyms(mined.pairs)
         write(mined.pairs, groups)
     counts = len(vocabulary.words), len(vocabulary.rejects), mined.candidates, len(mined.pairs), len(groups)

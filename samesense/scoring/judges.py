@@ -57,3 +57,9 @@ def part_name(number: int, judge: bytes, table: pa.Table) -> str:
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table.combine_chunks())
     return f"{number:06}-{blake2b(judge + sink.getvalue().to_pybytes(), digest_size=8).hexdigest()}.parquet"
+
+
+def encoder_identity(classifier: Classifier) -> bytes:
+    """Return what stands for the vectors that a model gives words."""
+    left, right = (classifier.runtime.vectors([pair[side] for pair in PROBES]) for side in (0, 1))
+    return repr((left * right).sum(axis=1).round(4).tolist()).encode()

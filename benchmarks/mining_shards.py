@@ -1,0 +1,146 @@
+"""What ``samesense mine --engine ray`` costs by the number of words, and how many of the nearest words it finds.
+
+    python -m benchmarks.mining_shards cost 100000 300000 1000000
+    python -m benchmarks.mining_shards compare 100000   # kinds of indexes, of which one was chosen
+
+Up to 100,000 words are names in WordNet, with the vectors that the released model gives them. Beyond that, words are
+made up, since an encoder would take hours: each has the mean vector of two such names, as a phrase of both would. Times
+are core-seconds on one core, so that other work on the machine hardly changes them. Recall is the share of the nearest
+four, the word itself among them, that an exact search finds, too, over 1,000 words.
+
+All is of the data that `dvc repro` made.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from benchmarks.harness import DATA, SEED, print_header, print_row
+from samesense import Classifier
+from samesense.console import new_app, run
+from samesense.lexicons.wordnet import read_table
+from samesense.mining.search import NEIGHBOURS, THRESHOLD
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]
+    Rows = NDArray[np.int64]
+
+NAMES = 100_000  # that are embedded, at most
+QUERIES = 1_000  # words whose neighbours are compared
+TIMED = 20_000  # words whose search is timed
+PAIRS = 2_000  # that are judged
+NUMBER = NEIGHBOURS + 1  # of nearest words, the word itself among them
+KINDS = {  # factory strings of faiss, each with parameters of the search
+    "Flat": ("",),
+    "IVF{cells}_HNSW32,SQfp16": ("nprobe=8", "nprobe=16", "nprobe=32", "nprobe=64", "nprobe=128"),
+    "IVF{cells}_HNSW32,SQ8": ("nprobe=32",),
+    "HNSW32,SQfp16": ("efSearch=32", "efSearch=64", "efSearch=128"),
+}
+COST_COLUMNS = ("words", "cells", "k-means (s)", "index (s)", "search (s)", "exact search (s)", "bytes", "recall")
+COMPARE_COLUMNS = ("index", "search", "index (s)", "search (s)", "bytes", "recall")
+
+R = TypeVar("R")
+DataOption = Annotated[Path, typer.Option(help="folder of what dvc repro made")]
+
+app = new_app()
+
+
+def timed(call: Callable[[], R]) -> tuple[float, R]:
+    """Return the core-seconds that a call takes, and what it returns."""
+    start = time.process_time()
+    result = call()
+    return time.process_time() - start, result
+
+
+def make_up(vectors: "Vectors", number: int) -> "Vectors":
+    """Return ``number`` unit vectors: the first are ``vectors``, each other the mean of two of them."""
+    import numpy as np
+
+    if number <= len(vectors):
+        return vectors[:number]
+    left, right = np.random.default_rng(SEED).integers(len(vectors), size=(2, number - len(vectors)))
+    made = np.concatenate([vectors, vectors[left] + vectors[right]])
+    made /= np.linalg.norm(made, axis=1, keepdims=True)
+    return made
+
+
+def recall(found: "Rows", exact: "Rows") -> float:
+    """Return the share of ``exact`` rows that was found, both of shape (queries, number)."""
+    return float((found[:, :, None] == exact[:, None]).any(axis=1).mean())
+
+
+def build(vectors: "Vectors") -> tuple[float, float, Any]:
+    """Return the core-seconds that k-means and the index take, and the index."""
+    import numpy as np
+
+    from samesense.mining.shards import SAMPLE, cells_for, train_index
+
+    cells = cells_for(len(vectors))
+    sample = vectors[:: max(1, len(vectors) // (SAMPLE * cells))]
+    training, index = timed(lambda: train_index(sample, cells))
+    adding, _ = timed(lambda: index.add_with_ids(vectors, np.arange(len(vectors))))
+    return training, adding, index
+
+
+def size_of(index: Any, words: int) -> float:  # noqa: ANN401  # of faiss
+    """Return the bytes of the file of an index, for each of its words."""
+    import faiss
+
+    with TemporaryDirectory() as name:
+        path = Path(name, "index")
+        faiss.write_index(index, str(path))
+        return path.stat().st_size / words
+
+
+def cost_row(vectors: "Vectors") -> list[str]:
+    """Return a row of the table of costs."""
+    from samesense.mining.shards import search_shard
+
+    step = max(1, len(vectors) // QUERIES)
+    queries, more = vectors[::step][:QUERIES], vectors[:: max(1, len(vectors) // TIMED)]
+    training, adding, index = build(vectors)
+    searching, _ = timed(lambda: search_shard(index, more, NUMBER))
+    exactly, exact = timed(lambda: nearest(vectors, queries))
+    found = recall(search_shard(index, queries, NUMBER).rows, exact)
+    words = len(vectors)
+    seconds = training, adding, searching * words / len(more), exactly * words / len(queries)
+    cells = f"{words:,}", f"{index.nlist:,}", *(f"{value:,.0f}" for value in seconds)
+    return [*cells, f"{size_of(index, words):.0f}", f"{found:.3f}"]
+
+
+def nearest(vectors: "Vectors", queries: "Vectors") -> "Rows":
+    """Return the nearest rows of queries, by exact search."""
+    import faiss
+
+    rows: Rows = faiss.knn(queries, vectors, NUMBER, metric=faiss.METRIC_INNER_PRODUCT)[1]
+    return rows
+
+
+def compare_rows(vectors: "Vectors") -> Iterator[list[str]]:
+    """Yield a row for each kind of index and each search in it."""
+    import faiss
+
+    from samesense.mining.shards import cells_for
+
+    queries = vectors[:: max(1, len(vectors) // QUERIES)][:QUERIES]
+    exact, parameters = nearest(vectors, queries), faiss.ParameterSpace()
+    for kind, searches in KINDS.items():
+        name = kind.format(cells=cells_for(len(vectors)))
+        index = faiss.index_factory(vectors.shape[1], name, faiss.METRIC_INNER_PRODUCT)
+        training, _ = timed(lambda index=index: index.train(vectors))
+        adding, _ = timed(lambda index=index: index.add(vectors))
+        for search in searches:
+            if search:
+                parameters.set_index_parameters(index, search)
+            seconds, (_, rows) = timed(lambda index=index: index.search(queries, NUMBER))
+            times = training + adding, seconds * len(vectors) / len(queries)
+            measures = f"{size_of(index, len(vectors)):.0f}", f"{recall(rows, exact):.3f}"
+            yield [name, search, *(f"{value:,.0f}" for value in times), *measures]

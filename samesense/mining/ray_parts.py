@@ -1,0 +1,236 @@
+"""Parts of a search on a cluster, each of which one process makes and writes to one file, in a folder that all see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from samesense.errors import DataError
+from samesense.files import read_parquet, replacing
+from samesense.mining.groups import Synonyms
+from samesense.mining.reranking import synonyms_above
+from samesense.mining.shards import Neighbours, search_shard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from samesense.classifier import Classifier
+    from samesense.scoring.judges import Judge
+    from samesense.texts import Pair
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is made by one process.
+
+    Attributes:
+        path: of its file.
+    """
+
+    path: Path
+
+    @property
+    def label(self) -> str:
+        """What it is, for messages."""
+        return str(self.path)
+
+
+@dataclass(frozen=True)
+class VectorsPart(Part):
+    """Vectors of ``words``."""
+
+    words: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ShardPart(Part):
+    """A shard of the index.
+
+    Attributes:
+        cells: file of the index without words.
+        vectors: files of the vectors that the shard has.
+        start: the row of the first of them, among all words.
+    """
+
+    cells: Path
+    vectors: Sequence[Path]
+    start: int
+
+
+@dataclass(frozen=True)
+class NearestPart(Part):
+    """The nearest vectors, in a shard, of some vectors.
+
+    Attributes:
+        shard: its file.
+        vectors: file of the queries.
+        number: of nearest vectors to find.
+    """
+
+    shard: Path
+    vectors: Path
+    number: int
+
+
+@dataclass(frozen=True)
+class JudgedPart(Part):
+    """Which of some ``pairs`` are synonyms."""
+
+    pairs: Sequence[Pair]
+
+
+@dataclass
+class Embedder:
+    """Embeds words, in a process that loads the model once.
+
+    Attributes:
+        encoder: the model.
+    """
+
+    encoder: Judge
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """The model, which is loaded with the first part, so that an error reaches who asked for the part."""
+        return self.encoder.load()
+
+    def embed(self, part: VectorsPart) -> None:
+        """Write the vectors of words, as half-precision floats: they are as near as before to three digits."""
+        import numpy as np
+
+        _write_arrays(part.path, vectors=self.classifier.runtime.vectors(part.words).astype(np.float16))
+
+
+@dataclass
+class Indexer:
+    """Makes and searches shards of the index."""
+
+    def index(self, part: ShardPart) -> None:
+        """Write a shard."""
+        import numpy as np
+
+        index, row = read_index(part.cells), part.start
+        for path in part.vectors:
+            vectors = read_vectors(path)
+            index.add_with_ids(vectors, np.arange(row, row + len(vectors)))
+            row += len(vectors)
+        write_index(index, part.path)
+
+    def search(self, part: NearestPart) -> None:
+        """Write the nearest vectors in a shard."""
+        found = search_shard(_opened(part.shard), read_vectors(part.vectors), part.number)
+        _write_arrays(part.path, **found._asdict())
+
+
+@dataclass
+class PairJudge:
+    """Judges pairs, in a process that loads the model once.
+
+    Attributes:
+        judge: the model.
+        threshold: see `samesense.mining.search.Search`.
+    """
+
+    judge: Judge
+    threshold: float
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """See `Embedder.classifier`."""
+        return self.judge.load()
+
+    def judge_pairs(self, part: JudgedPart) -> None:
+        """Write the pairs that are synonyms."""
+        import pyarrow as pa
+        from pyarrow import parquet
+
+        found = synonyms_above(self.classifier, part.pairs, self.threshold)
+        types = zip(Synonyms._fields, (pa.string(), pa.string(), pa.float64(), pa.string()), strict=True)
+        table = pa.Table.from_pylist([pair._asdict() for pair in found], pa.schema(types))
+        with replacing(part.path) as partial:
+            parquet.write_table(table, partial, compression="zstd", write_page_checksum=True)
+
+
+def read_vectors(path: Path) -> NDArray[np.float32]:
+    """Read what `Embedder.embed` wrote.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
+    import numpy as np
+
+    return _read_arrays(path)["vectors"].astype(np.float32)
+
+
+def write_index(index: Any, path: Path) -> None:  # noqa: ANN401  # of faiss
+    """Write an index, whole or not at all.
+
+    Raises:
+        DataError: the file cannot be written.
+    """
+    import faiss
+
+    with replacing(path) as partial:
+        faiss.write_index(index, str(partial))
+
+
+def read_index(path: Path, flags: int = 0) -> Any:  # noqa: ANN401  # of faiss
+    """Read an index; ``flags`` are those of faiss.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
+    import faiss
+
+    try:
+        return faiss.read_index(str(path), flags)
+    except RuntimeError as error:
+        raise DataError(f"{path}: cannot be read: {error}") from error
+
+
+def read_neighbours(path: Path) -> Neighbours:
+    """Read what `Indexer.search` wrote.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
+    return Neighbours(**_read_arrays(path))
+
+
+def read_synonyms(path: Path) -> list[Synonyms]:
+    """Read what `PairJudge.judge_pairs` wrote.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
+    return [Synonyms(**row) for row in read_parquet(path).to_pylist()]
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path) -> Any:  # noqa: ANN401  # of faiss
+    """Map a shard into memory, which all processes of a node share: see `read_index`."""
+    import faiss
+
+    return read_index(path, faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+
+
+def _write_arrays(path: Path, **arrays: NDArray[Any]) -> None:
+    from safetensors.numpy import save_file
+
+    with replacing(path) as partial:
+        save_file(arrays, partial)
+
+
+def _read_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise DataError(f"{path}: cannot be read: {error}") from error
