@@ -13,7 +13,7 @@ All is of the data that `dvc repro` made.
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -144,3 +144,65 @@ def compare_rows(vectors: "Vectors") -> Iterator[list[str]]:
             times = training + adding, seconds * len(vectors) / len(queries)
             measures = f"{size_of(index, len(vectors)):.0f}", f"{recall(rows, exact):.3f}"
             yield [name, search, *(f"{value:,.0f}" for value in times), *measures]
+
+
+@app.command()
+def cost(sizes: Annotated[list[int], typer.Argument(help="words of the vocabulary")], data: DataOption = DATA) -> None:
+    """Print core-seconds, bytes per word and recall by the number of words, as a Markdown table."""
+    _use_one_core()
+    vectors = embed_names(max(sizes), data)
+    print_header(COST_COLUMNS, labels=False)
+    for size in sizes:
+        print_row(cost_row(make_up(vectors, size)))
+
+
+@app.command()
+def compare(size: Annotated[int, typer.Argument(help="words of the vocabulary")], data: DataOption = DATA) -> None:
+    """Print the same for kinds of indexes, as a Markdown table."""
+    _use_one_core()
+    vectors = make_up(embed_names(size, data), size)
+    print_header(COMPARE_COLUMNS)
+    for row in compare_rows(vectors):
+        print_row(row)
+
+
+@app.command()
+def judge(data: DataOption = DATA) -> None:
+    """Print how many candidates a core judges in a second."""
+    from samesense.mining.nearest import nearest_pairs
+    from samesense.mining.reranking import synonyms_above
+
+    _use_one_core()
+    names = sample_names(PAIRS, data)
+    classifier = Classifier.load(data / "model")
+    rows = nearest_pairs(classifier.runtime.vectors(names), NEIGHBOURS)[:PAIRS]
+    pairs = [(names[left], names[right]) for left, right in rows.tolist()]
+    seconds, _ = timed(lambda: synonyms_above(classifier, pairs, THRESHOLD))
+    typer.echo(f"{len(pairs) / seconds:,.0f} candidates judged in a core-second")
+
+
+def sample_names(number: int, data: Path) -> list[str]:
+    """Return names in WordNet, in random order; all of them where there are no more."""
+    names = sorted(set(read_table(data / "wordnet", "senses", ["word"])["word"].to_pylist()))
+    return random.Random(SEED).sample(names, min(number, len(names)))  # noqa: S311  # a sample, no secret
+
+
+def embed_names(number: int, data: Path) -> "Vectors":
+    """Return the vectors of names in WordNet, at most `NAMES`, and print how many a core embeds in a second."""
+    names = sample_names(min(number, NAMES), data)
+    runtime = Classifier.load(data / "model", evidence=False).runtime
+    seconds, vectors = timed(lambda: runtime.vectors(names))
+    typer.echo(f"{len(names) / seconds:,.0f} words embedded in a core-second\n")
+    return vectors
+
+
+def _use_one_core() -> None:
+    import faiss
+    import torch
+
+    faiss.omp_set_num_threads(1)
+    torch.set_num_threads(1)
+
+
+if __name__ == "__main__":
+    run(app)

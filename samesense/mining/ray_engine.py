@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from hashlib import blake2b
+from math import ceil
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from samesense.errors import DataError
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     Report = Callable[[str, int, int], object]
 
 P = TypeVar("P", bound=Part)
+SHARDS = 16  # at most: each is searched for every word
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Sizes:
 
     Attributes:
         words: whose vectors are a part, and searched as one.
-        shard: parts in a shard of the index; a million words take 0.8 GB.
+        shard: parts in a shard of the index, at least; a million words take 0.8 GB.
         pairs: that are judged as a part.
     """
 
@@ -156,7 +158,7 @@ class ClusterSearch:
         cells = self._path("cells", 0, *_names(vectors))
         if not cells.is_file():
             write_index(_train(vectors, words), cells)
-        size = self.sizes.shard
+        size = max(self.sizes.shard, ceil(len(vectors) / SHARDS))
         chunks = [vectors[start : start + size] for start in range(0, len(vectors), size)]
         paths = [self._path("shard", place, cells.name, *_names(chunk)) for place, chunk in enumerate(chunks)]
 
