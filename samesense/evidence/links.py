@@ -124,9 +124,14 @@ class WordLinks:
             left: rows of the left words, of shape (pairs,).
             right: rows of the right words.
         """
+        there = self.orders_as_given(relation, left, right)
+        one, other = RELATIONS[relation]
+        return there if one == other else np.minimum(there, self.orders_as_given(relation, right, left))
+
+    def orders_as_given(self, relation: str, left: Rows, right: Rows) -> Orders:
+        """Return what `orders` does, in one direction only: of hypernyms, the left word is that of the right."""
         one, other = (self.tables[name] for name in RELATIONS[relation])
-        there = _least_sums(one, left, other, right)
-        return there if one is other else np.minimum(there, _least_sums(one, right, other, left))
+        return _least_sums(one, left, other, right)
 
 
 def _least_sums(one: Table, left: Rows, other: Table, right: Rows) -> Orders:

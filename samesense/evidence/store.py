@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
 from pydantic import Field, ValidationError
 
 from samesense.errors import ModelError
+from samesense.evidence.abbreviations import is_abbreviation
 from samesense.evidence.features import FEATURES, pair_features
 from samesense.evidence.known import Known
 from samesense.evidence.links import WordLinks
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from samesense.texts import Pair
@@ -102,7 +103,12 @@ class Evidence:
     def look_up(self, pairs: Sequence[Pair]) -> Known:
         """Return what is known of pairs of checked texts."""
         features = pair_features(self.links, self.thesaurus, pairs)
-        return Known(self.regression, self.listed, features, self.listed.places(pairs))
+        abbreviated = np.array([self._abbreviates(*pair) or self._abbreviates(*pair[::-1]) for pair in pairs], bool)
+        return Known(self.regression, self.listed, features, self.listed.places(pairs), abbreviated)
+
+    def _abbreviates(self, short: str, phrase: str) -> bool:
+        """Tell whether a word that WordNet lacks abbreviates a phrase: what it knows, it knows as something else."""
+        return is_abbreviation(short, phrase) and bool(self.links.rows([short])[0] == len(self.links.words))
 
 
 def _columns(arrays: Arrays) -> Arrays:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations, product
+from reprlib import Repr
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from samesense.texts import Pair
+
+_short = Repr()  # of a text that is left out: it may be a whole line
+_short.maxstring = 80
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,12 @@ class Rule:
         pairs = combinations(self.terms, 2) if self.targets is None else product(self.terms, self.targets)
         return (pair for pair in pairs if pair[0] != pair[1])
 
+    def by_term(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield each term of a one-way rule that is mapped to more than itself, with what it is mapped to beside."""
+        for term in self.terms:
+            if targets := [target for target in self.targets or () if target != term]:
+                yield term, targets
+
 
 class Unread(NamedTuple):
     """A term, or a rule, that cannot be read: its place, its text, and the reason."""
@@ -55,8 +65,15 @@ class SynonymList:
         path: of its file.
         rules: in the order of the file.
         unread: what was left out, in that order.
+        unit: what numbers count: line, or entry where the format has no lines.
     """
 
     path: Path
     rules: list[Rule]
     unread: list[Unread]
+    unit: str = "line"
+
+    def complaints(self) -> Iterator[str]:
+        """Yield a line per term or rule that was left out: its place, its text and the reason."""
+        for number, text, reason in self.unread:
+            yield f"{self.path}, {self.unit} {number}: {_short.repr(text)} {reason}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from samesense.models.nearest import nearest_rows
 
@@ -12,6 +12,20 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
     Rows = NDArray[np.int64]
+
+NONE = -1  # the row of a neighbour that was not found
+
+
+class Neighbours(NamedTuple):
+    """The nearest rows of some vectors.
+
+    Attributes:
+        cosines: of shape (vectors, number), the highest first.
+        rows: of the same shape; `NONE` where fewer were found.
+    """
+
+    cosines: Floats
+    rows: Rows
 
 
 def nearest_pairs(vectors: Floats, number: int) -> Rows:
@@ -25,22 +39,23 @@ def nearest_pairs(vectors: Floats, number: int) -> Rows:
         Of shape (pairs, 2), each pair once: the lower row first, sorted.
     """
     number = min(number + 1, len(vectors))  # the nearest of a row is itself, or one that is equal to it
-    _, neighbours = nearest_rows(vectors, number)
-    return pairs_of(neighbours)
+    pairs, _ = near_pairs(Neighbours(*nearest_rows(vectors, number)))
+    return pairs
 
 
-def pairs_of(neighbours: Rows) -> Rows:
-    """Return each row with each of its ``neighbours``, but not with itself.
+def near_pairs(near: Neighbours) -> tuple[Rows, Floats]:
+    """Return each row with each of the nearest of it, but not with itself, and their cosines.
 
     Args:
-        neighbours: rows, of shape (rows, number); less than 0: none.
+        near: of every row.
 
     Returns:
-        See `nearest_pairs`.
+        Pairs as `nearest_pairs` returns them, and cosines, of shape (pairs,).
     """
     import numpy as np
 
-    rows = np.arange(len(neighbours))[:, None]
-    keys = np.minimum(rows, neighbours) * len(neighbours) + np.maximum(rows, neighbours)  # an integer sorts fast
-    kept = np.unique(keys[(neighbours >= 0) & (neighbours != rows)])
-    return np.column_stack(np.divmod(kept, len(neighbours)))
+    rows = np.arange(len(near.rows))[:, None]
+    keys = np.minimum(rows, near.rows) * len(rows) + np.maximum(rows, near.rows)  # an integer sorts fast
+    kept = (near.rows != NONE) & (near.rows != rows)
+    keys, places = np.unique(keys[kept], return_index=True)
+    return np.column_stack(np.divmod(keys, len(rows))), near.cosines[kept][places]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from math import ceil
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import numpy as np
 
 from samesense.errors import DataError
 from samesense.extras import require
-from samesense.mining.nearest import pairs_of
+from samesense.mining.candidates import join_candidates, nearest_needed
+from samesense.mining.nearest import Neighbours
 from samesense.mining.ray_parts import (
     Embedder,
     Indexer,
@@ -20,27 +24,29 @@ from samesense.mining.ray_parts import (
     Part,
     ShardPart,
     VectorsPart,
+    read_judged,
     read_neighbours,
-    read_synonyms,
     read_vectors,
     write_index,
 )
-from samesense.mining.search import Mined, mine_file, ranked, spelt_apart
+from samesense.mining.search import Judged, mine_file
 from samesense.mining.shards import SAMPLE, cells_for, merge_shards, train_index
 from samesense.scoring.chunks import Columns
 from samesense.scoring.cluster import cluster, map_parts
 from samesense.scoring.judges import encoder_identity, judge_identity
+from samesense.scoring.ray_parts import naming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
+    from samesense.evidence.store import Evidence
+    from samesense.mining.candidates import Candidates
     from samesense.mining.search import Search, Summary
     from samesense.mining.vocabulary import Vocabulary
-    from samesense.mining.writers import Format
+    from samesense.mining.writers import Target
     from samesense.scoring.judges import Judge
 
     Rows = NDArray[np.int64]
@@ -84,7 +90,7 @@ def parts_beside(path: Path) -> Path:
 
 
 def mine_file_on_cluster(
-    models: Models, vocabulary: Vocabulary, target: tuple[Path, Format], search: Search, report: Report
+    models: Models, vocabulary: Vocabulary, target: Target, search: Search, report: Report
 ) -> Summary:
     """Find the synonyms within a vocabulary and write them, as `samesense.mining.search.mine_file` does.
 
@@ -93,62 +99,87 @@ def mine_file_on_cluster(
         vocabulary: see there.
         target: see there; beside it lie the parts, on a disk that all nodes share.
         search: see there.
-        report: see `ClusterSearch`.
+        report: see `OnCluster`.
 
     Raises:
         DataError: a file cannot be read or written.
         ModelError: there is no such model.
         SamesenseError: Ray is not installed, or there is no cluster.
     """
-    folder = parts_beside(target[0])
-    found = ClusterSearch(models, search, folder.resolve(), report)
-    summary = mine_file(found.mine, vocabulary, target)
-    shutil.rmtree(folder)
+    require("ray", "ray")
+    engine = OnCluster.prepare(models, parts_beside(target.path), report)
+    with cluster():
+        summary = mine_file(engine, vocabulary, target, search)
+    shutil.rmtree(engine.folder)
     return summary
 
 
 @dataclass(frozen=True)
-class ClusterSearch:
-    """A search whose steps are divided into parts, each of which a process of the cluster writes to a file.
+class OnCluster:
+    """Searches in parts, each of which a process of the cluster makes and writes to a file.
 
     The name of a file has a digest of all that it depends on, so a part that is there need not be made again. If a
-    process dies, its part is made again.
+    process dies, its part is made again. See `samesense.mining.search.Engine`.
 
     Attributes:
         models: what searches.
-        search: the parameters.
         folder: where the files lie.
         report: called with a step's name, how many of its parts are there, and how many it has.
+        evidence: of the model that judges.
+        identities: what stands for the encoder, and for the judge.
         sizes: of the parts.
     """
 
     models: Models
-    search: Search
     folder: Path
     report: Report
+    evidence: Evidence | None
+    identities: tuple[bytes, bytes]
     sizes: Sizes = Sizes()
 
-    def mine(self, words: Sequence[str]) -> Mined:
-        """Find the pairs of words, sorted and each once, that are judged synonyms: see `samesense.mining.search.mine`.
+    @classmethod
+    def prepare(cls, models: Models, folder: Path, report: Report, sizes: Sizes = Sizes()) -> Self:
+        """Look at the models here, so that a bad one is told before anything is begun, and make the folder.
 
-        The neighbours are nearly the nearest: see `samesense.mining.shards`.
+        Raises:
+            DataError: the folder cannot be made.
+            ModelError: there is no such model.
         """
-        require("ray", "ray")
-        encoder = encoder_identity(self.models.encoder.load())
-        judge = judge_identity(self.models.judge.load(), Columns("left", "right"))
-        self.folder.mkdir(exist_ok=True)
-        with cluster():
-            vectors = self._embed(words, encoder)
-            neighbours = self._search(vectors, self._index(vectors, len(words)), len(words))
-            pairs = spelt_apart(words, pairs_of(neighbours))
-            judged = self._judge(words, pairs, judge, vectors)
-        return Mined(len(pairs), ranked(pair for path in judged for pair in read_synonyms(path)))
+        classifier = models.judge.load()
+        encoder = classifier if models.encoder == models.judge else models.encoder.load()
+        identities = encoder_identity(encoder), judge_identity(classifier, Columns("left", "right"))
+        with naming(str(folder), "written"):
+            folder.mkdir(exist_ok=True)
+        models = Models(models.judge.absolute(), models.encoder.absolute())
+        return cls(models, folder.resolve(), report, classifier.evidence, identities, sizes)
 
-    def _embed(self, words: Sequence[str], encoder: bytes) -> list[Path]:
+    def find(self, words: Sequence[str], neighbours: int) -> Candidates:
+        """Return the candidates; the neighbours are nearly the nearest: see `samesense.mining.shards`."""
+        vectors = self._embed(words)
+        near = self._search(vectors, self._index(vectors, len(words)), nearest_needed(neighbours, len(words)))
+        return join_candidates(words, near, neighbours, partial(_cosines, vectors))
+
+    def judge(self, words: Sequence[str], candidates: Candidates, search: Search) -> Judged:
+        """See `samesense.mining.search.Engine`."""
+        asked = repr((search.threshold, search.inflections, sorted(search.seeds.pairs)))
+        context = _digest(*self.identities, asked, *words)
+        size, rows = self.sizes.pairs, candidates.rows
+        chunks = [slice(start, start + size) for start in range(0, len(rows), size)]
+        paths = [self._path("judged", place, context, rows[chunk].tobytes()) for place, chunk in enumerate(chunks)]
+
+        def part(place: int) -> JudgedPart:
+            pairs = [(words[left], words[right]) for left, right in rows[chunks[place]].tolist()]
+            return JudgedPart(paths[place], pairs, candidates.closeness[chunks[place]])
+
+        self._make(PairJudge(self.models.judge, search).judge, paths, part, self.models.judge)
+        judged = [read_judged(path) for path in paths]
+        return Judged(sum(part.candidates for part in judged), [pair for part in judged for pair in part.synonyms])
+
+    def _embed(self, words: Sequence[str]) -> list[Path]:
         """Return the files of the vectors of all words, in order."""
         size = self.sizes.words
         chunks = [slice(start, start + size) for start in range(0, len(words), size)]
-        paths = [self._path("vectors", place, encoder, *words[chunk]) for place, chunk in enumerate(chunks)]
+        paths = [self._path("vectors", place, self.identities[0], *words[chunk]) for place, chunk in enumerate(chunks)]
         model = self.models.encoder
         self._make(Embedder(model).embed, paths, lambda place: VectorsPart(paths[place], words[chunks[place]]), model)
         return paths
@@ -168,34 +199,19 @@ class ClusterSearch:
         self._make(Indexer().index, paths, part)
         return paths
 
-    def _search(self, vectors: Sequence[Path], shards: Sequence[Path], words: int) -> Rows:
-        """Return the rows of the nearest words of each word, as `samesense.mining.nearest.pairs_of` takes them."""
-        import numpy as np
-
-        number = min(self.search.neighbours + 1, words)  # the nearest of a word is itself
+    def _search(self, vectors: Sequence[Path], shards: Sequence[Path], number: int) -> Neighbours:
+        """Return the nearest words of each word."""
         sides = [(shard, queries) for shard in shards for queries in vectors]  # a shard stays open for all queries
         names = [(shard.name, queries.name, str(number)) for shard, queries in sides]
         paths = [self._path("nearest", place, *name) for place, name in enumerate(names)]
         self._make(Indexer().search, paths, lambda place: NearestPart(paths[place], *sides[place], number))
         found = ([read_neighbours(path) for path in paths[start :: len(vectors)]] for start in range(len(vectors)))
-        return np.concatenate([merge_shards(of_queries, number).rows for of_queries in found])
-
-    def _judge(self, words: Sequence[str], pairs: Rows, judge: bytes, vectors: Sequence[Path]) -> list[Path]:
-        """Return the files of the synonyms among pairs of rows of ``words``, whose ``vectors`` stand for them."""
-        size, context = self.sizes.pairs, [judge, str(self.search.threshold).encode(), *_names(vectors)]
-        chunks = [pairs[start : start + size] for start in range(0, len(pairs), size)]
-        paths = [self._path("judged", place, *context, chunk.tobytes()) for place, chunk in enumerate(chunks)]
-
-        def part(place: int) -> JudgedPart:
-            return JudgedPart(paths[place], [(words[left], words[right]) for left, right in chunks[place].tolist()])
-
-        self._make(PairJudge(self.models.judge, self.search.threshold).judge_pairs, paths, part, self.models.judge)
-        return paths
+        merged = [merge_shards(of_queries, number) for of_queries in found]
+        return Neighbours(*(np.concatenate(parts) for parts in zip(*merged, strict=True)))
 
     def _path(self, step: str, place: int, *content: bytes | str) -> Path:
         """Return where a part lies that depends on this ``content``."""
-        values = b"\0".join(value.encode() if isinstance(value, str) else value for value in content)
-        return self.folder / f"{step}-{place:06}-{blake2b(values, digest_size=8).hexdigest()}"
+        return self.folder / f"{step}-{place:06}-{_digest(*content)}"
 
     def _make(
         self, method: Callable[[P], None], paths: Sequence[Path], part: Callable[[int], P], model: Judge | None = None
@@ -219,12 +235,27 @@ class ClusterSearch:
 
 def _train(vectors: Sequence[Path], words: int) -> Any:  # noqa: ANN401  # of faiss
     """Return an index without words, with centroids for all of them."""
-    import numpy as np
-
     cells = cells_for(words)
     step = max(1, words // (SAMPLE * cells))  # words are sorted, so those at equal distances are a fair sample
     return train_index(np.concatenate([read_vectors(path)[::step] for path in vectors]), cells)
 
 
-def _names(paths: Sequence[Path]) -> list[bytes]:
-    return [path.name.encode() for path in paths]
+def _cosines(vectors: Sequence[Path], pairs: Rows) -> NDArray[np.float64]:
+    """Return the cosine of each pair of rows, whose vectors lie in files, of shape (pairs,)."""
+    rows, places = np.unique(pairs, return_inverse=True)
+    held, start = [], 0
+    for path in vectors:
+        of_file = read_vectors(path)
+        held.append(of_file[rows[(start <= rows) & (rows < start + len(of_file))] - start])
+        start += len(of_file)
+    left, right = np.concatenate(held)[places.reshape(pairs.shape).T]
+    return np.einsum("ij,ij->i", left, right, dtype=float)
+
+
+def _digest(*content: bytes | str) -> str:
+    values = b"\0".join(value.encode() if isinstance(value, str) else value for value in content)
+    return blake2b(values, digest_size=8).hexdigest()
+
+
+def _names(paths: Sequence[Path]) -> list[str]:
+    return [path.name for path in paths]

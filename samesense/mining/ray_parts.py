@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from samesense.errors import DataError
 from samesense.files import read_parquet, replacing
 from samesense.mining.groups import Synonyms
-from samesense.mining.reranking import synonyms_above
-from samesense.mining.shards import Neighbours, search_shard
+from samesense.mining.nearest import Neighbours
+from samesense.mining.search import Judged, judge_candidates
+from samesense.mining.shards import search_shard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from samesense.classifier import Classifier
+    from samesense.mining.search import Search
     from samesense.scoring.judges import Judge
     from samesense.texts import Pair
+
+    Floats = NDArray[np.float64]
+
+CANDIDATES = b"candidates"  # how many there were, in the metadata of a file
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,15 @@ class NearestPart(Part):
 
 @dataclass(frozen=True)
 class JudgedPart(Part):
-    """Which of some ``pairs`` are synonyms."""
+    """Which of some candidates are synonyms.
+
+    Attributes:
+        pairs: of words.
+        closeness: of the pairs: see `samesense.mining.candidates.Candidates`.
+    """
 
     pairs: Sequence[Pair]
+    closeness: Floats
 
 
 @dataclass
@@ -129,29 +141,30 @@ class Indexer:
 
 @dataclass
 class PairJudge:
-    """Judges pairs, in a process that loads the model once.
+    """Judges candidates, in a process that loads the model once.
 
     Attributes:
-        judge: the model.
-        threshold: see `samesense.mining.search.Search`.
+        model: the model.
+        search: its parameters.
     """
 
-    judge: Judge
-    threshold: float
+    model: Judge
+    search: Search
 
     @cached_property
     def classifier(self) -> Classifier:
         """See `Embedder.classifier`."""
-        return self.judge.load()
+        return self.model.load()
 
-    def judge_pairs(self, part: JudgedPart) -> None:
-        """Write the pairs that are synonyms."""
+    def judge(self, part: JudgedPart) -> None:
+        """Write which candidates are synonyms, and how many were judged."""
         import pyarrow as pa
         from pyarrow import parquet
 
-        found = synonyms_above(self.classifier, part.pairs, self.threshold)
+        judged = judge_candidates(self.classifier, part.pairs, part.closeness, self.search)
         types = zip(Synonyms._fields, (pa.string(), pa.string(), pa.float64(), pa.string()), strict=True)
-        table = pa.Table.from_pylist([pair._asdict() for pair in found], pa.schema(types))
+        schema = pa.schema(types, {CANDIDATES: str(judged.candidates)})
+        table = pa.Table.from_pylist([pair._asdict() for pair in judged.synonyms], schema)
         with replacing(part.path) as partial:
             parquet.write_table(table, partial, compression="zstd", write_page_checksum=True)
 
@@ -202,13 +215,15 @@ def read_neighbours(path: Path) -> Neighbours:
     return Neighbours(**_read_arrays(path))
 
 
-def read_synonyms(path: Path) -> list[Synonyms]:
-    """Read what `PairJudge.judge_pairs` wrote.
+def read_judged(path: Path) -> Judged:
+    """Read what `PairJudge.judge` wrote.
 
     Raises:
         DataError: the file cannot be read.
     """
-    return [Synonyms(**row) for row in read_parquet(path).to_pylist()]
+    table = read_parquet(path)
+    candidates = int(table.schema.metadata[CANDIDATES])
+    return Judged(candidates, [Synonyms(**row) for row in table.to_pylist()])
 
 
 @lru_cache(maxsize=1)

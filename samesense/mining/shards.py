@@ -8,7 +8,9 @@ searched. All shards have the same centroids, so that together they find what on
 from __future__ import annotations
 
 from math import isqrt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from samesense.mining.nearest import NONE, Neighbours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,19 +25,6 @@ CELLS = 4  # for each unit of the square root of the number of words
 PROBES = 32  # cells that are searched for a query
 LEAST = 40  # words that a centroid needs, at least
 SAMPLE = 64  # words that a centroid is placed by
-NONE = -1  # the row of a neighbour that was not found
-
-
-class Neighbours(NamedTuple):
-    """The nearest rows of some vectors.
-
-    Attributes:
-        cosines: of shape (vectors, number), the highest first.
-        rows: of the same shape; `NONE` where fewer were found.
-    """
-
-    cosines: NDArray[np.float32]
-    rows: NDArray[np.int64]
 
 
 def cells_for(words: int) -> int:
@@ -67,9 +56,10 @@ def search_shard(index: Any, queries: Vectors, number: int) -> Neighbours:  # no
 
 
 def merge_shards(found: Sequence[Neighbours], number: int) -> Neighbours:
-    """Return the nearest of what was found in shards for the same queries."""
+    """Return the nearest of what was found in shards for the same queries; where they are fewer, the cosine is 0."""
     import numpy as np
 
     cosines, rows = (np.concatenate(parts, axis=1) for parts in zip(*found, strict=True))
     best = np.argsort(-cosines, axis=1, kind="stable")[:, :number]
-    return Neighbours(np.take_along_axis(cosines, best, axis=1), np.take_along_axis(rows, best, axis=1))
+    rows = np.take_along_axis(rows, best, axis=1)
+    return Neighbours(np.where(rows == NONE, 0, np.take_along_axis(cosines, best, axis=1)), rows)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from samesense.scoring.chunks import RELATION_RESULTS, Columns, judge_pairs
@@ -37,6 +38,11 @@ class Judge:
         from samesense.classifier import Classifier
 
         return Classifier.load(self.model, backend=self.backend, evidence=self.evidence)
+
+    def absolute(self) -> Judge:
+        """Return the same, but a path does not depend on the folder that a process is in."""
+        folder = Path(self.model)
+        return replace(self, model=str(folder.resolve())) if folder.is_dir() else self
 
 
 def judge_identity(classifier: Classifier, columns: Columns) -> bytes:

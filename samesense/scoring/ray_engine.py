@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from samesense.errors import DataError
@@ -116,9 +116,7 @@ def _shape(file: str) -> tuple[int, pa.Schema]:
 def _scorer(judge: Judge, columns: Columns, schema: pa.Schema, target: str) -> Scorer:
     """Return what each process gets, after a look at the model here: a bad one is told before anything is begun."""
     identity = judge_identity(judge.load(), columns)
-    if Path(judge.model).is_dir():
-        judge = replace(judge, model=absolute(judge.model))
-    return Scorer(judge, columns, schema, absolute(target), identity)
+    return Scorer(judge.absolute(), columns, schema, absolute(target), identity)
 
 
 def _prepare(target: str) -> None:

@@ -18,7 +18,7 @@ from samesense import Classifier, ModelError, cli
 from samesense.evidence.store import Evidence
 from samesense.mining import search as mining
 from samesense.mining.groups import Synonyms
-from samesense.mining.search import Mined, Search, mine
+from samesense.mining.search import Local, Mined, Search, mine
 from samesense.models.architectures import ARCHITECTURES
 from samesense.models.metadata import Metadata
 from samesense.models.onnx_runtime import OnnxRuntime
@@ -75,13 +75,13 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
 
 
 def test_pairs_are_sorted_by_probability_then_by_words() -> None:
-    assert mine(fake(PROBABILITIES), reversed(WORDS), Search(10, 0.8)) == Mined(21, MINED)
-    assert mine(fake(PROBABILITIES), ["cold"], Search()) == Mined(0, [])
+    assert mine(Local(fake(PROBABILITIES)), reversed(WORDS), Search(10, 0.8)) == Mined(21, MINED)
+    assert mine(Local(fake(PROBABILITIES)), ["cold"], Search()) == Mined(0, [])
 
 
 def test_evidence_joins_the_verdicts(evidence: Evidence) -> None:
     classifier = Classifier(cast("Any", FakeRuntime(PROBABILITIES)), METADATA, evidence)
-    mined = mine(classifier, [*WORDS, "freezing"], Search(10, 0.8))
+    mined = mine(Local(classifier), [*WORDS, "freezing"], Search(10, 0.8))
     assert mined.candidates == 28
     assert [(pair.left, pair.right, round(pair.probability, 4), pair.because) for pair in mined.pairs] == [
         ("cold", "freezing", 1.0, "listed in weather"),
@@ -94,7 +94,7 @@ def test_evidence_joins_the_verdicts(evidence: Evidence) -> None:
 def test_words_that_differ_in_case_only_are_not_a_pair() -> None:
     classifier = fake({("May", "may"): 0.99, ("May", "might"): 0.95, ("may", "might"): 0.96})
     synonyms = [Synonyms("may", "might", 0.96, ALONE), Synonyms("May", "might", 0.95, ALONE)]
-    assert mine(classifier, ["May", "may", "might"], Search(2, 0.9)) == Mined(2, synonyms)
+    assert mine(Local(classifier), ["May", "may", "might"], Search(2, 0.9)) == Mined(2, synonyms)
 
 
 def test_an_onnx_model_of_pairs_needs_an_encoder() -> None:
@@ -102,7 +102,7 @@ def test_an_onnx_model_of_pairs_needs_an_encoder() -> None:
     runtime.tokenizer = Tokenizer(WordLevel(dict.fromkeys(WORDS, 0)))
     runtime.symmetric, runtime.late, runtime.width, runtime.pad = False, False, 0, 0
     with pytest.raises(ModelError, match=r"give --encoder the model it was exported from$"):
-        mine(Classifier(runtime, METADATA), WORDS, Search())
+        mine(Local(Classifier(runtime, METADATA)), WORDS, Search())
 
 
 SOLR = "cold, frosty, icy\nhot, icy\njog, run\n"

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samesense.mining.shards import NONE, PROBES, Neighbours, cells_for, merge_shards, search_shard, train_index
+from samesense.mining.nearest import NONE, Neighbours
+from samesense.mining.shards import PROBES, cells_for, merge_shards, search_shard, train_index
 from samesense.models.nearest import nearest_rows
 
 
@@ -39,4 +40,4 @@ def test_what_a_shard_does_not_find_comes_last() -> None:
     other = Neighbours(np.array([[0.95, 0.2]], dtype=np.float32), np.array([[3, 5]]))
     merged = merge_shards([one, other], 4)
     assert merged.rows.tolist() == [[3, 7, 5, NONE]]
-    assert merged.cosines.round(2).tolist() == np.array([[0.95, 0.9, 0.2, least]], dtype=np.float32).round(2).tolist()
+    assert merged.cosines.round(2).tolist() == np.array([[0.95, 0.9, 0.2, 0]], dtype=np.float32).round(2).tolist()

@@ -1,0 +1,52 @@
+"""Which pairs hold one way only: an abbreviation may be replaced by its phrase, and a word by a broader one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from samesense.evidence.abbreviations import is_abbreviation
+from samesense.evidence.links import NEVER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from samesense.evidence.store import Evidence
+    from samesense.texts import Pair
+
+BROADER = ("hypernym", "troponym", "ancestor")  # relations of a broader word to a narrower one
+
+
+def one_way(pairs: Sequence[Pair], evidence: Evidence | None) -> list[Pair | None]:
+    """Return each pair as it holds, the side that may be replaced first; None where it holds both ways.
+
+    One way holds what abbreviates the other by its letters, and what WordNet has as a hyponym of the other and in no
+    synset with it.
+
+    Args:
+        pairs: of synonyms.
+        evidence: has what WordNet knows; None: only letters count.
+    """
+    narrower = _narrower(pairs, evidence) if evidence else np.zeros((2, len(pairs)), dtype=bool)
+    return [_direction(pair, *sides) for pair, sides in zip(pairs, narrower.T.tolist(), strict=True)]
+
+
+def _direction(pair: Pair, left: bool, right: bool) -> Pair | None:  # noqa: FBT001  # of an array
+    exchanged = pair[1], pair[0]
+    if is_abbreviation(*pair) or (left and not right):
+        return pair
+    return exchanged if is_abbreviation(*exchanged) or (right and not left) else None
+
+
+def _narrower(pairs: Sequence[Pair], evidence: Evidence) -> NDArray[np.bool_]:
+    """Return whether the left side of each pair is a hyponym of the right, and the other way round: of shape (2, n)."""
+    links = evidence.links
+    left, right = (links.rows([pair[side] for pair in pairs]) for side in (0, 1))
+    both = ((right, left), (left, right))  # the broader word first
+    narrower = [
+        np.any([links.orders_as_given(name, *sides) < NEVER for name in BROADER], axis=0).reshape(-1) for sides in both
+    ]
+    return np.asarray(np.array(narrower) & (links.orders("synset", left, right) == NEVER))
