@@ -1,9 +1,8 @@
-"""How good ``samesense mine`` is, by WordNet, on words that training never saw, and by lists of people; its speed.
+"""How good ``samesense mine`` is by WordNet, on words that training never saw, and how long it takes.
 
     python -m benchmarks.mining quality                    # what docs/mining.md reports: words of test
     python -m benchmarks.mining quality --side validation  # what the defaults were chosen by
-    python -m benchmarks.mining calibrate                  # the constants of samesense.mining.calibration
-    python -m benchmarks.mining lists                      # how many of the pairs of people's lists are found
+    python -m benchmarks.mining calibrate                  # the constants of the model alone
     python -m benchmarks.mining scale 100000               # time and memory for so many names in WordNet
 
 The vocabulary of ``quality`` is the names in WordNet that are as common as the words of the corpus, and not proper. All
@@ -15,17 +14,15 @@ of test, and as evidence, WordNet would judge itself. The baseline is the cosine
 pairs, the highest among as many neighbours. The second table shows how reliable the probabilities are: by bins of
 them, the mean probability beside the share that is right.
 
-``calibrate`` fits the constants on the words of validation. The vocabulary of ``lists`` is the terms of a list; found
-are the pairs of its lines of which a term has the other among its three likeliest. There, the released model judges,
-with its evidence; ``scale`` runs the command, with the same.
+``calibrate`` fits the constants (`samesense.mining.calibration.ALONE`) on the words of validation. ``scale`` runs the
+command with the released model and its evidence; for these, see `benchmarks.mining_lists`.
 
 All is of the data that `dvc repro` made.
 """
 
 import json
 import random
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -49,10 +46,8 @@ from samesense.corpus.word_parts import assign_parts
 from samesense.files import write_csv, write_text
 from samesense.gold.reserved import reserved_word_digests
 from samesense.lexicons.wordnet import read_table, read_wordnet
-from samesense.lists.reading import read_list
-from samesense.mining.calibration import CALIBRATION, Calibration
-from samesense.mining.groups import sorted_pair
-from samesense.mining.search import NEIGHBOURS, Search, mine
+from samesense.mining.calibration import ALONE, Calibration
+from samesense.mining.search import NEAREST
 from samesense.mining.word_forms import are_forms
 from samesense.pairs import pair_tuples, read_pairs, zipf_frequency
 from stages.split import Params
@@ -64,7 +59,6 @@ if TYPE_CHECKING:
 
     from samesense.lexicons.wordnet import WordNet
     from samesense.models.runtime import Runtime
-    from samesense.texts import Pair
 
     Vectors = NDArray[np.float32]
 
@@ -72,13 +66,10 @@ Side = Literal["validation", "test"]
 SIZES = (1_000, 10_000, 100_000)
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6)
 BINS = (0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 1)  # of probabilities
-TOP = 3  # of each word's likeliest synonyms
-LISTS = [Path("data/lists/jobs.txt"), Path("benchmarks/lists/software.txt"), Path("benchmarks/lists/travel.txt")]
 SHARES = ("right", "right or close", "recall")
 QUALITY_COLUMNS = ("threshold", "pairs", *SHARES, *(f"{share}, cosine" for share in SHARES))
 COUNTS = ("words", "candidates", "pairs", "groups")  # of what samesense mine prints
 RELIABILITY_COLUMNS = ("probability", "pairs", "mean probability", "right")
-LIST_COLUMNS = ("list", "terms", "pairs", "found", "found, cosine")
 SCALE_COLUMNS = (*COUNTS, "seconds", "peak memory (GB)")
 
 DataOption = Annotated[Path, typer.Option(help="folder of what dvc repro made")]
@@ -135,7 +126,7 @@ def candidates(vectors: "Vectors", held_out: "pd.Series[bool]", neighbours: int)
 def judged_alone(pairs: "pd.DataFrame", runtime: "Runtime") -> "pd.DataFrame":
     """Return pairs with the probability by the model alone (``model``), and that among candidates as ``score``."""
     model = runtime.probabilities(pair_tuples(pairs), progress=True)
-    return pairs.assign(model=model, score=CALIBRATION.probabilities(model, pairs["closeness"].to_numpy()))
+    return pairs.assign(model=model, score=ALONE.probabilities(model, pairs["closeness"].to_numpy()))
 
 
 def judge_by_wordnet(pairs: "pd.DataFrame", wordnet: "WordNet", synonyms: "pd.DataFrame") -> "pd.DataFrame":
@@ -161,21 +152,21 @@ def quality_rows(ours: "pd.DataFrame", cosine: "pd.DataFrame", synonyms: int) ->
         yield [str(threshold), f"{len(kept):,}", *(f"{cell:.3f}" for cell in cells)]
 
 
-def reliability_rows(pairs: "pd.DataFrame") -> Iterator[list[str]]:
-    """Yield a row of the table per bin of ``score`` that has pairs."""
+def reliability_rows(scores: "pd.Series[float]", right: "pd.Series[bool]") -> Iterator[list[str]]:
+    """Yield a row of the table per bin of probabilities that has pairs."""
     import pandas as pd
 
-    bins = pd.cut(pairs["score"], BINS, include_lowest=True)
-    for interval, inner in pairs.groupby(bins, observed=True):
+    table = pd.DataFrame({"score": scores, "right": right})
+    for interval, inner in table.groupby(pd.cut(scores, BINS, include_lowest=True), observed=True):
         bounds = f"{max(interval.left, 0):g} to {interval.right:g}"
-        yield [bounds, f"{len(inner):,}", f"{inner['score'].mean():.3f}", f"{inner['synset'].mean():.3f}"]
+        yield [bounds, f"{len(inner):,}", f"{inner['score'].mean():.3f}", f"{inner['right'].mean():.3f}"]
 
 
 @app.command()
 def quality(
     data: DataOption = DATA,
     side: Annotated[Side, typer.Option(help="of the split")] = "test",
-    neighbours: NeighboursOption = NEIGHBOURS,
+    neighbours: NeighboursOption = NEAREST[0],
     pairs: Annotated[Path | None, typer.Option(help="the candidates to write (CSV), for a reader")] = None,
 ) -> None:
     """Print precision and recall by threshold, as a Markdown table."""
@@ -197,81 +188,43 @@ def quality(
         print_row(row)
     typer.echo("")
     print_header(RELIABILITY_COLUMNS)
-    for row in reliability_rows(ours):
+    for row in reliability_rows(ours["score"], ours["synset"]):
         print_row(row)
     if pairs:
         write_csv(ours.sort_values("score", ascending=False), pairs)
 
 
 @app.command()
-def calibrate(data: DataOption = DATA, neighbours: NeighboursOption = NEIGHBOURS) -> None:
+def calibrate(data: DataOption = DATA, neighbours: NeighboursOption = NEAREST[0]) -> None:
     """Print the constants that fit the words of validation best."""
     wordnet = read_wordnet(data / "wordnet")
     words = common_names(wordnet)
     held_out = on_side(words, "validation", wordnet, data)
     runtime = Classifier.load(data / "judged", evidence=False).runtime
     pairs = judged_alone(candidates(runtime.vectors(words, progress=True), held_out, neighbours), runtime)
-    typer.echo(fitted_calibration(judge_by_wordnet(pairs, wordnet, synonym_pairs(wordnet, held_out))))
+    pairs = judge_by_wordnet(pairs, wordnet, synonym_pairs(wordnet, held_out))
+    typer.echo(fitted_calibration(pairs["model"], pairs["closeness"], pairs["synset"]))
 
 
-def fitted_calibration(pairs: "pd.DataFrame") -> Calibration:
-    """Return the calibration that makes pairs with a ``synset`` likeliest, given ``model`` and ``closeness``."""
+def fitted_calibration(
+    judged: "pd.Series[float]", closeness: "pd.Series[float]", right: "pd.Series[bool]"
+) -> Calibration:
+    """Return the calibration that makes it likeliest which pairs are right, given what the classifier says of them."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
     from samesense.evidence.regression import bounded_log_odds
 
-    features = np.column_stack([bounded_log_odds(pairs["model"].to_numpy()), pairs["closeness"]])
-    fitted = LogisticRegression(C=np.inf).fit(features, pairs["synset"])
+    features = np.column_stack([bounded_log_odds(judged.to_numpy()), closeness])
+    fitted = LogisticRegression(C=np.inf).fit(features, right)
     return Calibration(*np.round([fitted.intercept_[0], *fitted.coef_[0]], 3).tolist())
-
-
-@app.command()
-def lists(
-    paths: Annotated[list[Path] | None, typer.Argument(help="lists of synonyms")] = None,
-    data: DataOption = DATA,
-    neighbours: NeighboursOption = NEIGHBOURS,
-) -> None:
-    """Print how many pairs of people's lists are among each word's likeliest, as a Markdown table."""
-    classifier = Classifier.load(data / "model")
-    print_header(LIST_COLUMNS)
-    for path in paths or LISTS:
-        print_row(list_row(classifier, path, neighbours))
-
-
-def list_row(classifier: Classifier, path: Path, neighbours: int) -> list[str]:
-    """Mine the terms of a list, and return a row of the table."""
-    from samesense.models.nearest import nearest_rows
-
-    rules = read_list(path).rules
-    pairs = {sorted_pair(*pair) for rule in rules for pair in rule.pairs()}
-    words = sorted({word for pair in pairs for word in pair})
-    mined = mine(classifier, words, Search(neighbours, threshold=0))
-    found = pairs & likeliest((pair[:2] for pair in mined.pairs), TOP)
-    _, nearest = nearest_rows(classifier.runtime.vectors(words), TOP + 1)
-    by_cosine = pairs & {
-        sorted_pair(word, words[row]) for word, rows in zip(words, nearest, strict=True) for row in rows
-    }
-    shares = (f"{len(some) / len(pairs):.2f}" for some in (found, by_cosine))
-    return [path.stem, f"{len(words)}", f"{len(pairs)}", *shares]
-
-
-def likeliest(pairs: Iterable["Pair"], number: int) -> "set[Pair]":
-    """Return the pairs that are among the first ``number`` of either side, of pairs in descending order."""
-    counts: Counter[str] = Counter()
-    kept = set()
-    for pair in pairs:
-        if min(counts[word] for word in pair) < number:
-            kept.add(pair)
-        counts.update(pair)
-    return kept
 
 
 @app.command()
 def scale(
     sizes: Annotated[list[int] | None, typer.Argument(help="words of the vocabulary")] = None,
     data: DataOption = DATA,
-    neighbours: NeighboursOption = NEIGHBOURS,
+    neighbours: NeighboursOption = NEAREST[0],
 ) -> None:
     """Print seconds and peak memory by the number of words, as a Markdown table."""
     names = sorted(set(read_table(data / "wordnet", "senses", ["word"])["word"].to_pylist()))

@@ -26,7 +26,7 @@ from samesense import Classifier
 from samesense.console import new_app, run
 from samesense.lexicons.wordnet import read_table
 from samesense.mining.candidates import HUB
-from samesense.mining.search import Local, Search
+from samesense.mining.search import NEAREST, Local, Search
 
 if TYPE_CHECKING:
     import numpy as np
@@ -175,7 +175,7 @@ def judge(data: DataOption = DATA) -> None:
     names = sorted(sample_names(NAMES, data))
     names = names[:: len(names) // JUDGED]  # far fewer, but nearest among all would be much the same work
     engine, search = Local(Classifier.load(data / "model")), Search()
-    candidates = engine.find(names, search.neighbours)
+    candidates = engine.find(names, NEAREST[0])
     seconds, judged = timed(lambda: engine.judge(names, candidates, search))
     each = judged.candidates / len(names)
     typer.echo(f"{each:.1f} candidates for each word, {judged.candidates / seconds:,.0f} judged in a core-second")

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,13 +16,15 @@ from samesense import console
 from samesense.errors import DataError
 from samesense.extras import require
 from samesense.files import round_floats
+from samesense.lists.formats import ListFormat
+from samesense.lists.writing import WrittenFormat
 from samesense.mining import search as mining
 from samesense.mining import writers as synonym_files
 from samesense.mining.word_forms import PartOfSpeech
 from samesense.models.loading import Backend
 from samesense.places import STANDARD, Place, claimed
 from samesense.scoring.chunks import Columns
-from samesense.scoring.formats import Format, count_rows, format_of
+from samesense.scoring.formats import Format, SourceFormat, count_rows, format_of
 from samesense.scoring.json_texts import to_json
 from samesense.scoring.writers import rejects_beside
 from samesense.serving.process import serve_model
@@ -118,7 +120,10 @@ def score(  # noqa: PLR0913  # an option each
     engine: Annotated[Literal["local", "ray"], typer.Option(help="ray: Parquet to a folder, on a cluster")] = "local",
     left: Annotated[str, typer.Option(help="column of one side")] = "left",
     right: Annotated[str, typer.Option(help="column of the other")] = "right",
-    input_format: Annotated[Format | None, typer.Option(help="if the file name's ending does not show it")] = None,
+    input_format: Annotated[
+        SourceFormat | None,
+        typer.Option(help="if the file name's ending does not show it; or that of a list of synonyms"),
+    ] = None,
     output_format: Annotated[Format | None, typer.Option(help="if the file name's ending does not show it")] = None,
     rejects: Annotated[str | None, typer.Option(help="file for rejected rows; by default OUTPUT.rejects.jsonl")] = None,
     backend: BackendOption = "torch",
@@ -132,7 +137,8 @@ def score(  # noqa: PLR0913  # an option each
     """Score a table of pairs: write its rows with their probability, whether they are synonyms, and because of what.
 
     Rows that cannot be scored go to a file of their own, with the reason, and the exit code is 1. After an
-    interruption, the same command resumes.
+    interruption, the same command resumes. With --input-format solr, wn, ..., SOURCE is a list of synonyms: each pair
+    of a rule is a row.
     """
     from samesense.models.loading import require_relations
     from samesense.scoring.jobs import Job
@@ -143,7 +149,7 @@ def score(  # noqa: PLR0913  # an option each
     if relation:
         require_relations(model)
     judge, columns = Judge(model, backend, evidence), Columns(left, right, relation=relation)
-    form: Format = "parquet"
+    form: SourceFormat = "parquet"
     written: dict[str, Place] = {"the output": output}
     if engine == "ray":
         _check_ray_options(source, output, rejects, {input_format, output_format})
@@ -151,7 +157,7 @@ def score(  # noqa: PLR0913  # an option each
         run = partial(score_folder, source, output, judge, columns)
     else:
         rejects = rejects or (STANDARD if output == STANDARD else rejects_beside(output))
-        form = format_of(source, input_format)
+        form = input_format or format_of(source, None)
         job = Job(source, form, columns, output, format_of(output, output_format), rejects)
         written = job.written
         run = partial(_load_and_score, judge, job)
@@ -169,7 +175,7 @@ def _load_and_score(judge: "Judge", job: "Job", report: Callable[[int], object])
     return score_file(judge.load(), job, report)
 
 
-def _check_ray_options(source: str, output: str, rejects: str | None, formats: set[Format | None]) -> None:
+def _check_ray_options(source: str, output: str, rejects: str | None, formats: set[SourceFormat | None]) -> None:
     """Refuse options that mean nothing to the engine ray.
 
     Raises:
@@ -234,8 +240,9 @@ def mine(  # noqa: PLR0913  # an option each
     ] = False,
     threshold: Annotated[float, typer.Option(min=0, max=1, help="least probability")] = mining.THRESHOLD,
     neighbours: Annotated[
-        int, typer.Option(min=1, help="nearest words of each word that are candidates; more find more, and take longer")
-    ] = mining.NEIGHBOURS,
+        int | None,
+        typer.Option(min=1, help="nearest words of each word that are candidates; by default 5 to 30, by the words"),
+    ] = None,
     backend: BackendOption = "torch",
     evidence: EvidenceOption = True,
     encoder: Annotated[
@@ -311,6 +318,42 @@ def _print_mined(summary: dict[str, Any], output: Path, *, as_json: bool) -> Non
     typer.echo(f"{found} ({summary['candidates']:,} candidates, {summary['seconds']:,.0f} seconds)")
     if rejects:
         typer.echo(f"rejected lines: {summary['rejected']:,}; see {rejects}")
+    if summary["unwritten"]:
+        typer.echo(f"terms that the format cannot hold, and that are left out: {summary['unwritten']:,}")
+
+
+@app.command()
+def convert(
+    source: Annotated[Path, typer.Argument(help="a list of synonyms; docs/lists.md has the formats")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="file to write")],
+    *,
+    form: Annotated[
+        ListFormat | None, typer.Option("--format", help="of the list; by default what its name and content show")
+    ] = None,
+    to: Annotated[
+        WrittenFormat | None, typer.Option(help="by default what OUTPUT ends in: .txt (solr), .sr (vespa), .ttl (skos)")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Convert a list of synonyms from one search engine's format into another's.
+
+    What cannot be read or written is left out, and printed to standard error; the exit code is then 1.
+    """
+    from samesense.lists.reading import read_list
+    from samesense.lists.writing import format_to_write, write_list
+
+    target = format_to_write(output, to)
+    with claimed({"the list": source}, {"the output": output}):
+        found = read_list(source, form)
+        unwritten = write_list(found.rules, output, target)
+    for complaint in (*found.complaints(), *replace(found, unread=unwritten).complaints()):
+        typer.echo(complaint, err=True)
+    pairs, left_out = sum(1 for rule in found.rules for _ in rule.pairs()), len(found.unread) + len(unwritten)
+    if as_json:
+        print_json({"rules": len(found.rules), "pairs": pairs, "left_out": left_out, "output": str(output)})
+    else:
+        typer.echo(f"{len(found.rules):,} rules, {pairs:,} pairs; {left_out:,} left out")
+    raise typer.Exit(1 if left_out else 0)
 
 
 @app.command()

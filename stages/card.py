@@ -8,7 +8,7 @@ import typer
 
 from samesense.console import run
 from samesense.files import read_json, read_text, replacing_folder
-from samesense.lexicons.folder import read_licenses
+from samesense.lexicons.licenses import read_licenses
 from samesense.models.catalogue import CONVERTED, Checkpoint
 from samesense.models.metadata import read_config, write_threshold
 from samesense.params import Section, read_params

@@ -12,7 +12,7 @@ from samesense.corpus.sources import count_sources, merge_sources
 from samesense.corpus.synonyms import synonym_pairs
 from samesense.errors import ParamsError
 from samesense.files import write_csv, write_json
-from samesense.lexicons.folder import read_lexicons
+from samesense.lexicons.folder import LexiconParams, read_lexicons
 from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.pairs import write_pairs
@@ -24,12 +24,13 @@ class Params(Section):
 
     seed: int
     corpus: SenseLimits
+    lexicons: LexiconParams
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
     tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
     thesaurus: Annotated[Path, typer.Argument(help="Moby Thesaurus, a witness of synonymy (text, xz)")],
-    lexicons: Annotated[Path, typer.Argument(help="folder of lexicons (CSV; TXT for Solr synonyms)")],
+    lexicons: Annotated[Path, typer.Argument(help="folder of lexicons (docs/lists.md has their formats)")],
     corpus: Annotated[Path, typer.Argument(help="pairs to write (Parquet)")],
     contradictions: Annotated[Path, typer.Argument(help="pairs on which sources differ, to write (CSV)")],
     metrics: Annotated[Path, typer.Argument(help="counts to write (JSON)")],
@@ -41,7 +42,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     senses = corpus_senses(every_sense, limits)
     synonyms, doubted = synonym_pairs(wordnet, limits, Moby.read(thesaurus))
     numerals = numeral_synonyms(senses if limits.numbers else senses.head(0), params.seed)
-    pairs, disputed = merge_sources(synonyms, numerals, read_lexicons(lexicons))
+    pairs, disputed = merge_sources(synonyms, numerals, read_lexicons(lexicons, params.lexicons.one_way, typer.echo))
     if not (pairs["label"] == 1).any():
         raise ParamsError(f"params.yaml: corpus: no synonym pair in {tables} or {lexicons} within these limits")
     write_pairs(pairs, corpus)

@@ -15,20 +15,27 @@ from samesense.evidence.store import Weights, write_evidence
 from samesense.evidence.thesaurus import Thesaurus
 from samesense.files import write_json
 from samesense.gold.everyday import read_everyday
-from samesense.lexicons.folder import read_lexicons
+from samesense.lexicons.folder import LexiconParams, read_lexicons
 from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import read_wordnet
 from samesense.lexicons.wordnet_zip import read_irregular_forms
 from samesense.pairs import pair_tuples, row_keys
+from samesense.params import Section, read_params
 
 FOLDS = 10  # of the tuning half, to cross-validate
+
+
+class Params(Section):
+    """The parameters that the stage declares."""
+
+    lexicons: LexiconParams
 
 
 def main(  # noqa: PLR0913, PLR0917  # a path each
     wordnet: Annotated[Path, typer.Argument(help="WordNet 3.0, a zip in NLTK's layout, for irregular forms")],
     tables: Annotated[Path, typer.Argument(help="folder of WordNet's tables (Parquet)")],
     moby: Annotated[Path, typer.Argument(help="Moby Thesaurus (text, xz)")],
-    lexicons: Annotated[Path, typer.Argument(help="folder of lexicons (CSV; TXT for Solr synonyms)")],
+    lexicons: Annotated[Path, typer.Argument(help="folder of lexicons (docs/lists.md has their formats)")],
     everyday: Annotated[Path, typer.Argument(help="everyday pairs, of which the tuning half is read (CSV)")],
     released: Annotated[Path, typer.Argument(help="the released model")],
     evidence: Annotated[Path, typer.Argument(help="folder to write: tables and weights")],
@@ -39,6 +46,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     from samesense.evidence.link_tables import link_arrays
     from samesense.models.torch_runtime import TorchRuntime
 
+    one_way = read_params("evidence", Params).lexicons.one_way
     table = read_everyday(everyday, "tuning")
     pairs, labels = pair_tuples(table), table["label"].to_numpy()
     arrays = link_arrays(read_wordnet(tables), read_irregular_forms(wordnet))
@@ -46,7 +54,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     features = pair_features(WordLinks.of_arrays(arrays), thesaurus, pairs)
     model = TorchRuntime.load(released).probabilities(pairs)
     regression, alone = fit_regression(features, model, labels)
-    listed = ListedPairs.of_table(read_lexicons(lexicons))
+    listed = ListedPairs.of_table(read_lexicons(lexicons, one_way, typer.echo))
     weights = Weights(regression=regression, threshold_alone=alone, lexicons=list(listed.names))
     write_evidence(arrays, thesaurus, listed, weights, evidence)
     folds = (uniform_draws(row_keys(table), 0, "fold") * FOLDS).astype(int)

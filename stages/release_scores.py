@@ -46,7 +46,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     parts = unseen_parts(test, read_pairs(train, paraphrases), read_pairs(pairs))
     result = {
         "everyday": everyday_scores(classifiers, tuning, test, parts, bootstrap),
-        "lists": lists_scores(classifiers, read_lexicons(lists), bootstrap),
+        "lists": lists_scores(classifiers, read_lexicons(lists, None, typer.echo), bootstrap),
     }
     present, _ = read_present(gold, sets)
     tables = with_predictions(present, table)

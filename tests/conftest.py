@@ -183,6 +183,7 @@ def readme_commands() -> list[tuple[str, str]]:
         "explain",
         "score",
         "mine",
+        "convert",
         "export",
     }
     return commands

@@ -25,7 +25,7 @@ from samesense.scoring.judges import Judge
 
 ROOT = Path(__file__).parents[1]
 STAGES = sorted(yaml.safe_load((ROOT / "dvc.yaml").read_text())["stages"])
-COMMANDS = ["predict", "explain", "score", "mine", "export", "serve", "demo"]
+COMMANDS = ["predict", "explain", "score", "mine", "convert", "export", "serve", "demo"]
 HEAVY = {
     "torch",
     "transformers",
@@ -129,6 +129,11 @@ def refusal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
             "error: words.md: cannot recognise the format from the name; name one of csv, tsv, ",
         ),
         (["mine", "nowhere.txt", "-o", "out.txt"], "error: nowhere.txt: cannot be read: No such file or directory\n"),
+        (
+            ["convert", "nowhere.txt", "-o", "out.ttl"],
+            "error: nowhere.txt: cannot be read: No such file or directory\n",
+        ),
+        (["convert", "in.txt", "-o", "out.json"], "error: out.json: cannot recognise the format from the name; --to "),
         (["export", "--pairs", "nowhere.parquet"], "error: nowhere.parquet: not a readable Parquet file: "),
         (["serve", "--model", "nowhere", "--port", "0"], "error: nowhere: no model here (no such folder); train one"),
     ],
@@ -418,3 +423,27 @@ def test_an_interrupted_score_says_whether_it_can_be_resumed(
     with pytest.raises(SystemExit, match="130"):
         cli.app(["score", "in.csv", "-o", output])
     assert capsys.readouterr() == ("", error)
+
+
+def test_a_list_is_converted_and_what_is_left_out_is_told(
+    run_command: Callable[[str, Path], tuple[int, str, str]], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("tv, television set, c#\nand, &\na => b => c\nphone => iphone\n")
+    code, output, errors = run_command("samesense convert a.txt -o a.sr", tmp_path)
+    assert (code, output) == (1, "3 rules, 4 pairs; 3 left out\n")
+    assert errors.splitlines() == [
+        "a.txt, line 2: '&' has no Latin letter and no digit; the model reads English",
+        "a.txt, line 3: 'a => b => c' has more than one =>; expected a, b, c or a, b => c",
+        "a.txt, line 1: 'c#' has a character that rules of Vespa cannot hold",
+    ]
+    written = "[rule1] -> =[rule1*];\n[rule1] :- television set, tv;\nphone +> =iphone;\n"
+    assert (tmp_path / "a.sr").read_text() == written
+    assert run_command("samesense convert a.sr -o b.txt --json", tmp_path) == (
+        0,
+        '{"rules": 2, "pairs": 2, "left_out": 0, "output": "b.txt"}\n',
+        "",
+    )
+    assert (tmp_path / "b.txt").read_text() == "television set, tv\nphone => iphone\n"
+    code, output, errors = run_command("samesense convert b.txt -o b.txt", tmp_path)
+    assert (code, output) == (2, "")
+    assert errors == f"error: b.txt: the output is the list, {tmp_path}/b.txt; name another place to write\n"

@@ -88,6 +88,15 @@ class Thesaurus:
         neither = heads[left] & heads[right] & (left != right) & ~both & ~one
         return {"thesaurus_both": both, "thesaurus_one": one, "thesaurus_neither": neither}
 
+    def mutual_pairs(self, rows: Rows) -> NDArray[np.int64]:
+        """Return the places of the words in ``rows`` that are listed under each other: of shape (pairs, 2)."""
+        unknown = len(self.words)
+        places = np.full(unknown + 1, -1)
+        places[rows] = np.arange(len(rows))
+        places[unknown] = -1
+        pairs = places[np.column_stack(np.divmod(self.both, unknown + 1))]
+        return np.asarray(pairs[(pairs >= 0).all(axis=1)])
+
 
 def _pair_numbers(left: NDArray[np.int64], right: NDArray[np.int64], words: int) -> NDArray[np.int64]:
     """Return a number for each pair of rows, the same in either order."""

@@ -55,7 +55,9 @@ def entries(values: list[Any], *keys: str) -> Iterator[Any]:
 
 def _holds_entries(value: object, key: str) -> bool:
     inner = value.get(key) if isinstance(value, dict) else None
-    return isinstance(inner, dict) or (isinstance(inner, list) and all(isinstance(one, dict | list) for one in inner))
+    if isinstance(inner, list):
+        return not inner or any(isinstance(one, dict | list) for one in inner)
+    return isinstance(inner, dict)
 
 
 def to_json(value: object) -> str:

@@ -56,6 +56,10 @@ class Unread(NamedTuple):
     text: str
     reason: str
 
+    def __str__(self) -> str:
+        """Return the text, shortened, and the reason."""
+        return f"{_short.repr(self.text)} {self.reason}"
+
 
 @dataclass(frozen=True)
 class SynonymList:
@@ -75,5 +79,5 @@ class SynonymList:
 
     def complaints(self) -> Iterator[str]:
         """Yield a line per term or rule that was left out: its place, its text and the reason."""
-        for number, text, reason in self.unread:
-            yield f"{self.path}, {self.unit} {number}: {_short.repr(text)} {reason}"
+        for unread in self.unread:
+            yield f"{self.path}, {self.unit} {unread.number}: {unread}"

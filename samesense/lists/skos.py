@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rdflib import Graph
+    from rdflib.term import Node
 
     from samesense.lists.collector import Collector
     from samesense.lists.rules import Rule
@@ -41,7 +42,7 @@ def read_skos(text: str, found: Collector) -> None:
         raise DataError(f"{found.path}: not readable SKOS: {problem or type(error).__name__}") from error
     kinds = [URIRef(f"{NAMESPACE}{kind}Label") for kind in ("pref", "alt", "hidden")]
     concepts = {concept for kind in kinds for concept in graph.subjects(kind)}
-    for number, concept in enumerate(sorted(concepts, key=lambda one: (len(one), one)), start=1):
+    for number, concept in enumerate(sorted(concepts, key=lambda one: (len(str(one)), str(one))), start=1):
         preferred, alternative, hidden = (_labels(graph, concept, kind) for kind in kinds)
         found.add(number, preferred + alternative)
         if hidden:
@@ -52,7 +53,7 @@ def _is_xml(text: str) -> bool:
     return text.lstrip().startswith(("<?xml", "<rdf:RDF", "<!"))
 
 
-def _labels(graph: Graph, concept: object, kind: object) -> list[str]:
+def _labels(graph: Graph, concept: Node, kind: Node) -> list[str]:
     labels = graph.objects(concept, kind)
     return sorted(str(label) for label in labels if (getattr(label, "language", None) or LANGUAGE).startswith(LANGUAGE))
 

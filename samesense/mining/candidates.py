@@ -1,4 +1,4 @@
-"""The pairs of a vocabulary that may be synonyms: near each other, spelled alike, or an abbreviation and its phrase."""
+"""The pairs of a vocabulary that may be synonyms: near each other, spelled alike, abbreviated, or known as such."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from samesense.evidence.store import Evidence
 
     Floats = NDArray[np.float64]
     Rows = NDArray[np.int64]
@@ -41,16 +43,19 @@ class Candidates:
     closeness: Floats
 
 
-def candidate_pairs(words: Sequence[str], vectors: Vectors, neighbours: int) -> Candidates:
+def candidate_pairs(
+    words: Sequence[str], vectors: Vectors, neighbours: int, evidence: Evidence | None = None
+) -> Candidates:
     """Return the candidates by exact cosine: see `join_candidates`.
 
     Args:
         words: the vocabulary.
         vectors: their unit vectors, of shape (words, size).
         neighbours: how many of each word's nearest are candidates.
+        evidence: what is known; None: nothing.
     """
     near = Neighbours(*nearest_rows(vectors, nearest_needed(neighbours, len(words))))
-    return join_candidates(words, near, neighbours, partial(_cosines, vectors))
+    return join_candidates(words, near, neighbours, partial(_cosines, vectors), evidence)
 
 
 def nearest_needed(neighbours: int, words: int) -> int:
@@ -59,12 +64,17 @@ def nearest_needed(neighbours: int, words: int) -> int:
 
 
 def join_candidates(
-    words: Sequence[str], near: Neighbours, neighbours: int, cosines: Callable[[Rows], Floats]
+    words: Sequence[str],
+    near: Neighbours,
+    neighbours: int,
+    cosines: Callable[[Rows], Floats],
+    evidence: Evidence | None = None,
 ) -> Candidates:
-    """Return the candidates: what one encoder puts near each other, and what is alike by the letters.
+    """Return the candidates: what the encoder puts near each other, what is alike by the letters, and what is known.
 
-    The first are the pairs one of which is among the nearest of the other, by cosine. The others have one
-    `samesense.texts.word_key`, or one has an `abbreviation_key` that the other may be abbreviated to.
+    The first are the pairs one of which is among the nearest of the other, by cosine. The second have one
+    `samesense.texts.word_key`, or one has an `abbreviation_key` that the other may be abbreviated to. The third are in
+    one synset of WordNet, or listed under each other in Moby Thesaurus.
 
     Closeness is cross-domain similarity local scaling (CSLS, Conneau et al. 2018, Word translation without parallel
     data): twice the cosine, less the mean cosine of each word with its `HUB` nearest. A word that is near to
@@ -75,13 +85,15 @@ def join_candidates(
         near: the nearest of each word, as many as `nearest_needed` says.
         neighbours: how many of each word's nearest are candidates.
         cosines: returns those of pairs that are not near, of shape (pairs,).
+        evidence: what is known; None: nothing.
     """
     rows, of_rows = near_pairs(Neighbours(near.cosines[:, : neighbours + 1], near.rows[:, : neighbours + 1]))
-    alike = np.sort(np.array([*_same_keys(words), *_abbreviations(words)], dtype=np.int64).reshape(-1, 2), axis=1)
-    keys = rows @ [len(words), 1]
-    more, places = np.unique(alike @ [len(words), 1], return_index=True)
-    others = alike[places[~np.isin(more, keys)]]
-    pairs, scores = np.concatenate([rows, others]), np.concatenate([of_rows, cosines(others)])
+    alike = np.array([*_same_keys(words), *_abbreviations(words)], dtype=np.int64).reshape(-1, 2)
+    known = _known(words, evidence) if evidence else alike[:0]
+    more = np.unique(np.sort(np.concatenate([alike, known]), axis=1) @ [len(words), 1])
+    more = np.column_stack(np.divmod(np.setdiff1d(more, rows @ [len(words), 1], assume_unique=True), len(words)))
+    more = more[more[:, 0] < more[:, 1]]
+    pairs, scores = np.concatenate([rows, more]), np.concatenate([of_rows, cosines(more)])
     order = np.lexsort(pairs.T[::-1])
     crowds = near.cosines[:, 1 : HUB + 1].mean(axis=1, dtype=float) if len(words) > 1 else np.zeros(1)
     return Candidates(pairs[order], (2 * scores - crowds[pairs].sum(axis=1))[order])
@@ -94,6 +106,17 @@ def _cosines(vectors: Vectors, pairs: NDArray[np.int64]) -> Floats:
         left, right = pairs[start : start + 100_000].T
         parts.append(np.einsum("ij,ij->i", vectors[left], vectors[right]))
     return np.concatenate(parts)
+
+
+def _known(words: Sequence[str], evidence: Evidence) -> NDArray[np.int64]:
+    """Return the pairs of rows whose words share a synset, or are listed under each other, of shape (pairs, 2)."""
+    places, synsets, _ = evidence.links.tables["synsets"].links(evidence.links.rows(words))
+    order = np.argsort(synsets, kind="stable")
+    ends = np.flatnonzero(np.diff(synsets[order])) + 1
+    members = (part.tolist() for part in np.split(places[order], ends))
+    pairs = [pair for part in members for pair in combinations(part, 2)]
+    listed = evidence.thesaurus.mutual_pairs(evidence.thesaurus.rows(words))
+    return np.concatenate([np.array(pairs, dtype=np.int64).reshape(-1, 2), listed])
 
 
 def _same_keys(words: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 BROADER = ("hypernym", "troponym", "ancestor")  # relations of a broader word to a narrower one
 
 
-def one_way(pairs: Sequence[Pair], evidence: Evidence | None) -> list[Pair | None]:
-    """Return each pair as it holds, the side that may be replaced first; None where it holds both ways.
+def one_way(pairs: Sequence[Pair], evidence: Evidence | None) -> dict[Pair, Pair]:
+    """Return the pairs that hold one way only, each with itself as it holds: the side that may be replaced first.
 
     One way holds what abbreviates the other by its letters, and what WordNet has as a hyponym of the other and in no
     synset with it.
@@ -31,10 +31,12 @@ def one_way(pairs: Sequence[Pair], evidence: Evidence | None) -> list[Pair | Non
         evidence: has what WordNet knows; None: only letters count.
     """
     narrower = _narrower(pairs, evidence) if evidence else np.zeros((2, len(pairs)), dtype=bool)
-    return [_direction(pair, *sides) for pair, sides in zip(pairs, narrower.T.tolist(), strict=True)]
+    directions = {pair: _direction(pair, *sides) for pair, sides in zip(pairs, narrower.T.tolist(), strict=True)}
+    return {pair: direction for pair, direction in directions.items() if direction}
 
 
-def _direction(pair: Pair, left: bool, right: bool) -> Pair | None:  # noqa: FBT001  # of an array
+def _direction(pair: Pair, left: bool, right: bool) -> Pair | None:  # noqa: FBT001  # whether each is narrower
+    """Return a pair as it holds; None if it holds both ways."""
     exchanged = pair[1], pair[0]
     if is_abbreviation(*pair) or (left and not right):
         return pair

@@ -157,7 +157,7 @@ class OnCluster:
         """Return the candidates; the neighbours are nearly the nearest: see `samesense.mining.shards`."""
         vectors = self._embed(words)
         near = self._search(vectors, self._index(vectors, len(words)), nearest_needed(neighbours, len(words)))
-        return join_candidates(words, near, neighbours, partial(_cosines, vectors))
+        return join_candidates(words, near, neighbours, partial(_cosines, vectors), self.evidence)
 
     def judge(self, words: Sequence[str], candidates: Candidates, search: Search) -> Judged:
         """See `samesense.mining.search.Engine`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from samesense.mining.calibration import CALIBRATION
+from samesense.mining.calibration import ALONE, WITH_EVIDENCE
 from samesense.mining.groups import Synonyms
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def synonyms_above(
 ) -> list[Synonyms]:
     """Return the pairs whose probability among candidates reaches a threshold, with it and the reason, in their order.
 
-    It is what `CALIBRATION` makes of the probability by `samesense.Classifier.judge`, but for pairs that a lexicon or
+    It is what a calibration makes of the probability by `samesense.Classifier.judge`, but for pairs that a lexicon or
     the rule of abbreviations decides. The model is not asked about a pair that a lexicon lists, nor about one that
     cannot reach the threshold whatever the model says.
 
@@ -41,15 +41,19 @@ def synonyms_above(
     """
     import numpy as np
 
+    calibration = WITH_EVIDENCE if classifier.evidence else ALONE
     starts = range(0, len(pairs), CHUNK)
     known = [classifier.look_up(pairs[start : start + CHUNK]) for start in starts]
     near = [closeness[start : start + CHUNK] for start in starts]
-    least = [_least(each, part, threshold) for each, part in zip(known, near, strict=True)]
+    least = [
+        _least(each, calibration.least_judged(threshold, part), threshold)
+        for each, part in zip(known, near, strict=True)
+    ]
     model = probabilities_above(classifier.runtime, pairs, np.concatenate([[], *least]), progress=progress)
     synonyms = []
     for start, each, part in zip(starts, known, near, strict=True):
         judged = each.probabilities(model[start : start + CHUNK])
-        probabilities = each.overruled(CALIBRATION.probabilities(judged, part))
+        probabilities = each.overruled(calibration.probabilities(judged, part))
         reached = probabilities >= threshold
         chunk = pairs[start : start + CHUNK]
         rows = zip(chunk, probabilities.tolist(), each.reasons(reached), reached.tolist(), strict=True)
@@ -57,12 +61,18 @@ def synonyms_above(
     return synonyms
 
 
-def _least(known: Known | Unknown, closeness: Floats, threshold: float) -> Floats:
-    """Return what the model's probability of each pair must reach; infinity: the model is not asked about the pair."""
+def _least(known: Known | Unknown, judged: Floats, threshold: float) -> Floats:
+    """Return what the model's probability of each pair must reach; infinity: the model is not asked about the pair.
+
+    Args:
+        known: what is known of the pairs.
+        judged: what the classifier's probability must reach, of shape (pairs,).
+        threshold: what the probability among candidates must reach.
+    """
     import numpy as np
 
-    least = known.least_model_probabilities(CALIBRATION.least_judged(threshold, closeness))
-    is_sure = known.overruled(np.zeros(len(closeness))) >= threshold
+    least = known.least_model_probabilities(judged)
+    is_sure = known.overruled(np.zeros(len(judged))) >= threshold
     return np.where(known.is_listed, np.inf, np.where(is_sure, 0.0, least))
 
 

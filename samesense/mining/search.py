@@ -15,7 +15,7 @@ from samesense.mining.writers import Target, synonym_writer
 from samesense.scoring.writers import rejects_beside, rejects_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-NEIGHBOURS = 5
-THRESHOLD = 0.3
+NEAREST = (5, 30)  # neighbours of a word, at least and at most, unless their number is given
+WORD_PAIRS = 500_000  # words and neighbours: as many neighbours as they allow
+THRESHOLD = 0.5
 WEAK = 0.5  # of the threshold: the least probability of two members of a group
 
 Inflections = Literal["keep", "drop"]
@@ -41,18 +42,24 @@ class Search:
     """The parameters of the search.
 
     Attributes:
-        neighbours: how many of each word's nearest, by the model's encoder, are candidates.
+        neighbours: how many of each word's nearest, by the model's encoder, are candidates; None: the more, the smaller
+            the vocabulary.
         threshold: least probability of synonyms, 0-1.
         inflections: whether inflections and derivations of one word are candidates.
         pos: the part of speech that a word must be able to be; None: any.
         seeds: what is known, and therefore not proposed.
     """
 
-    neighbours: int = NEIGHBOURS
+    neighbours: int | None = None
     threshold: float = THRESHOLD
     inflections: Inflections = "drop"
     pos: PartOfSpeech | None = None
     seeds: Seeds = field(default_factory=Seeds)
+
+    def neighbours_among(self, words: int) -> int:
+        """Return how many neighbours of each word are candidates in a vocabulary of so many words."""
+        least, most = NEAREST
+        return self.neighbours or min(max(WORD_PAIRS // words, least), most)
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,7 @@ class Summary:
         candidates: pairs that were considered.
         pairs: of synonyms.
         groups: of words that agree; each pair that holds both ways is in one at least.
+        unwritten: terms of groups that the format cannot hold.
         seconds: that the search took.
     """
 
@@ -88,6 +96,7 @@ class Summary:
     candidates: int
     pairs: int
     groups: int
+    unwritten: int
     seconds: float
 
 
@@ -141,7 +150,7 @@ class Local:
         from samesense.mining.candidates import candidate_pairs
 
         vectors = (self.encoder or self.classifier).runtime.vectors(words, progress=self.progress)
-        return candidate_pairs(words, vectors, neighbours)
+        return candidate_pairs(words, vectors, neighbours, self.evidence)
 
     def judge(self, words: Sequence[str], candidates: Candidates, search: Search) -> Judged:
         """See `Engine`."""
@@ -160,7 +169,10 @@ def mine(engine: Engine, words: Iterable[str], search: Search) -> Mined:
     words = sorted({*words, *search.seeds.words})
     if search.pos:
         words = [word for word in words if can_be(word, search.pos)]
-    number, synonyms = engine.judge(words, engine.find(words, search.neighbours), search)
+    if not words:
+        return Mined(0, [], [])
+    found = engine.find(words, search.neighbours_among(len(words)))
+    number, synonyms = engine.judge(words, found, search)
     synonyms.sort(key=lambda pair: (-pair.probability, pair.left, pair.right))
     strong = sum(pair.probability >= search.threshold for pair in synonyms)
     return Mined(number, synonyms[:strong], synonyms[strong:])
@@ -212,17 +224,15 @@ def mine_file(engine: Engine, vocabulary: Vocabulary, target: Target, search: Se
             for line in vocabulary.rejects:
                 reject(line)
         mined = mine(engine, vocabulary.words, search)
-        pairs = [pair[:2] for pair in mined.pairs]
-        holds = one_way(pairs, engine.evidence) if target.one_way else [None] * len(pairs)
-        directed = [direction for direction in holds if direction]
-        both_ways = [pair for pair, direction in zip(pairs, holds, strict=True) if not direction]
-        groups = _groups(both_ways, [pair[:2] for pair in mined.weak], search.seeds)
-        write(mined.pairs, mined_rules(groups, directed, vocabulary.counts))
+        directed = one_way([pair[:2] for pair in mined.pairs], engine.evidence) if target.one_way else {}
+        groups = _groups(mined, directed, search.seeds)
+        unwritten = write(mined.pairs, mined_rules(groups, directed.values(), vocabulary.counts))
     counts = len(vocabulary.words), len(vocabulary.rejects), mined.candidates, len(mined.pairs), len(groups)
-    return Summary(*counts, seconds=round(time.perf_counter() - start, 1))
+    return Summary(*counts, len(unwritten), seconds=round(time.perf_counter() - start, 1))
 
 
-def _groups(pairs: Sequence[Pair], weak: Sequence[Pair], seeds: Seeds) -> list[list[str]]:
-    """Group pairs beside those that are known, and return the groups that say something new."""
-    groups = group_synonyms([*pairs, *sorted(seeds.pairs.difference(pairs))], weak)
+def _groups(mined: Mined, directed: Container[Pair], seeds: Seeds) -> list[list[str]]:
+    """Group the pairs that hold both ways, beside those that are known; return the groups that say something new."""
+    pairs = [pair[:2] for pair in mined.pairs if pair[:2] not in directed]
+    groups = group_synonyms([*pairs, *sorted(seeds.pairs)], (pair[:2] for pair in mined.weak))
     return [group for group in groups if not seeds.pairs.issuperset(combinations(group, 2))]

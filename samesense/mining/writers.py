@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TextIO
 
-    from samesense.lists.rules import Rule
+    from samesense.lists.rules import Rule, Unread
 
 Format = Literal["solr", "elasticsearch", "typesense", "algolia", "meilisearch", "vespa", "skos", "csv", "jsonl"]
 SUFFIXES: dict[str, Format] = {**writing.SUFFIXES, ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -54,8 +54,8 @@ class Target:
 
 
 @contextmanager
-def synonym_writer(target: Target) -> Iterator[Callable[[Sequence[Synonyms], Iterable[Rule]], None]]:
-    """Yield a function that writes a file, whole or not at all.
+def synonym_writer(target: Target) -> Iterator[Callable[[Sequence[Synonyms], Iterable[Rule]], list[Unread]]]:
+    """Yield a function that writes a file, whole or not at all, and returns the terms that its format cannot hold.
 
     It takes pairs, which are the rows of CSV and JSON lines, and rules, which are what a list has. A path that cannot
     be written is an error here, before the long search.
@@ -65,11 +65,13 @@ def synonym_writer(target: Target) -> Iterator[Callable[[Sequence[Synonyms], Ite
     """
     with replacing(target.path) as partial, partial.open("w", encoding="utf-8", newline="\n") as file:
 
-        def write(pairs: Sequence[Synonyms], rules: Iterable[Rule]) -> None:
-            if target.form in writing.WRITERS:
-                writing.write_list(rules, partial, target.form)
-            else:
-                _write_table(file, pairs, target.form)
+        def write(pairs: Sequence[Synonyms], rules: Iterable[Rule]) -> list[Unread]:
+            match target.form:
+                case "csv" | "jsonl":
+                    _write_table(file, pairs, target.form)
+                    return []
+                case form:
+                    return writing.write_list(rules, partial, form)
 
         yield write
 

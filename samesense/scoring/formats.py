@@ -1,4 +1,4 @@
-"""The formats of tables of pairs: CSV, TSV, JSON lines and Parquet; how to recognise and to read them."""
+"""The formats of tables of pairs: CSV, TSV, JSON lines, Parquet, and lists of synonyms; how to read them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Literal, TypeVar, cast, get_args
 
 from samesense.errors import DataError
 from samesense.places import STANDARD
 from samesense.scoring.chunks import CHUNK, Chunk, Columns, table_chunk
+from samesense.scoring.rules import RuleFormat, rule_chunks
 from samesense.scoring.schemas import arrange, check_types, common_schema
 from samesense.scoring.text_tables import text_chunks
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 Format = Literal["csv", "tsv", "jsonl", "parquet"]
+SourceFormat = Literal[Format, RuleFormat]
 SUFFIXES: dict[str, Format] = {
     ".csv": "csv",
     ".tsv": "tsv",
@@ -60,8 +62,8 @@ def format_by_suffix(path: Path, suffixes: Mapping[str, F]) -> F:
     return form
 
 
-def read_chunks(path: str, form: Format, columns: Columns) -> Iterator[Chunk]:
-    """Read a file, a folder of Parquet files, or standard input, in memory that does not grow with its length.
+def read_chunks(path: str, form: SourceFormat, columns: Columns) -> Iterator[Chunk]:
+    """Read a file, a folder of Parquet files, or standard input, in memory that grows with a list's length only.
 
     It yields at least one chunk. It skips the blank lines of a text file. The columns of a text file are texts; JSON
     lines have the columns of the first row.
@@ -72,15 +74,18 @@ def read_chunks(path: str, form: Format, columns: Columns) -> Iterator[Chunk]:
     if form == "parquet":
         yield from _folder_chunks(Path(path), columns) if Path(path).is_dir() else _file_chunks(path, columns)
         return
+    if form in get_args(RuleFormat):
+        yield from rule_chunks(path, cast("RuleFormat", form), columns)
+        return
     with _opened(path, seekable=False) as file:
         yield from text_chunks(path, file, form, columns)
 
 
-def count_rows(path: str, form: Format) -> int | None:
+def count_rows(path: str, form: SourceFormat) -> int | None:
     """Return about how many rows there are, for a progress bar; None if that is unknown."""
     from pyarrow import ArrowException, parquet
 
-    if path == STANDARD:
+    if path == STANDARD or form in get_args(RuleFormat):
         return None
     try:
         if form == "parquet":

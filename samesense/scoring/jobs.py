@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from samesense.files import read_parquet, replacing
 from samesense.places import STANDARD
 from samesense.scoring.chunks import Chunk, Columns, append_results, judge_pairs
-from samesense.scoring.formats import Format, read_chunks
+from samesense.scoring.formats import Format, SourceFormat, read_chunks
 from samesense.scoring.judges import judge_identity, part_name
 from samesense.scoring.writers import check_names, rejects_writer, table_writer
 
@@ -39,7 +39,7 @@ class Job:
     """
 
     source: str
-    source_format: Format
+    source_format: SourceFormat
     columns: Columns
     target: str
     target_format: Format

@@ -16,13 +16,17 @@ from tokenizers.models import WordLevel
 
 from samesense import Classifier, ModelError, cli
 from samesense.evidence.store import Evidence
+from samesense.mining import reranking
 from samesense.mining import search as mining
+from samesense.mining.calibration import Calibration
 from samesense.mining.groups import Synonyms
-from samesense.mining.search import Local, Mined, Search, mine
+from samesense.mining.search import Inflections, Local, Mined, Search, mine
+from samesense.mining.seeds import Seeds
 from samesense.models.architectures import ARCHITECTURES
 from samesense.models.metadata import Metadata
 from samesense.models.onnx_runtime import OnnxRuntime
 
+INFLECTIONS: tuple[Inflections, ...] = ("drop", "keep")
 METADATA = Metadata("twin", 0.5, 1.0, {})
 WORDS = ["cold", "frosty", "hot", "icy", "jog", "run", "the hot season of the year"]
 ALONE = "the model alone"
@@ -60,6 +64,19 @@ def fake(known: dict[tuple[str, str], float]) -> Classifier:
     return Classifier(cast("Any", FakeRuntime(known)), METADATA)
 
 
+@pytest.fixture(autouse=True)
+def uncalibrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the probabilities of judged pairs for those of candidates."""
+    for name in ("ALONE", "WITH_EVIDENCE"):
+        monkeypatch.setattr(reranking, name, Calibration(0.0, 1.0, 0.0))
+
+
+def rounded(mined: Mined) -> Mined:
+    """Return what was mined with probabilities of 12 digits."""
+    pairs = [pair._replace(probability=round(pair.probability, 12)) for pair in mined.pairs]
+    return Mined(mined.candidates, pairs, [])
+
+
 @pytest.fixture
 def fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every command use the fake model."""
@@ -75,8 +92,33 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
 
 
 def test_pairs_are_sorted_by_probability_then_by_words() -> None:
-    assert mine(Local(fake(PROBABILITIES)), reversed(WORDS), Search(10, 0.8)) == Mined(21, MINED)
-    assert mine(Local(fake(PROBABILITIES)), ["cold"], Search()) == Mined(0, [])
+    mined = mine(Local(fake(PROBABILITIES)), reversed(WORDS), Search(10, 0.79999))
+    assert rounded(mined) == Mined(21, MINED, [])
+    assert [pair[:2] for pair in mined.weak] == [("cold", "hot")]
+    assert mine(Local(fake(PROBABILITIES)), ["cold"], Search()) == Mined(0, [], [])
+
+
+def test_forms_of_one_word_are_no_candidates_unless_they_are_kept() -> None:
+    words = {("car", "cars"): 0.99, ("auto", "car"): 0.95, ("auto", "cars"): 0.94}
+    dropped, kept = (
+        mine(Local(fake(words)), ["auto", "car", "cars"], Search(inflections=inflections))
+        for inflections in INFLECTIONS
+    )
+    assert [pair[:2] for pair in dropped.pairs] == [("auto", "car"), ("auto", "cars")]
+    assert [pair[:2] for pair in kept.pairs] == [("car", "cars"), ("auto", "car"), ("auto", "cars")]
+
+
+def test_only_words_of_the_part_of_speech_are_searched() -> None:
+    mined = mine(Local(fake({("jog", "run"): 0.9})), WORDS, Search(10, pos="verb"))
+    assert mined.candidates == 6  # of cool off, hot up; jog, run, ice, frost
+    assert [pair[:2] for pair in mined.pairs] == [("jog", "run")]
+
+
+def test_only_what_is_new_beside_the_seeds_is_proposed() -> None:
+    seeds = Seeds(frozenset({"cold", "chilly"}), frozenset({("chilly", "cold"), ("cold", "icy")}))
+    known = {**PROBABILITIES, ("chilly", "cold"): 0.99, ("chilly", "frosty"): 0.97}
+    mined = mine(Local(fake(known)), ["Cold", "frosty", "icy"], Search(10, seeds=seeds))
+    assert [pair[:2] for pair in mined.pairs] == [("chilly", "frosty"), ("frosty", "icy"), ("cold", "frosty")]
 
 
 def test_evidence_joins_the_verdicts(evidence: Evidence) -> None:
@@ -94,7 +136,7 @@ def test_evidence_joins_the_verdicts(evidence: Evidence) -> None:
 def test_words_that_differ_in_case_only_are_not_a_pair() -> None:
     classifier = fake({("May", "may"): 0.99, ("May", "might"): 0.95, ("may", "might"): 0.96})
     synonyms = [Synonyms("may", "might", 0.96, ALONE), Synonyms("May", "might", 0.95, ALONE)]
-    assert mine(Local(classifier), ["May", "may", "might"], Search(2, 0.9)) == Mined(2, synonyms)
+    assert rounded(mine(Local(classifier), ["May", "may", "might"], Search(2, 0.9))) == Mined(2, synonyms, [])
 
 
 def test_an_onnx_model_of_pairs_needs_an_encoder() -> None:
@@ -138,7 +180,7 @@ def test_the_command_writes_what_it_finds(  # noqa: PLR0913, PLR0917  # a fixtur
     line = "5 pairs of synonyms, in 3 groups, among 7 words (21 candidates, 0 seconds)\n"
     assert capsys.readouterr() == (line, "")
     assert run(monkeypatch, *command, "--json") == 0
-    counts = {"words": 7, "rejected": 0, "candidates": 21, "pairs": 5, "groups": 3, "seconds": 0.0}
+    counts = {"words": 7, "rejected": 0, "candidates": 21, "pairs": 5, "groups": 3, "unwritten": 0, "seconds": 0.0}
     summary = json.loads(capsys.readouterr().out)
     assert summary | {"seconds": 0.0} == counts | {"output": str(output), "rejects": None}
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted(["words.txt", name])

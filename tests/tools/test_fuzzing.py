@@ -12,7 +12,7 @@ from tools.fuzzing import __main__ as campaign
 from tools.fuzzing.attempts import Attempts, by_hypothesis
 from tools.fuzzing.readers import GROUPS, Reader
 
-INPUTS = {"lexicons": 40, "gold sets": 40, "parameters": 5, "tables": 40, "models": 4, "requests": 40}
+INPUTS = {"lexicons": 40, "lists": 40, "gold sets": 40, "parameters": 5, "tables": 40, "models": 4, "requests": 40}
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from samesense.errors import DataError
-from samesense.lexicons.folder import read_lexicons, read_licenses
+from samesense.lexicons.folder import read_lexicons
+from samesense.lexicons.licenses import read_licenses
 from tools import lexicons
 from tools.lexicons import READERS, SOURCES, WordList, main, read_members
 from tools.packages import read_packages

@@ -3,7 +3,7 @@
 import lzma
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +15,11 @@ from tools.fuzzing.seeds import NOUNS, rows_of_json, wordnet_zip, write_model
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
+    from samesense.lists.formats import ListFormat
+
 ROOT = Path(__file__).parents[2]
 PAIRS = "left,right,label\ncold,icy,1\nfast car,slow car,0\n"
+SOLR = (b"big, large, huge # no comment\nicy => cold, frosty\n", rb"a\,b, c\=>d" + b"\n")
 QUOTED = 'left,right,note\n"hot, dry",arid,"a\nb"\nbig,large,\n'
 MODEL_FILES: dict[str, Form] = {
     "config.json": "json",
@@ -54,27 +57,45 @@ class Reader:
 
 def _lexicons() -> dict[str, Reader]:
     from samesense.lexicons.delimited import read_csv_lexicon
-    from samesense.lexicons.folder import read_lexicons, read_licenses
+    from samesense.lexicons.folder import read_lexicons
+    from samesense.lexicons.licenses import read_licenses
     from samesense.lexicons.moby import Moby
-    from samesense.lexicons.solr import read_synonym_file
     from samesense.mining.vocabulary import read_vocabulary
 
     def zip_of_nouns(nouns: bytes) -> bytes:
         return wordnet_zip({"data.noun": nouns})
 
     csvs = (PAIRS.encode(), b"\xef\xbb\xbfleft,right,label,pos\r\nbig,large,1,a\r\n")
-    solr = (b"big, large, huge # a comment\nicy => cold, frosty\n", rb"a\,b, c\=>d" + b"\n")
     moby = b"big,large,huge\nicy,cold\n"
     return {
         "CSV lexicon": Reader("a.csv", csvs, read_csv_lexicon, share=4),
-        "Solr lexicon": Reader("a.txt", solr, read_synonym_file, share=4),
-        "folder of lexicons": Reader("a.txt", solr, lambda path: read_lexicons(path.parent)),
+        "folder of lexicons": Reader("a.txt", SOLR, lambda path: read_lexicons(path.parent, report=str)),
         "licence": Reader("a.license", (b"CC0-1.0\n",), lambda path: read_licenses(path.parent)),
         "vocabulary": Reader("a.txt", (b"cold\nicy\nhot dog\n",), read_vocabulary, share=4),
         "Moby, as xz": Reader("moby.xz", (lzma.compress(moby),), Moby.read),
         "Moby, its text": Reader("moby.xz", (moby,), Moby.read, wrap=lzma.compress),
         "WordNet, as zip": Reader("a.zip", (wordnet_zip({}),), _read_wordnet, share=0.2),
         "WordNet, its nouns": Reader("a.zip", (NOUNS.encode(),), _read_wordnet, wrap=zip_of_nouns, share=0.2),
+    }
+
+
+def _lists() -> dict[str, Reader]:
+    from samesense.lists.reading import read_list
+
+    seeds: dict[ListFormat, tuple[bytes, ...]] = {
+        "solr": SOLR,
+        "wn": (b"s(100000001,1,'big',a,1,0).\ns(100000001,2,'o''clock',a,1,0).\n",),
+        "elasticsearch": (b'{"synonyms_set": [{"id": "1", "synonyms": "big, large => huge"}]}',),
+        "typesense": (b'{"items": [{"id": "1", "root": "icy", "synonyms": ["cold"]}]}',),
+        "algolia": (b'[{"objectID": "1", "type": "altCorrection1", "word": "icy", "corrections": ["cold"]}]',),
+        "meilisearch": (b'{"big": ["large", "huge"], "large": ["big"]}',),
+        "csv": (b"raw,expanded\nbig|large,huge\n", PAIRS.encode()),
+        "vespa": (b'[a] -> =[a*];\n[a] :- big, very large;\nicy +> =cold ="not hot";\n',),
+        "skos": (b'<#1> <http://www.w3.org/2004/02/skos/core#prefLabel> "big"@en .\n',),
+    }
+    return {
+        f"list, {form}": Reader("list", contents, partial(read_list, form=form), share=0.5 if form == "skos" else 1)
+        for form, contents in seeds.items()
     }
 
 
@@ -211,6 +232,7 @@ def _client() -> "TestClient":
 
 GROUPS: dict[str, Callable[[], dict[str, Reader]]] = {
     "lexicons": _lexicons,
+    "lists": _lists,
     "gold sets": _gold,
     "parameters": _params,
     "tables": _tables,
