@@ -15,6 +15,7 @@ All is of the data that `dvc repro` made.
 import random
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -69,9 +70,9 @@ def make_up(vectors: "Vectors", number: int) -> "Vectors":
     if number <= len(vectors):
         return vectors[:number]
     left, right = np.random.default_rng(SEED).integers(len(vectors), size=(2, number - len(vectors)))
-    made = np.concatenate([vectors, vectors[left] + vectors[right]])
+    made = vectors[left] + vectors[right]
     made /= np.linalg.norm(made, axis=1, keepdims=True)
-    return made
+    return np.concatenate([vectors, made])
 
 
 def recall(found: "Rows", exact: "Rows") -> float:
@@ -133,16 +134,17 @@ def compare_rows(vectors: "Vectors") -> Iterator[list[str]]:
     from samesense.mining.shards import cells_for
 
     queries = vectors[:: max(1, len(vectors) // QUERIES)][:QUERIES]
-    exact, parameters = nearest(vectors, queries), faiss.ParameterSpace()
+    exact = nearest(vectors, queries)
+    parameters: Any = faiss.ParameterSpace()
     for kind, searches in KINDS.items():
         name = kind.format(cells=cells_for(len(vectors)))
-        index = faiss.index_factory(vectors.shape[1], name, faiss.METRIC_INNER_PRODUCT)
-        training, _ = timed(lambda index=index: index.train(vectors))
-        adding, _ = timed(lambda index=index: index.add(vectors))
+        index: Any = faiss.index_factory(vectors.shape[1], name, faiss.METRIC_INNER_PRODUCT)
+        training, _ = timed(partial(index.train, vectors))
+        adding, _ = timed(partial(index.add, vectors))
         for search in searches:
             if search:
                 parameters.set_index_parameters(index, search)
-            seconds, (_, rows) = timed(lambda index=index: index.search(queries, NUMBER))
+            seconds, (_, rows) = timed(partial(index.search, queries, NUMBER))
             times = training + adding, seconds * len(vectors) / len(queries)
             measures = f"{size_of(index, len(vectors)):.0f}", f"{recall(rows, exact):.3f}"
             yield [name, search, *(f"{value:,.0f}" for value in times), *measures]

@@ -249,7 +249,8 @@ def _cosines(vectors: Sequence[Path], pairs: Rows) -> NDArray[np.float64]:
         held.append(of_file[rows[(start <= rows) & (rows < start + len(of_file))] - start])
         start += len(of_file)
     left, right = np.concatenate(held)[places.reshape(pairs.shape).T]
-    return np.einsum("ij,ij->i", left, right, dtype=float)
+    cosines: NDArray[np.float64] = np.einsum("ij,ij->i", left, right, dtype=float)
+    return cosines
 
 
 def _digest(*content: bytes | str) -> str:

@@ -103,7 +103,7 @@ def test_the_parts_are_removed_when_the_result_is_whole(
     folder, words = Path(".found.csv.parts"), Vocabulary(WORDS, [], {})
     seen = []
     summary = mine_file_on_cluster(
-        models, words, Target.of_path(Path("found.csv")), SEARCH, lambda *_: seen.append(folder.is_dir())
+        models, words, Target.of_path(Path("found.csv"), None), SEARCH, lambda *_: seen.append(folder.is_dir())
     )
     assert (summary.words, summary.candidates > 600, all(seen)) == (36, True, True)
     assert isinstance(summary, Summary)
