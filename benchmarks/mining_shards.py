@@ -16,6 +16,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from math import isqrt
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
 
 NAMES = 100_000  # that are embedded, at most
-QUERIES = 1_000  # words whose neighbours are compared
-TIMED = 20_000  # words whose search is timed
+QUERIES = 1_000  # words whose search is timed, and their neighbours compared
 JUDGED = 1_000  # words whose candidates are judged
 NUMBER = HUB + 1  # of nearest words, the word itself among them
 KINDS = {  # factory strings of faiss, each with parameters of the search
@@ -47,7 +47,7 @@ KINDS = {  # factory strings of faiss, each with parameters of the search
     "IVF{cells}_HNSW32,SQ8": ("nprobe=32",),
     "HNSW32,SQfp16": ("efSearch=32", "efSearch=64", "efSearch=128"),
 }
-COST_COLUMNS = ("words", "cells", "k-means (s)", "index (s)", "search (s)", "exact search (s)", "bytes", "recall")
+COST_COLUMNS = ("words", "index (s)", "search (s)", "exact search (s)", "bytes", "recall")
 COMPARE_COLUMNS = ("index", "search", "index (s)", "search (s)", "bytes", "recall")
 
 R = TypeVar("R")
@@ -80,19 +80,6 @@ def recall(found: "Rows", exact: "Rows") -> float:
     return float((found[:, :, None] == exact[:, None]).any(axis=1).mean())
 
 
-def build(vectors: "Vectors") -> tuple[float, float, Any]:
-    """Return the core-seconds that k-means and the index take, and the index."""
-    import numpy as np
-
-    from samesense.mining.shards import SAMPLE, cells_for, train_index
-
-    cells = cells_for(len(vectors))
-    sample = vectors[:: max(1, len(vectors) // (SAMPLE * cells))]
-    training, index = timed(lambda: train_index(sample, cells))
-    adding, _ = timed(lambda: index.add_with_ids(vectors, np.arange(len(vectors))))
-    return training, adding, index
-
-
 def size_of(index: Any, words: int) -> float:  # noqa: ANN401  # of faiss
     """Return the bytes of the file of an index, for each of its words."""
     import faiss
@@ -104,19 +91,16 @@ def size_of(index: Any, words: int) -> float:  # noqa: ANN401  # of faiss
 
 
 def cost_row(vectors: "Vectors") -> list[str]:
-    """Return a row of the table of costs."""
-    from samesense.mining.shards import search_shard
+    """Return a row of the table of costs: of one shard."""
+    from samesense.mining.shards import build_shard, search_shard
 
-    step = max(1, len(vectors) // QUERIES)
-    queries, more = vectors[::step][:QUERIES], vectors[:: max(1, len(vectors) // TIMED)]
-    training, adding, index = build(vectors)
-    searching, _ = timed(lambda: search_shard(index, more, NUMBER))
-    exactly, exact = timed(lambda: nearest(vectors, queries))
-    found = recall(search_shard(index, queries, NUMBER).rows, exact)
-    words = len(vectors)
-    seconds = training, adding, searching * words / len(more), exactly * words / len(queries)
-    cells = f"{words:,}", f"{index.nlist:,}", *(f"{value:,.0f}" for value in seconds)
-    return [*cells, f"{size_of(index, words):.0f}", f"{found:.3f}"]
+    words, queries = len(vectors), vectors[:: max(1, len(vectors) // QUERIES)][:QUERIES]
+    building, index = timed(partial(build_shard, [vectors]))
+    searching, found = timed(partial(search_shard, index, queries, NUMBER))
+    exactly, exact = timed(partial(nearest, vectors, queries))
+    seconds = building, searching * words / len(queries), exactly * words / len(queries)
+    measures = f"{size_of(index, words):,.0f}", f"{recall(found.rows, exact):.3f}"
+    return [f"{words:,}", *(f"{value:,.0f}" for value in seconds), *measures]
 
 
 def nearest(vectors: "Vectors", queries: "Vectors") -> "Rows":
@@ -131,13 +115,11 @@ def compare_rows(vectors: "Vectors") -> Iterator[list[str]]:
     """Yield a row for each kind of index and each search in it."""
     import faiss
 
-    from samesense.mining.shards import cells_for
-
     queries = vectors[:: max(1, len(vectors) // QUERIES)][:QUERIES]
     exact = nearest(vectors, queries)
     parameters: Any = faiss.ParameterSpace()
     for kind, searches in KINDS.items():
-        name = kind.format(cells=cells_for(len(vectors)))
+        name = kind.format(cells=max(1, min(4 * isqrt(len(vectors)), len(vectors) // 40)))
         index: Any = faiss.index_factory(vectors.shape[1], name, faiss.METRIC_INNER_PRODUCT)
         training, _ = timed(partial(index.train, vectors))
         adding, _ = timed(partial(index.add, vectors))

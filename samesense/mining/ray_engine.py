@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from math import ceil
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
@@ -27,10 +27,9 @@ from samesense.mining.ray_parts import (
     read_judged,
     read_neighbours,
     read_vectors,
-    write_index,
 )
 from samesense.mining.search import Judged, mine_file
-from samesense.mining.shards import SAMPLE, cells_for, merge_shards, train_index
+from samesense.mining.shards import merge_shards
 from samesense.scoring.chunks import Columns
 from samesense.scoring.cluster import cluster, map_parts
 from samesense.scoring.judges import encoder_identity, judge_identity
@@ -75,7 +74,7 @@ class Sizes:
 
     Attributes:
         words: whose vectors are a part, and searched as one.
-        shard: parts in a shard of the index, at least; a million words take 0.8 GB.
+        shard: parts in a shard of the index, at least; a million words take 1.1 GB.
         pairs: that are judged as a part.
     """
 
@@ -156,7 +155,7 @@ class OnCluster:
     def find(self, words: Sequence[str], neighbours: int) -> Candidates:
         """Return the candidates; the neighbours are nearly the nearest: see `samesense.mining.shards`."""
         vectors = self._embed(words)
-        near = self._search(vectors, self._index(vectors, len(words)), nearest_needed(neighbours, len(words)))
+        near = self._search(vectors, self._index(vectors), nearest_needed(neighbours, len(words)))
         return join_candidates(words, near, neighbours, partial(_cosines, vectors), self.evidence)
 
     def judge(self, words: Sequence[str], candidates: Candidates, search: Search) -> Judged:
@@ -184,25 +183,23 @@ class OnCluster:
         self._make(Embedder(model).embed, paths, lambda place: VectorsPart(paths[place], words[chunks[place]]), model)
         return paths
 
-    def _index(self, vectors: Sequence[Path], words: int) -> list[Path]:
+    def _index(self, vectors: Sequence[Path]) -> list[Path]:
         """Return the files of the shards of an index of all vectors."""
-        cells = self._path("cells", 0, *_names(vectors))
-        if not cells.is_file():
-            write_index(_train(vectors, words), cells)
-        size = max(self.sizes.shard, ceil(len(vectors) / SHARDS))
-        chunks = [vectors[start : start + size] for start in range(0, len(vectors), size)]
-        paths = [self._path("shard", place, cells.name, *_names(chunk)) for place, chunk in enumerate(chunks)]
-
-        def part(place: int) -> ShardPart:
-            return ShardPart(paths[place], cells, chunks[place], place * size * self.sizes.words)
-
-        self._make(Indexer().index, paths, part)
+        chunks = self._of_shards(vectors)
+        paths = [self._path("shard", place, *_names(chunk)) for place, chunk in enumerate(chunks)]
+        self._make(Indexer().index, paths, lambda place: ShardPart(paths[place], chunks[place]))
         return paths
+
+    def _of_shards(self, vectors: Sequence[Path]) -> list[Sequence[Path]]:
+        """Return the files of the vectors of each shard."""
+        size = max(self.sizes.shard, ceil(len(vectors) / SHARDS))
+        return [vectors[start : start + size] for start in range(0, len(vectors), size)]
 
     def _search(self, vectors: Sequence[Path], shards: Sequence[Path], number: int) -> Neighbours:
         """Return the nearest words of each word."""
-        sides = [(shard, queries) for shard in shards for queries in vectors]  # a shard stays open for all queries
-        names = [(shard.name, queries.name, str(number)) for shard, queries in sides]
+        starts = range(0, len(vectors) * self.sizes.words, len(self._of_shards(vectors)[0]) * self.sizes.words)
+        sides = [(shard, start, queries) for shard, start in zip(shards, starts, strict=True) for queries in vectors]
+        names = [(shard.name, str(start), queries.name, str(number)) for shard, start, queries in sides]
         paths = [self._path("nearest", place, *name) for place, name in enumerate(names)]
         self._make(Indexer().search, paths, lambda place: NearestPart(paths[place], *sides[place], number))
         found = ([read_neighbours(path) for path in paths[start :: len(vectors)]] for start in range(len(vectors)))
@@ -231,13 +228,6 @@ class OnCluster:
         for path in paths:
             if not path.is_file():
                 raise DataError(f"{path}: a process wrote it elsewhere; expected a disk that all nodes share")
-
-
-def _train(vectors: Sequence[Path], words: int) -> Any:  # noqa: ANN401  # of faiss
-    """Return an index without words, with centroids for all of them."""
-    cells = cells_for(words)
-    step = max(1, words // (SAMPLE * cells))  # words are sorted, so those at equal distances are a fair sample
-    return train_index(np.concatenate([read_vectors(path)[::step] for path in vectors]), cells)
 
 
 def _cosines(vectors: Sequence[Path], pairs: Rows) -> NDArray[np.float64]:

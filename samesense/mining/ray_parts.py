@@ -11,7 +11,7 @@ from samesense.files import read_parquet, replacing
 from samesense.mining.groups import Synonyms
 from samesense.mining.nearest import Neighbours
 from samesense.mining.search import Judged, judge_candidates
-from samesense.mining.shards import search_shard
+from samesense.mining.shards import build_shard, search_shard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,17 +55,9 @@ class VectorsPart(Part):
 
 @dataclass(frozen=True)
 class ShardPart(Part):
-    """A shard of the index.
+    """A shard of the index, of the vectors in some files."""
 
-    Attributes:
-        cells: file of the index without words.
-        vectors: files of the vectors that the shard has.
-        start: the row of the first of them, among all words.
-    """
-
-    cells: Path
     vectors: Sequence[Path]
-    start: int
 
 
 @dataclass(frozen=True)
@@ -74,11 +66,13 @@ class NearestPart(Part):
 
     Attributes:
         shard: its file.
+        start: the row of its first vector, among all words.
         vectors: file of the queries.
         number: of nearest vectors to find.
     """
 
     shard: Path
+    start: int
     vectors: Path
     number: int
 
@@ -124,18 +118,15 @@ class Indexer:
 
     def index(self, part: ShardPart) -> None:
         """Write a shard."""
-        import numpy as np
+        import faiss
 
-        index, row = read_index(part.cells), part.start
-        for path in part.vectors:
-            vectors = read_vectors(path)
-            index.add_with_ids(vectors, np.arange(row, row + len(vectors)))
-            row += len(vectors)
-        write_index(index, part.path)
+        index = build_shard(map(read_vectors, part.vectors))
+        with replacing(part.path) as partial:
+            faiss.write_index(index, str(partial))
 
     def search(self, part: NearestPart) -> None:
         """Write the nearest vectors in a shard."""
-        found = search_shard(_opened(part.shard), read_vectors(part.vectors), part.number)
+        found = search_shard(_open_shard(part.shard), read_vectors(part.vectors), part.number, part.start)
         _write_arrays(part.path, **found._asdict())
 
 
@@ -180,32 +171,6 @@ def read_vectors(path: Path) -> NDArray[np.float32]:
     return _read_arrays(path)["vectors"].astype(np.float32)
 
 
-def write_index(index: Any, path: Path) -> None:  # noqa: ANN401  # of faiss
-    """Write an index, whole or not at all.
-
-    Raises:
-        DataError: the file cannot be written.
-    """
-    import faiss
-
-    with replacing(path) as partial:
-        faiss.write_index(index, str(partial))
-
-
-def read_index(path: Path, flags: int = 0) -> Any:  # noqa: ANN401  # of faiss
-    """Read an index; ``flags`` are those of faiss.
-
-    Raises:
-        DataError: the file cannot be read.
-    """
-    import faiss
-
-    try:
-        return faiss.read_index(str(path), flags)
-    except RuntimeError as error:
-        raise DataError(f"{path}: cannot be read: {error}") from error
-
-
 def read_neighbours(path: Path) -> Neighbours:
     """Read what `Indexer.search` wrote.
 
@@ -227,11 +192,14 @@ def read_judged(path: Path) -> Judged:
 
 
 @lru_cache(maxsize=1)
-def _opened(path: Path) -> Any:  # noqa: ANN401  # of faiss
-    """Map a shard into memory, which all processes of a node share: see `read_index`."""
+def _open_shard(path: Path) -> Any:  # noqa: ANN401  # of faiss
+    """Map a shard into memory, which all processes of a node share."""
     import faiss
 
-    return read_index(path, faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+    try:
+        return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    except RuntimeError as error:
+        raise DataError(f"{path}: cannot be read: {error}") from error
 
 
 def _write_arrays(path: Path, **arrays: NDArray[Any]) -> None:

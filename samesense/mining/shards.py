@@ -1,58 +1,46 @@
-"""Nearest neighbours among more words than one process holds: an index in shards, which are searched one by one.
-
-Each shard is an inverted file (Sivic and Zisserman 2003, Video Google; Jégou et al. 2011, Product quantization for
-nearest neighbor search): vectors lie in cells, each by its nearest centroid, and only the cells nearest to a query are
-searched. All shards have the same centroids, so that together they find what one index of all vectors would.
-"""
+"""Nearest neighbours among more words than one process holds: an index in shards, which are searched one by one."""
 
 from __future__ import annotations
 
-from math import isqrt
 from typing import TYPE_CHECKING, Any
 
 from samesense.mining.nearest import NONE, Neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
 
-# `benchmarks.mining_shards` compares them
-CELLS = 4  # for each unit of the square root of the number of words
-PROBES = 32  # cells that are searched for a query
-LEAST = 40  # words that a centroid needs, at least
-SAMPLE = 64  # words that a centroid is placed by
+# Chosen by `benchmarks.mining_shards`: docs/scale.md has the table
+INDEX = "HNSW32,SQfp16"  # faiss's name of a graph with 64 edges a word, and 32 on each higher level
+WIDTH = 64  # words that are kept in view while the graph is searched
 
 
-def cells_for(words: int) -> int:
-    """Return how many cells so many words are searched by: so few words that it makes no difference are in one."""
-    return max(1, min(CELLS * isqrt(words), words // LEAST))
+def build_shard(parts: Iterable[Vectors]) -> Any:  # noqa: ANN401  # of faiss
+    """Return an index of vectors, which come in parts, one at least; it keeps them as half-precision floats.
 
-
-def train_index(sample: Vectors, cells: int) -> Any:  # noqa: ANN401  # of faiss
-    """Return an index without words, the centroids of whose cells are placed by k-means among a sample of vectors.
-
-    It keeps a vector as half-precision floats. The nearest centroids are found by a graph (HNSW; Malkov and Yashunin
-    2018, Efficient and robust approximate nearest neighbor search), since there may be tens of thousands of them.
+    It is a graph in which a search goes from neighbour to neighbour (HNSW; Malkov and Yashunin 2018, Efficient and
+    robust approximate nearest neighbor search, arxiv.org/abs/1603.09320).
     """
     import faiss
 
-    index: Any = faiss.index_factory(sample.shape[1], f"IVF{cells}_HNSW32,SQfp16", faiss.METRIC_INNER_PRODUCT)
-    index.cp.min_points_per_centroid = 1  # or it warns of one cell with a few words
-    index.train(sample)
+    index: Any = None
+    for vectors in parts:
+        index = index or faiss.index_factory(vectors.shape[1], INDEX, faiss.METRIC_INNER_PRODUCT)
+        index.add(vectors)
     return index
 
 
-def search_shard(index: Any, queries: Vectors, number: int) -> Neighbours:  # noqa: ANN401  # of faiss
-    """Return the nearest vectors of a shard, as many as ``number`` where they are found."""
-    import faiss
+def search_shard(index: Any, queries: Vectors, number: int, start: int = 0) -> Neighbours:  # noqa: ANN401  # of faiss
+    """Return the nearest vectors of a shard, or nearly, as many as ``number``; the row of the first is ``start``."""
+    import numpy as np
 
-    parameters: Any = faiss.ParameterSpace()
-    parameters.set_index_parameters(index, f"nprobe={PROBES},quantizer_efSearch={2 * PROBES}")
-    return Neighbours(*index.search(queries, number))
+    index.hnsw.efSearch = max(WIDTH, number)
+    cosines, rows = index.search(queries, number)
+    return Neighbours(cosines, np.where(rows == NONE, NONE, rows + start))
 
 
 def merge_shards(found: Sequence[Neighbours], number: int) -> Neighbours:

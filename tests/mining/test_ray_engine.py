@@ -11,9 +11,8 @@ import pytest
 from samesense.errors import DataError
 from samesense.mining import ray_engine
 from samesense.mining.ray_engine import Models, OnCluster, Sizes, mine_file_on_cluster
-from samesense.mining.ray_parts import Indexer, ShardPart, read_neighbours, write_index
+from samesense.mining.ray_parts import Embedder, Indexer, NearestPart, ShardPart, VectorsPart, read_neighbours
 from samesense.mining.search import Local, Mined, Search, Summary, mine
-from samesense.mining.shards import train_index
 from samesense.mining.vocabulary import Vocabulary
 from samesense.mining.writers import Target
 from samesense.scoring.judges import Judge
@@ -77,7 +76,7 @@ def test_a_search_goes_on_with_the_parts_that_are_finished(models: Models, tmp_p
     engine = OnCluster.prepare(models, folder, steps, SIZES)
     mined = mine(engine, WORDS, SEARCH)
     assert_as_on_one_machine(mined, models)
-    files = {"vectors": 5, "cells": 1, "shard": 3, "nearest": 15, "judged": 7}
+    files = {"vectors": 5, "shard": 3, "nearest": 15, "judged": 7}
     names = sorted(file.name[:-17] for file in folder.iterdir())
     assert names == sorted(f"{step}-{place:06}" for step, parts in files.items() for place in range(parts))
     times = {file: file.stat().st_mtime_ns for file in folder.iterdir()}
@@ -115,17 +114,20 @@ def test_what_goes_wrong_in_a_process_names_the_file_and_the_part(models: Models
     engine = OnCluster.prepare(models, tmp_path, lambda *_: None)
     vectors = tmp_path / "vectors-0"
     vectors.write_bytes(b"no vectors")
-    part = ShardPart(tmp_path / "shard-0", tmp_path / "cells", [vectors], 0)
-    write_index(train_index(np.eye(4, dtype=np.float32), 1), part.cells)
+    part = ShardPart(tmp_path / "shard-0", [vectors])
     with pytest.raises(DataError, match=rf"^{vectors}: cannot be read: ") as caught:
         engine._make(Indexer().index, [part.path], lambda _: part)
     assert caught.value.__notes__ == [f"while working on {part.path}"]
 
 
 def test_files_that_cannot_be_read_are_named(models: Models, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    part = ShardPart(tmp_path / "shard-0", tmp_path / "cells", [], 0)
-    with pytest.raises(DataError, match=rf"^{part.cells}: cannot be read: [^\n]*$"):
+    part = ShardPart(tmp_path / "shard-0", [tmp_path / "vectors-0"])
+    with pytest.raises(DataError, match=rf"^{part.vectors[0]}: cannot be read: "):
         Indexer().index(part)
+    vectors = tmp_path / "vectors-1"
+    Embedder(models.encoder).embed(VectorsPart(vectors, WORDS))
+    with pytest.raises(DataError, match=rf"^{part.path}: cannot be read: [^\n]*$"):
+        Indexer().search(NearestPart(tmp_path / "nearest-0", part.path, 0, vectors, 1))
     with pytest.raises(DataError, match=rf"^{tmp_path}/nearest-0: cannot be read: "):
         read_neighbours(tmp_path / "nearest-0")
     engine = OnCluster.prepare(models, tmp_path, lambda *_: None)

@@ -1,36 +1,26 @@
-"""Shards find together what one index would; where every cell is searched, that is what an exact search finds."""
+"""Shards find together nearly what an exact search would."""
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from samesense.mining.nearest import NONE, Neighbours
-from samesense.mining.shards import PROBES, cells_for, merge_shards, search_shard, train_index
+from samesense.mining.shards import build_shard, merge_shards, search_shard
 from samesense.models.nearest import nearest_rows
-
-
-@pytest.mark.parametrize(
-    ("words", "cells"), [(1, 1), (79, 1), (80, 2), (10_000, 250), (100_000, 1264), (1_000_000, 4000)]
-)
-def test_a_vocabulary_has_cells_by_its_size(words: int, cells: int) -> None:
-    assert cells_for(words) == cells
 
 
 @settings(deadline=None, max_examples=20)
 @given(st.integers(1, 400), st.integers(1, 4), st.integers(0, 2**32 - 1))
-def test_shards_find_what_an_exact_search_finds(rows: int, shards: int, seed: int) -> None:
+def test_shards_find_nearly_what_an_exact_search_finds(rows: int, shards: int, seed: int) -> None:
     vectors = np.random.default_rng(seed).normal(size=(rows, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    cells, number = cells_for(rows), min(4, rows)
-    assert cells < PROBES
-    found = []
-    for part in np.array_split(np.arange(rows), shards):
-        index = train_index(vectors, cells)
-        index.add_with_ids(vectors[part], part)
-        found.append(search_shard(index, vectors, number))
+    number, found = min(4, rows), []
+    for part in np.array_split(np.arange(rows), min(shards, rows)):
+        shard = build_shard([vectors[part[:1]], vectors[part[1:]]])
+        found.append(search_shard(shard, vectors, number, part[0]))
     merged = merge_shards(found, number)
-    np.testing.assert_allclose(merged.cosines, nearest_rows(vectors, number)[0], atol=2e-3)  # of half-precision floats
+    exact = nearest_rows(vectors, number)[0]
+    assert np.isclose(merged.cosines, exact, atol=2e-3).mean() > 0.98  # but for half-precision floats
     np.testing.assert_allclose(merged.cosines, np.einsum("ik,ijk->ij", vectors, vectors[merged.rows]), atol=2e-3)
 
 
