@@ -22,7 +22,7 @@ from samesense import Classifier
 from samesense.console import new_app, run
 from samesense.lists.reading import read_list
 from samesense.lists.rules import sorted_pair
-from samesense.mining.search import Search, mine
+from samesense.mining.search import Local, Search, mine
 
 if TYPE_CHECKING:
     from samesense.texts import Pair
@@ -62,7 +62,7 @@ def found(
     print_header(COLUMNS)
     for path in paths or LISTS:
         gold = read_gold(path)
-        mined = mine(classifier, gold.words, Search(threshold=0))
+        mined = mine(Local(classifier), gold.words, Search(threshold=0))
         pairs = [pair[:2] for pair in mined.pairs]
         nearest = nearest_pairs(classifier, gold.words)
         shares = (len(gold.pairs & some) / len(gold.pairs) for some in (set(pairs), likeliest(pairs), nearest))

@@ -36,7 +36,9 @@ from samesense.serving.process import serve_model
 from samesense.serving.settings import API_KEY, Settings, key_of_environment
 
 if TYPE_CHECKING:
+    from samesense.mining.ray_engine import Models
     from samesense.mining.seeds import Seeds
+    from samesense.mining.vocabulary import Vocabulary
     from samesense.models.onnx_parity import Parity
     from samesense.scoring.jobs import Job, Summary
     from samesense.scoring.judges import Judge
@@ -229,6 +231,9 @@ def mine(  # noqa: PLR0913  # an option each
     output: Annotated[Path, typer.Option("--output", "-o", help="file to write")],
     model: Model = MODEL,
     *,
+    engine: Annotated[
+        Literal["local", "ray"], typer.Option(help="ray: for large vocabularies, on a cluster")
+    ] = "local",
     form: Annotated[
         synonym_files.Format | None,
         typer.Option("--format", help="by default what the name ends in: .txt (Solr, Elasticsearch), .csv, .jsonl"),
@@ -265,11 +270,13 @@ def mine(  # noqa: PLR0913  # an option each
 ) -> None:
     """Find all synonyms within a vocabulary, and write them in groups for a search engine, or in pairs.
 
-    Lines that cannot be scored go to OUTPUT.rejects.jsonl, with the reason, and the exit code is 1.
+    Lines that cannot be scored go to OUTPUT.rejects.jsonl, with the reason, and the exit code is 1. After an
+    interruption, --engine ray resumes with the same command.
     """
     require("mine", "faiss", "lemminflect", "nltk", "wordfreq")
-    from samesense.classifier import Classifier
+    from samesense.mining.ray_engine import Models, parts_beside
     from samesense.mining.vocabulary import TableColumns, read_vocabulary
+    from samesense.scoring.judges import Judge
 
     target = synonym_files.Target.of_path(output, form, one_way=one_way)
     columns = TableColumns(column or "1", counts) if column or counts else None
@@ -277,13 +284,34 @@ def mine(  # noqa: PLR0913  # an option each
     read: dict[str, Place] = {"the vocabulary": vocabulary, "the model": model, "the encoder": encoder or model}
     read |= {"the seeds": seeds} if seeds else {}
     read |= {"the decisions": decisions} if decisions else {}
-    with claimed(read, {"the output": output, "the file for rejected lines": rejects_beside(output)}):
-        search = mining.Search(neighbours, threshold, inflections, pos, known, _read_decided(decisions))
-        classifier = Classifier.load(model, backend=backend, evidence=evidence)
-        by = Classifier.load(encoder, evidence=False) if encoder else None
-        summary = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
+    written: dict[str, Place] = {"the output": output, "the file for rejected lines": rejects_beside(output)}
+    written |= {"the folder of its parts": parts_beside(output)} if engine == "ray" else {}
+    search = mining.Search(neighbours, threshold, inflections, pos, known, _read_decided(decisions))
+    judge = Judge(model, backend, evidence)
+    models = Models(judge, Judge(encoder, evidence=False) if encoder else judge)
+    run = _mine_on_cluster if engine == "ray" else _mine_here
+    with claimed(read, written):
+        summary = run(models, words, target, search)
     _print_mined(asdict(summary), output, as_json=as_json)
     raise typer.Exit(1 if summary.rejected else 0)
+
+
+def _mine_here(
+    models: "Models", words: "Vocabulary", target: synonym_files.Target, search: mining.Search
+) -> mining.Summary:
+    classifier = models.judge.load()
+    encoder = classifier if models.encoder == models.judge else models.encoder.load()
+    return mining.mine_file(mining.Local(classifier, encoder, sys.stderr.isatty()), words, target, search)
+
+
+def _mine_on_cluster(
+    models: "Models", words: "Vocabulary", target: synonym_files.Target, search: mining.Search
+) -> mining.Summary:
+    from samesense.mining.ray_engine import mine_file_on_cluster
+    from samesense.scoring.progress import steps_bar
+
+    with _interruptible(resumable=True), steps_bar() as report:
+        return mine_file_on_cluster(models, words, target, search, report)
 
 
 def _read_seeds(path: Path | None) -> "Seeds":

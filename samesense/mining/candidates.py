@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from samesense.evidence.abbreviations import abbreviation_key, abbreviation_keys
+from samesense.mining.nearest import Neighbours, near_pairs
 from samesense.models.nearest import nearest_rows
 from samesense.texts import word_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from samesense.evidence.store import Evidence
 
     Floats = NDArray[np.float64]
+    Rows = NDArray[np.int64]
     Vectors = NDArray[np.float32]
 
 HUB = 10  # nearest words by which a word's neighbourhood is measured
@@ -43,9 +46,33 @@ class Candidates:
 def candidate_pairs(
     words: Sequence[str], vectors: Vectors, neighbours: int, evidence: Evidence | None = None
 ) -> Candidates:
+    """Return the candidates by exact cosine: see `join_candidates`.
+
+    Args:
+        words: the vocabulary.
+        vectors: their unit vectors, of shape (words, size).
+        neighbours: how many of each word's nearest are candidates.
+        evidence: what is known; None: nothing.
+    """
+    near = Neighbours(*nearest_rows(vectors, nearest_needed(neighbours, len(words))))
+    return join_candidates(words, near, neighbours, partial(_cosines, vectors), evidence)
+
+
+def nearest_needed(neighbours: int, words: int) -> int:
+    """Return how many nearest of each word `join_candidates` takes."""
+    return min(max(neighbours, HUB) + 1, words)  # the nearest of a row is itself, or one that is equal to it
+
+
+def join_candidates(
+    words: Sequence[str],
+    near: Neighbours,
+    neighbours: int,
+    cosines: Callable[[Rows], Floats],
+    evidence: Evidence | None = None,
+) -> Candidates:
     """Return the candidates: what the encoder puts near each other, what is alike by the letters, and what is known.
 
-    The first are the pairs one of which is among the nearest of the other, by exact cosine. The second have one
+    The first are the pairs one of which is among the nearest of the other, by cosine. The second have one
     `samesense.texts.word_key`, or one has an `abbreviation_key` that the other may be abbreviated to. The third are in
     one synset of WordNet.
 
@@ -55,23 +82,29 @@ def candidate_pairs(
 
     Args:
         words: the vocabulary.
-        vectors: their unit vectors, of shape (words, size).
+        near: the nearest of each word, as many as `nearest_needed` says.
         neighbours: how many of each word's nearest are candidates.
+        cosines: returns those of pairs that are not near, of shape (pairs,).
         evidence: what is known; None: nothing.
     """
-    number = min(max(neighbours, HUB) + 1, len(words))  # the nearest of a row is itself, or one that is equal to it
-    scores, nearest = nearest_rows(vectors, number)
-    near = nearest[:, : neighbours + 1]
-    rows = np.column_stack([np.repeat(np.arange(len(words)), near.shape[1]), near.ravel()])
+    rows, of_rows = near_pairs(Neighbours(near.cosines[:, : neighbours + 1], near.rows[:, : neighbours + 1]))
     known = [*_same_synsets(words, evidence)] if evidence else []
     alike = np.array([*_same_keys(words), *_abbreviations(words), *known], dtype=np.int64).reshape(-1, 2)
-    pairs = np.sort(np.concatenate([rows, alike]), axis=1)
-    pairs = np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0)
-    crowds = scores[:, 1 : HUB + 1].mean(axis=1, dtype=float) if number > 1 else np.zeros(len(words))
-    return Candidates(pairs, 2 * _cosines(vectors, pairs) - crowds[pairs].sum(axis=1))
+    more = _beside(rows, alike, len(words))
+    pairs, scores = np.concatenate([rows, more]), np.concatenate([of_rows, cosines(more)])
+    order = np.lexsort(pairs.T[::-1])
+    crowds = near.cosines[:, 1 : HUB + 1].mean(axis=1, dtype=float) if len(words) > 1 else np.zeros(1)
+    return Candidates(pairs[order], (2 * scores - crowds[pairs].sum(axis=1))[order])
 
 
-def _cosines(vectors: Vectors, pairs: NDArray[np.int64]) -> Floats:
+def _beside(pairs: Rows, others: Rows, number: int) -> Rows:
+    """Return those of others that are not among ``pairs``, as `Candidates.rows` are, of ``number`` rows."""
+    base = np.array([number, 1])  # an integer for each pair sorts fast
+    others = np.sort(others[others[:, 0] != others[:, 1]], axis=1)
+    return np.column_stack(np.divmod(np.setdiff1d(others @ base, pairs @ base), number))
+
+
+def _cosines(vectors: Vectors, pairs: Rows) -> Floats:
     """Return the cosine of each pair of rows, of shape (pairs,), in memory that does not grow with the pairs."""
     parts = [np.zeros(0)]
     for start in range(0, len(pairs), 100_000):

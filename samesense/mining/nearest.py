@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from samesense.models.nearest import nearest_rows
 
@@ -11,9 +11,24 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Rows = NDArray[np.int64]
+
+NONE = -1  # the row of a neighbour that was not found
 
 
-def nearest_pairs(vectors: Floats, number: int) -> NDArray[np.int64]:
+class Neighbours(NamedTuple):
+    """The nearest rows of some vectors.
+
+    Attributes:
+        cosines: of shape (vectors, number), the highest first.
+        rows: of the same shape; `NONE` where fewer were found.
+    """
+
+    cosines: Floats
+    rows: Rows
+
+
+def nearest_pairs(vectors: Floats, number: int) -> Rows:
     """Return the pairs of rows one of which is among the ``number`` nearest of the other, by exact cosine.
 
     Args:
@@ -23,10 +38,24 @@ def nearest_pairs(vectors: Floats, number: int) -> NDArray[np.int64]:
     Returns:
         Of shape (pairs, 2), each pair once: the lower row first, sorted.
     """
+    number = min(number + 1, len(vectors))  # the nearest of a row is itself, or one that is equal to it
+    pairs, _ = near_pairs(Neighbours(*nearest_rows(vectors, number)))
+    return pairs
+
+
+def near_pairs(near: Neighbours) -> tuple[Rows, Floats]:
+    """Return each row with each of the nearest of it, but not with itself, and their cosines.
+
+    Args:
+        near: of every row.
+
+    Returns:
+        Pairs as `nearest_pairs` returns them, and cosines, of shape (pairs,).
+    """
     import numpy as np
 
-    number = min(number + 1, len(vectors))  # the nearest of a row is itself, or one that is equal to it
-    _, neighbours = nearest_rows(vectors, number)
-    rows = np.repeat(np.arange(len(vectors)), number)
-    pairs = np.sort(np.column_stack([rows, neighbours.ravel()]), axis=1)
-    return np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0)
+    rows = np.arange(len(near.rows))[:, None]
+    keys = np.minimum(rows, near.rows) * len(rows) + np.maximum(rows, near.rows)  # an integer sorts fast
+    kept = (near.rows != NONE) & (near.rows != rows)
+    keys, places = np.unique(keys[kept], return_index=True)
+    return np.column_stack(np.divmod(keys, len(rows))), near.cosines[kept][places]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from samesense.lists.decisions import Decisions
 from samesense.mining.groups import Synonyms, group_synonyms
@@ -16,11 +16,18 @@ from samesense.mining.writers import Target, synonym_writer
 from samesense.scoring.writers import rejects_beside, rejects_writer
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from samesense.classifier import Classifier
+    from samesense.evidence.store import Evidence
+    from samesense.mining.candidates import Candidates
     from samesense.mining.vocabulary import Vocabulary
     from samesense.texts import Pair
+
+    Floats = NDArray[np.float64]
 
 NEAREST = (3, 30)  # neighbours of a word, at least and at most, unless their number is given
 WORD_PAIRS = 100_000  # words and neighbours: as many neighbours as they allow
@@ -107,62 +114,112 @@ class Summary:
     seconds: float
 
 
-def mine(
-    classifier: Classifier,
-    words: Iterable[str],
-    search: Search,
-    *,
-    encoder: Classifier | None = None,
-    progress: bool = False,
-) -> Mined:
+class Engine(Protocol):
+    """Does the long steps of a search: on this machine (`Local`), or on a cluster."""
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """What the classifier that judges knows of pairs; None: it has none."""
+
+    def find(self, words: Sequence[str], neighbours: int) -> Candidates:
+        """Return the candidates within words: see `samesense.mining.candidates.candidate_pairs`."""
+
+    def judge(self, words: Sequence[str], candidates: Candidates, search: Search) -> Judged:
+        """Judge candidates within words: see `judge_candidates`."""
+
+
+class Judged(NamedTuple):
+    """What was found among candidates.
+
+    Attributes:
+        candidates: how many of them were judged, whether or not the model had to be asked.
+        synonyms: whose probability is at least `WEAK` of the threshold.
+    """
+
+    candidates: int
+    synonyms: list[Synonyms]
+
+
+@dataclass(frozen=True)
+class Local:
+    """Searches on this machine.
+
+    Attributes:
+        classifier: judges the candidates.
+        encoder: the model whose vectors find them, if ``classifier`` has no vectors of words.
+        progress: show progress bars.
+    """
+
+    classifier: Classifier
+    encoder: Classifier | None = None
+    progress: bool = False
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """See `Engine`."""
+        return self.classifier.evidence
+
+    def find(self, words: Sequence[str], neighbours: int) -> Candidates:
+        """See `Engine`."""
+        from samesense.mining.candidates import candidate_pairs
+
+        vectors = (self.encoder or self.classifier).runtime.vectors(words, progress=self.progress)
+        return candidate_pairs(words, vectors, neighbours, self.evidence)
+
+    def judge(self, words: Sequence[str], candidates: Candidates, search: Search) -> Judged:
+        """See `Engine`."""
+        pairs = [(words[left], words[right]) for left, right in candidates.rows.tolist()]
+        return judge_candidates(self.classifier, pairs, candidates.closeness, search, progress=self.progress)
+
+
+def mine(engine: Engine, words: Iterable[str], search: Search) -> Mined:
     """Find the pairs of words that are judged synonyms, except words that differ in case only (May, may).
 
     Args:
-        classifier: judges the candidates.
+        engine: finds and judges the candidates.
         words: words and phrases as `samesense.texts.checked_text` returns them.
         search: the parameters.
-        encoder: the model whose vectors find the candidates, if ``classifier`` has no vectors of words.
-        progress: show progress bars.
     """
-    from samesense.mining.candidates import candidate_pairs
-    from samesense.mining.reranking import synonyms_above
-
     words = sorted({*words, *search.seeds.words})
     if search.pos:
         words = [word for word in words if can_be(word, search.pos)]
     if not words:
         return Mined(0, [], [])
-    vectors = (encoder or classifier).runtime.vectors(words, progress=progress)
-    found = candidate_pairs(words, vectors, search.neighbours_among(len(words)), classifier.evidence)
-    pairs = [(words[left], words[right]) for left, right in found.rows.tolist()]
-    kept = [place for place, pair in enumerate(pairs) if search.asks_for(pair)]
-    candidates = [pairs[place] for place in kept]
-    least = WEAK * search.threshold
-    synonyms = synonyms_above(classifier, candidates, found.closeness[kept], least, progress=progress)
+    found = engine.find(words, search.neighbours_among(len(words)))
+    number, synonyms = engine.judge(words, found, search)
     synonyms += search.accepted(words)
     synonyms.sort(key=lambda pair: (-pair.probability, pair.left, pair.right))
     strong = sum(pair.probability >= search.threshold for pair in synonyms)
-    return Mined(len(candidates), synonyms[:strong], synonyms[strong:])
+    return Mined(number, synonyms[:strong], synonyms[strong:])
 
 
-def mine_file(  # noqa: PLR0913  # the last two have defaults
-    classifier: Classifier,
-    vocabulary: Vocabulary,
-    target: Target,
-    search: Search,
-    *,
-    encoder: Classifier | None = None,
-    progress: bool = False,
-) -> Summary:
+def judge_candidates(
+    classifier: Classifier, pairs: Sequence[Pair], closeness: Floats, search: Search, *, progress: bool = False
+) -> Judged:
+    """Judge those pairs that the search asks for.
+
+    Args:
+        classifier: judges them.
+        pairs: words and phrases as `samesense.texts.checked_text` returns them.
+        closeness: of their vectors: see `samesense.mining.candidates.Candidates`.
+        search: the parameters.
+        progress: show progress bars.
+    """
+    from samesense.mining.reranking import synonyms_above
+
+    kept = [place for place, pair in enumerate(pairs) if search.asks_for(pair)]
+    wanted, least = [pairs[place] for place in kept], WEAK * search.threshold
+    return Judged(len(kept), synonyms_above(classifier, wanted, closeness[kept], least, progress=progress))
+
+
+def mine_file(engine: Engine, vocabulary: Vocabulary, target: Target, search: Search) -> Summary:
     """Find the synonyms within a vocabulary and write them.
 
     Args:
-        classifier: judges the candidates.
+        engine: finds and judges the candidates.
         vocabulary: the words; its rejected lines, if any, go to a file beside the synonyms.
         target: the file to write.
         search: the parameters.
-        encoder: see `mine`.
-        progress: show progress bars.
 
     Raises:
         DataError: a file cannot be written.
@@ -174,8 +231,8 @@ def mine_file(  # noqa: PLR0913  # the last two have defaults
         with rejects_writer(rejects_beside(target.path)) as reject:
             for line in vocabulary.rejects:
                 reject(line)
-        mined = mine(classifier, vocabulary.words, search, encoder=encoder, progress=progress)
-        directed = one_way([pair[:2] for pair in mined.pairs], classifier.evidence) if target.one_way else {}
+        mined = mine(engine, vocabulary.words, search)
+        directed = one_way([pair[:2] for pair in mined.pairs], engine.evidence) if target.one_way else {}
         groups = _groups(mined, directed, search)
         unwritten = write(mined.pairs, mined_rules(groups, directed.values(), vocabulary.counts))
     counts = len(vocabulary.words), len(vocabulary.rejects), mined.candidates, len(mined.pairs), len(groups)
