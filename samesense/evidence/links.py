@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from samesense.texts import Pair
+
     Arrays = Mapping[str, NDArray[np.generic]]
     Orders = NDArray[np.float32]
     Rows = NDArray[np.intp]
@@ -44,6 +46,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "derivation": ("derivations", "derivations"),
     "adverbs": ("bases", "bases"),
 }
+BROADER = ("hypernym", "troponym", "ancestor")  # those of a broader word to a narrower one
 PARTS = ("counts", "targets", "orders")  # of a table: its links by word, what they lead to, and the orders of senses
 TABLES = tuple(dict.fromkeys(table for tables in RELATIONS.values() for table in tables))
 
@@ -138,6 +141,12 @@ class WordLinks:
         """Return what `orders` does, in one direction only: of hypernyms, the left word is that of the right."""
         one, other = (self.tables[name] for name in RELATIONS[relation])
         return _least_sums(one, left, other, right)
+
+    def narrower(self, pairs: Sequence[Pair]) -> NDArray[np.bool_]:
+        """Return whether the left word of each pair is a hyponym of the right one, in some sense, of shape (pairs,)."""
+        left, right = (self.rows([pair[side] for pair in pairs]) for side in (0, 1))
+        steps = [self.orders_as_given(name, right, left) for name in BROADER]
+        return np.min(steps, axis=0) < NEVER
 
 
 def _least_sums(one: Table, left: Rows, other: Table, right: Rows) -> Orders:

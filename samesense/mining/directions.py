@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from samesense.evidence.abbreviations import is_abbreviation
 from samesense.evidence.links import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from samesense.evidence.store import Evidence
     from samesense.texts import Pair
-
-BROADER = ("hypernym", "troponym", "ancestor")  # relations of a broader word to a narrower one
 
 
 def one_way(pairs: Sequence[Pair], evidence: Evidence | None) -> dict[Pair, Pair]:
@@ -30,8 +24,8 @@ def one_way(pairs: Sequence[Pair], evidence: Evidence | None) -> dict[Pair, Pair
         pairs: of synonyms.
         evidence: has what WordNet knows; None: only letters count.
     """
-    narrower = _narrower(pairs, evidence) if evidence else np.zeros((2, len(pairs)), dtype=bool)
-    directions = {pair: _direction(pair, *sides) for pair, sides in zip(pairs, narrower.T.tolist(), strict=True)}
+    narrower = _narrower(pairs, evidence) if evidence else [(False, False)] * len(pairs)
+    directions = {pair: _direction(pair, *sides) for pair, sides in zip(pairs, narrower, strict=True)}
     return {pair: direction for pair, direction in directions.items() if direction}
 
 
@@ -43,12 +37,10 @@ def _direction(pair: Pair, left: bool, right: bool) -> Pair | None:  # noqa: FBT
     return exchanged if is_abbreviation(*exchanged) or (right and not left) else None
 
 
-def _narrower(pairs: Sequence[Pair], evidence: Evidence) -> NDArray[np.bool_]:
-    """Return whether the left side of each pair is a hyponym of the right, and the other way round: of shape (2, n)."""
+def _narrower(pairs: Sequence[Pair], evidence: Evidence) -> list[tuple[bool, bool]]:
+    """Return whether the left side of each pair is a hyponym of the right, and the other way round."""
     links = evidence.links
     left, right = (links.rows([pair[side] for pair in pairs]) for side in (0, 1))
-    both = ((right, left), (left, right))  # the broader word first
-    narrower = [
-        np.any([links.orders_as_given(name, *sides) < NEVER for name in BROADER], axis=0).reshape(-1) for sides in both
-    ]
-    return np.asarray(np.array(narrower) & (links.orders("synset", left, right) == NEVER))
+    apart = links.orders("synset", left, right) == NEVER
+    sides = (links.narrower(pairs) & apart, links.narrower([pair[::-1] for pair in pairs]) & apart)
+    return [*zip(*(side.tolist() for side in sides), strict=True)]

@@ -31,7 +31,6 @@ FEATURE_KINDS = {
     "lookalike": "lookalike",
 }
 RELATION_KINDS = {name: name for name in ("antonym", "hypernym", "co_hyponym", "meronym")} | {"hyponym": "hypernym"}
-BROADER = ("hypernym", "troponym", "ancestor")  # features that have a direction
 WORDNET, MODEL = "WordNet", "the model"
 
 
@@ -121,19 +120,7 @@ def _by_evidence(links: WordLinks, features: PairFeatures, place: int, feature: 
 
 def broader_side(links: WordLinks, pair: Pair) -> str | None:
     """Return what the right word is to the left: a hypernym or a hyponym; None if it is neither, or both."""
-    sides = [_is_below(links, *pair), _is_below(links, *pair[::-1])]
-    if sides[0] == sides[1]:
+    left, right = links.narrower([pair, pair[::-1]]).tolist()
+    if left == right:
         return None
-    return "hypernym" if sides[0] else "hyponym"
-
-
-def _is_below(links: WordLinks, word: str, other: str) -> bool:
-    """Tell whether a synset of the other word is broader than one of this word."""
-    from samesense.evidence.links import RELATIONS
-
-    rows = links.rows([word, other])
-    for name in BROADER:
-        synsets, parents = (links.tables[table] for table in RELATIONS[name])
-        if {*parents.links(rows[:1])[1].tolist()} & {*synsets.links(rows[1:])[1].tolist()}:
-            return True
-    return False
+    return "hypernym" if left else "hyponym"
