@@ -146,7 +146,8 @@ class WordLinks:
         """Return whether the left word of each pair is a hyponym of the right one, in some sense, of shape (pairs,)."""
         left, right = (self.rows([pair[side] for pair in pairs]) for side in (0, 1))
         steps = [self.orders_as_given(name, right, left) for name in BROADER]
-        return np.min(steps, axis=0) < NEVER
+        narrower: NDArray[np.bool_] = np.min(steps, axis=0) < NEVER
+        return narrower
 
 
 def _least_sums(one: Table, left: Rows, other: Table, right: Rows) -> Orders:

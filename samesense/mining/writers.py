@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from samesense.lists.rules import Rule, Unread
 
-Format = Literal["solr", "elasticsearch", "typesense", "algolia", "meilisearch", "vespa", "skos", "csv", "jsonl"]
+Format = Literal[writing.WrittenFormat, "csv", "jsonl"]
 SUFFIXES: dict[str, Format] = {**writing.SUFFIXES, ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 
 

@@ -1,10 +1,11 @@
-"""The verdicts on pairs, and what they are if they are no synonyms: by evidence, else by the relation head."""
+"""The verdicts on pairs, and what they are if they are no synonyms: by evidence, letters, or the relation head."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from samesense.classifier import RELATION_TEXTS, Judgements
+from samesense.evidence.abbreviations import is_abbreviation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,9 +66,17 @@ def name_pairs(classifier: Classifier, pairs: Sequence[Pair], judgements: Judgem
     """Return the verdicts on pairs that were judged, with what each pair is if it is none of synonyms."""
     rows = zip(pairs, judgements, _known(classifier, pairs), strict=True)
     return {
-        pair: Verdict(prediction.probability, *(known or _by_model(pair, prediction)))
+        pair: Verdict(prediction.probability, *(known or _by_letters(pair) or _by_model(pair, prediction)))
         for pair, prediction, known in rows
     }
+
+
+def _by_letters(pair: Pair) -> tuple[str, str] | None:
+    """Return the kind and the message of a pair one of which abbreviates the other by its letters; else None."""
+    for short, phrase in (pair, pair[::-1]):
+        if is_abbreviation(short, phrase):
+            return "abbreviation", f"{short} abbreviates {phrase} by its letters, but may stand for something else"
+    return None
 
 
 def _by_model(pair: Pair, prediction: Prediction) -> tuple[str, str]:
