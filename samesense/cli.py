@@ -236,7 +236,7 @@ def mine(  # noqa: PLR0913  # an option each
     ] = "local",
     form: Annotated[
         synonym_files.Format | None,
-        typer.Option("--format", help="by default what the name ends in: .txt (Solr, Elasticsearch), .csv, .jsonl"),
+        typer.Option("--format", help="by default what OUTPUT ends in: .txt (solr), .sr, .ttl (skos), .csv, .jsonl"),
     ] = None,
     column: Annotated[
         str | None, typer.Option(help="of a table, with the words: its name, or its number from 1")

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def mined_rules(groups: Iterable[Sequence[str]], directed: Iterable[Pair], counts: Mapping[str, int]) -> list[Rule]:
-    """Return a rule per group, its canonical term first, and one per term that may be replaced by others.
+    """Return a rule per group, its canonical term first, and one per term that also means others.
+
+    The term is among its own targets, since in Solr and Elasticsearch it would not be found any more.
 
     Args:
         groups: of words that are synonyms.
@@ -26,7 +28,7 @@ def mined_rules(groups: Iterable[Sequence[str]], directed: Iterable[Pair], count
         targets.setdefault(term, []).append(target)
     rules = [Rule(number, canonical_first(group, counts)) for number, group in enumerate(groups, start=1)]
     return rules + [
-        Rule(number, (term,), canonical_first(of_term, counts))
+        Rule(number, (term,), (term, *canonical_first(of_term, counts)))
         for number, (term, of_term) in enumerate(targets.items(), start=len(rules) + 1)
     ]
 

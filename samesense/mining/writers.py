@@ -6,14 +6,13 @@ import csv
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from samesense.errors import DataError
 from samesense.files import replacing
 from samesense.lists import writing
 from samesense.mining.groups import Synonyms
 from samesense.scoring.chunks import DIGITS
-from samesense.scoring.formats import format_by_suffix
 from samesense.scoring.json_texts import to_json
 
 if TYPE_CHECKING:
@@ -47,7 +46,10 @@ class Target:
         Raises:
             DataError: the name shows none, or the format is a table of pairs, which has no direction.
         """
-        form = form or format_by_suffix(path, SUFFIXES)
+        form = form or SUFFIXES.get(path.suffix.lower())
+        if form is None:
+            formats = ", ".join(get_args(Format))
+            raise DataError(f"{path}: cannot recognise the format from the name; --format names one of {formats}")
         if one_way and form not in writing.WRITERS:
             raise DataError(f"{path}: --one-way is for lists ({', '.join(writing.WRITERS)}), and {form} is none")
         return cls(path, form, one_way)

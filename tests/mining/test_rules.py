@@ -10,7 +10,7 @@ def test_rules_of_groups_and_of_pairs_that_hold_one_way() -> None:
     assert mined_rules(groups, directed, counts) == [
         Rule(1, ("notebook", "laptop")),
         Rule(2, ("pc", "workstation")),
-        Rule(3, ("zz",), ("zeta zone", "zero zoo")),
+        Rule(3, ("zz",), ("zz", "zeta zone", "zero zoo")),
     ]
 
 

@@ -247,7 +247,10 @@ def test_a_real_model_mines_what_it_judges_synonyms(
         ),
         (
             ["words.txt", "-o", "out.xlsx"],
-            "out.xlsx: cannot recognise the format from the name; name one of solr, vespa, skos, csv, jsonl",
+            (
+                "out.xlsx: cannot recognise the format from the name; --format names one of solr, elasticsearch, "
+                "typesense, algolia, meilisearch, vespa, skos, csv, jsonl"
+            ),
         ),
     ],
 )
