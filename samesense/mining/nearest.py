@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from samesense.models.nearest import nearest_rows
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -28,29 +26,14 @@ class Neighbours(NamedTuple):
     rows: Rows
 
 
-def nearest_pairs(vectors: Floats, number: int) -> Rows:
-    """Return the pairs of rows one of which is among the ``number`` nearest of the other, by exact cosine.
-
-    Args:
-        vectors: unit vectors, of shape (rows, size).
-        number: of nearest rows of each row, itself not counted.
-
-    Returns:
-        Of shape (pairs, 2), each pair once: the lower row first, sorted.
-    """
-    number = min(number + 1, len(vectors))  # the nearest of a row is itself, or one that is equal to it
-    pairs, _ = near_pairs(Neighbours(*nearest_rows(vectors, number)))
-    return pairs
-
-
 def near_pairs(near: Neighbours) -> tuple[Rows, Floats]:
-    """Return each row with each of the nearest of it, but not with itself, and their cosines.
+    """Return the pairs of different rows one of which is among the nearest of the other, and their cosines.
 
     Args:
         near: of every row.
 
     Returns:
-        Pairs as `nearest_pairs` returns them, and cosines, of shape (pairs,).
+        Rows, of shape (pairs, 2), each pair once: the lower row first, sorted. Cosines, of shape (pairs,).
     """
     import numpy as np
 
