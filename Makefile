@@ -6,7 +6,7 @@ export PATH := $(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help repro try latest wheel image test lint licenses sbom fuzz faults gold lexicons report gate models mpnet compare readme lock upgrade clean
+.PHONY: help repro try latest wheel image test lint licenses sbom fuzz faults gold lexicons report gate models mpnet compare readme docs lock upgrade clean
 SOURCE ?=
 
 help: ## list the targets
@@ -23,7 +23,7 @@ try: $(VENV)/.complete ## train a small model in two minutes, in build/try, and 
 	samesense demo --model build/try/data/model --wordnet build/try/data/wordnet --open
 
 test: $(VENV)/.complete lint licenses ## set up, then check style, types and licences, and run the tests
-	pytest -n auto --dist loadfile --no-loadscope-reorder
+	pytest -n auto --dist loadfile --no-loadscope-reorder --maxfail 20
 
 lint: $(VENV)/.complete ## check style, types and the direction of imports
 	ruff check
@@ -59,8 +59,13 @@ gate: $(VENV)/.complete ## fail if a metric is worse than the last commit's (COM
 	@python -m tools.gate metrics/eval.json metrics/gold.json metrics/release_scores.json \
 		$(if $(COMMIT),--commit $(COMMIT)) $(if $(filter markdown,$(FORM)),--markdown)
 
-readme: $(VENV)/.complete ## bring the README's tables up to date with dvc.yaml, params.yaml and metrics/
-	cog -r README.md
+readme: $(VENV)/.complete ## bring the tables of README and docs up to date with dvc.yaml, params.yaml and metrics/
+	cog -r README.md docs/*.md
+
+docs: $(VENV)/.complete ## make build/site, a site of README, docs and the reference, to read without network
+	python -m pip install --quiet --require-hashes --only-binary :all: \
+		--constraint requirements.lock --constraint requirements-optional.lock --group docs
+	NO_MKDOCS_2_WARNING=1 mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
 faults: $(VENV)/.complete ## kill commands, fill their disk, damage their inputs, and more; count what comes of it
 	unshare --map-root-user --mount python -m benchmarks.faults

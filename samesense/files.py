@@ -214,7 +214,7 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401  # whatever YAML can hold
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield each line of a text file with its number, from 1.
+    """Yield each line of a text file with its number, from 1; without a byte order mark at the start.
 
     Raises:
         DataError: the file cannot be read, or a line is not UTF-8.
@@ -222,7 +222,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
         with path.open("rb") as file:
             for number, line in enumerate(file, start=1):
-                yield number, line.decode("utf-8")
+                yield number, line.decode("utf-8-sig" if number == 1 else "utf-8")
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

@@ -8,7 +8,7 @@ import typer
 
 from samesense.console import run
 from samesense.evidence.store import check_evidence
-from samesense.files import read_json, read_text, replacing_folder
+from samesense.files import read_json, replacing_folder
 from samesense.lexicons.licenses import read_licenses
 from samesense.models.catalogue import CONVERTED, Checkpoint
 from samesense.models.metadata import check_model, read_config, write_threshold
@@ -49,7 +49,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
     scores = {name: read_json(path) for name, path in files.items()}
     checkpoint, conversion = params.models[params.model], read_config(released).get(CONVERTED)
     described = Run(params.seed, params.model, checkpoint, params.train, conversion, read_licenses(lexicons))
-    text = fill_card(read_text(template), described, scores, read_published(published))
+    text = fill_card(template, described, scores, read_published(published))
     with replacing_folder(model_folder) as partial:
         for folder, check in ((released, check_model), (evidence, check_evidence)):
             check(folder)

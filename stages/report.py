@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from samesense.console import run
-from samesense.files import read_json, read_parquet, read_text, write_text
+from samesense.files import read_json, read_parquet, write_text
 from samesense.params import Section, read_params
 from samesense.reports.charts import charts
 from samesense.reports.page import ReportParams, Results, fill_page
@@ -47,7 +47,7 @@ def main(  # noqa: PLR0913, PLR0917  # a path each
         predictions=read_parquet(predictions).to_pandas(),
     )
     title = f"{params.model}, seed {params.seed}"
-    write_text(fill_page(read_text(template), title, results, params.report.worst), report)
+    write_text(fill_page(template, title, results, params.report.worst), report)
 
 
 if __name__ == "__main__":

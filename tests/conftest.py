@@ -1,7 +1,6 @@
-"""What several tests use: a tiny WordNet, evidence, tiny models, the README's commands; and the order of test files."""
+"""What several tests use: a tiny WordNet, evidence, tiny models, commands of pages; and the order of test files."""
 
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -36,7 +35,7 @@ ORDER = (
     "test_installation",
     "end_to_end/test_repetition",
     "end_to_end",
-    "test_readme",
+    "test_pages",
 )
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
@@ -169,35 +168,11 @@ def informed_folders(
     return copies
 
 
-@pytest.fixture(scope="session")
-def readme_commands() -> list[tuple[str, str]]:
-    """Return the README's commands that use the model, but for the servers, each with the output that the README shows.
-
-    A command that reads what the one before it wrote is one of them.
-    """
-    readme = (Path(__file__).parents[1] / "README.md").read_text()
-    commands = []
-    for block in re.findall(r"```console\n(.*?)```", readme, re.DOTALL):
-        for step in block.removeprefix("$ ").split("\n$ "):
-            command, _, output = step.replace("\\\n", " ").partition("\n")
-            if re.match(r"samesense (?!serve|demo)|(cat|head) .*(scored|synonyms)", command) and output:
-                commands.append((command, output if output.endswith("\n") else f"{output}\n"))
-    assert {command.split()[1] for command, _ in commands if command.startswith("samesense ")} == {
-        "predict",
-        "explain",
-        "score",
-        "mine",
-        "convert",
-        "export",
-    }
-    return commands
-
-
 @pytest.fixture
 def run_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[[str, Path], tuple[int, str, str]]:
-    """Return a function that runs a command of the README in a folder: its exit code, output and errors.
+    """Return a function that runs a command of a page in a folder: its exit code, output and errors.
 
     ``samesense`` runs in this process, which has loaded its libraries already.
     """

@@ -9,12 +9,13 @@ nothing but files with these hashes:
 - requirements-cpu.lock: torch without CUDA, where pip finds such a build; PyPI has none for Linux;
 - requirements.lock: everything else, and torch as PyPI has it;
 - requirements-optional.lock: what may come besides: CUDA's libraries, and the dependency groups that have a target of
-  their own in the Makefile.
+  their own in the Makefile, with what the group `docs` needs.
 """
 
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,7 +26,8 @@ from samesense.files import file_digest, read_text, write_text
 LOCK, OPTIONAL = "requirements.lock", "requirements-optional.lock"
 CPU, PIP = "requirements-cpu.lock", "requirements-pip.lock"
 EXTRAS = ("mine", "onnx", "pipeline", "plot", "ray", "serve")
-OPTIONAL_GROUPS = ("fuzz", "mpnet")
+BARE_GROUPS = ("fuzz", "mpnet")  # installed without what their packages ask for
+WHOLE_GROUPS = ("docs",)  # and with it
 OLDEST_PYTHON = "3.11"
 _CUDA = re.compile(r"cuda-|nvidia-|triton=")  # gigabytes that torch's build for the CPU does without
 _HASH = " \\\n    --hash=sha256:"
@@ -66,6 +68,14 @@ def write_pins(pins: Pins, path: Path) -> None:
     write_text("".join(f"{pins[pin]}\n" for pin in sorted(pins)), path)
 
 
+def _groups(names: Iterable[str]) -> list[str]:
+    return [word for name in names for word in ("--group", name)]
+
+
+def _package(pin: str) -> str:
+    return pin.partition("==")[0]
+
+
 def _execute(*arguments: str) -> None:
     done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)  # noqa: S603  # ours
     if done.returncode:
@@ -76,11 +86,13 @@ def _execute(*arguments: str) -> None:
 def main() -> None:
     """Write the lock files beside pyproject.toml."""
     wanted = ["pyproject.toml", "--group", "dev", *(word for extra in EXTRAS for word in ("--extra", extra))]
-    groups = ["--no-deps", *(word for group in OPTIONAL_GROUPS for word in ("--group", group))]
     pins = compile_pins(*wanted)
     cuda = {pin: entry for pin, entry in pins.items() if _CUDA.match(pin)}
     write_pins({pin: pins[pin] for pin in pins.keys() - cuda.keys()}, Path(LOCK))
-    write_pins(cuda | compile_pins(*groups), Path(OPTIONAL))
+    bare = compile_pins("--no-deps", *_groups(BARE_GROUPS))
+    whole = compile_pins("--constraint", LOCK, *_groups(WHOLE_GROUPS))
+    locked = {_package(pin) for pin in pins}
+    write_pins(cuda | bare | {pin: whole[pin] for pin in whole if _package(pin) not in locked}, Path(OPTIONAL))
     write_pins(pin_cpu_build(pins), Path(CPU))
     with TemporaryDirectory() as folder:
         requirement = Path(folder, "pip.in")

@@ -32,7 +32,6 @@ def read_everyday(path: Path, part: Half) -> pd.DataFrame:
 
     lines = read_csv_rows(path)
     _, header = next(lines, (1, []))
-    header = [name.removeprefix("\ufeff") for name in header]
     if tuple(header) != COLUMNS:
         raise DataError(f"{path}, line 1: {','.join(header)!r}; expected the columns {','.join(COLUMNS)}")
     rows, seen = [], set[tuple[str, ...]]()

@@ -149,7 +149,7 @@ class _Table:
         numbered = list(read_csv_rows(path, delimiter=gold.separator, quoting=quoting))
         if gold.header is None and not numbered:
             raise DataError(f"{path}: empty; expected a first line with the columns' names")
-        names = gold.header or [name.removeprefix("\ufeff") for name in numbered.pop(0)[1]]
+        names = gold.header or numbered.pop(0)[1]
         for number, row in numbered:
             if len(row) != len(names):
                 raise DataError(f"{path}, line {number}: {len(row)} values; expected {len(names)}: {', '.join(names)}")

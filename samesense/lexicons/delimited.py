@@ -49,8 +49,6 @@ def read_csv_lexicon(path: Path) -> "pd.DataFrame":
 
 def _read_header(path: Path) -> list[str]:
     number, columns = next(read_csv_rows(path), (1, []))
-    if number == 1:  # elsewhere, a byte order mark is none
-        columns = [column.removeprefix("\ufeff") for column in columns]
     if not set(REQUIRED) <= set(columns) <= {*REQUIRED, "pos"} or len(columns) != len(set(columns)):
         raise DataError(
             f"{path}, line {number}: {','.join(columns)!r}; expected the columns left,right,label and maybe pos"

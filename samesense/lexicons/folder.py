@@ -10,7 +10,7 @@ from samesense.lexicons.delimited import read_csv_lexicon
 from samesense.lexicons.licenses import is_lexicon
 from samesense.lists.delimited import EXPANSIONS
 from samesense.lists.formats import JSON_SUFFIXES, SUFFIXES
-from samesense.lists.reading import BOM, read_list
+from samesense.lists.reading import read_list
 from samesense.pairs import sort_sides
 from samesense.params import Section
 
@@ -84,8 +84,8 @@ def _read_lexicon(path: Path, report: Callable[[str], object], *, one_way: bool)
 
 
 def _has_expansions(path: Path) -> bool:
-    _, columns = next(read_csv_rows(path), (1, [""]))
-    return [columns[0].removeprefix(BOM), *columns[1:]] == EXPANSIONS
+    _, columns = next(read_csv_rows(path), (1, []))
+    return columns == EXPANSIONS
 
 
 def _left_out(found: "SynonymList", *, one_way: bool) -> Iterator[str]:

@@ -76,7 +76,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Pair, bool]]:
     """Yield the number of each row's line, its pair and its label."""
     rows = read_csv_rows(path)
     number, header = next(rows, (1, []))
-    if tuple(name.removeprefix("\ufeff") for name in header) != COLUMNS:
+    if tuple(header) != COLUMNS:
         raise DataError(f"{path}, line {number}: {','.join(header)!r}; expected the columns {','.join(COLUMNS)}")
     for number, row in rows:
         if len(row) != len(COLUMNS):

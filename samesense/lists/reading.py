@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-BOM = "\ufeff"  # what editors of Windows begin a file with
 BY_LINE: dict[ListFormat, Callable[[str, Collector], None]] = {
     "solr": read_solr,
     "wn": read_prolog,
@@ -47,7 +46,7 @@ def read_list(path: Path, form: ListFormat | None = None) -> SynonymList:
         DataError: the file is missing, is not UTF-8, or is of another format, which the message names.
         SamesenseError: a package that the format needs is not installed.
     """
-    text = "".join(line for _, line in read_lines(path)).removeprefix(BOM)
+    text = "".join(line for _, line in read_lines(path))
     text = text.replace("\r\n", "\n").replace("\r", "\n")  # as Java's readers have it, and so Lucene
     form = format_of_list(path, text, form)
     found = Collector(path)

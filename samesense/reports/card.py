@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from samesense.reports.filling import fill_template
 from samesense.reports.tables import (
     everyday_table,
     evidence_gold_table,
@@ -19,6 +20,8 @@ from samesense.reports.tables import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from huggingface_hub import ModelCardData
 
     from samesense.models.catalogue import Checkpoint
@@ -45,15 +48,18 @@ class Run:
     lexicons: dict[str, str]
 
 
-def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], published: list[dict[str, str]]) -> str:
+def fill_card(template: Path, run: Run, metrics: dict[str, dict[str, Any]], published: list[dict[str, str]]) -> str:
     """Return the model card.
 
     Args:
-        template: in Jinja.
+        template: a file of Jinja.
         run: the parameters and lexicons.
         metrics: the files of metrics by name: train, release, split, eval, slices, gold_scores, evidence,
             release_scores.
         published: others' scores on gold sets.
+
+    Raises:
+        DataError: the template is missing or damaged, or asks for what there is not.
     """
     from jinja2 import Environment, StrictUndefined
 
@@ -87,7 +93,7 @@ def fill_card(template: str, run: Run, metrics: dict[str, dict[str, Any]], publi
         "known": sum(count for name, count in gold.items() if name.endswith(".rows_with_a_word_of_training")),
     }
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701  # Markdown, not HTML
-    return environment.from_string(template).render(values)
+    return fill_template(template, environment, values)
 
 
 def _metadata(run: Run, everyday: dict[str, float]) -> ModelCardData:

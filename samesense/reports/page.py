@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from samesense.params import Section
+from samesense.reports.filling import fill_template
 from samesense.reports.tables import (
     Table,
     everyday_table,
@@ -24,6 +25,8 @@ from samesense.reports.tables import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from samesense.reports.charts import Spec
@@ -54,14 +57,17 @@ class Results:
     predictions: pd.DataFrame
 
 
-def fill_page(template: str, title: str, results: Results, worst: int) -> str:
+def fill_page(template: Path, title: str, results: Results, worst: int) -> str:
     """Return the page, in HTML.
 
     Args:
-        template: in Jinja.
+        template: a file of Jinja.
         title: of the page.
         results: what it shows.
         worst: how many errors of each kind it lists.
+
+    Raises:
+        DataError: the template is missing or damaged.
     """
     scores, slices, gold, release = (
         results.metrics[name] for name in ("eval", "slices", "gold_scores", "release_scores")
@@ -92,7 +98,7 @@ def fill_page(template: str, title: str, results: Results, worst: int) -> str:
         "worst": worst_errors(results.predictions, worst),
         "worst_count": worst,
     }
-    return render(template, values)
+    return _render(template, values)
 
 
 def worst_errors(predictions: pd.DataFrame, size: int) -> dict[str, Table]:
@@ -111,14 +117,13 @@ def worst_errors(predictions: pd.DataFrame, size: int) -> dict[str, Table]:
     return tables
 
 
-def render(template: str, values: dict[str, Any]) -> str:
+def _render(template: Path, values: dict[str, Any]) -> str:
     """Return the filled template; text is escaped, and the plots' library cannot end the page's own script."""
     import vl_convert
     from jinja2 import Environment
     from markupsafe import Markup
 
     bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # the stub lacks the default
-    library = Markup(bundle.replace("</script", "<\\/script"))  # noqa: S704  # a package's own
-    environment = Environment(autoescape=True, trim_blocks=True)
-    page = environment.from_string(template)
-    return page.render(**values, library=library, table=lambda table: Markup(table.html()))  # noqa: S704  # escaped there
+    values["library"] = Markup(bundle.replace("</script", "<\\/script"))  # noqa: S704  # a package's own
+    values["table"] = lambda table: Markup(table.html())  # noqa: S704  # escaped there
+    return fill_template(template, Environment(autoescape=True, trim_blocks=True), values)

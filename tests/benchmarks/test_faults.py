@@ -35,6 +35,8 @@ TRACEBACK = "Traceback (most recent call last):\nValueError\n"
         ("killed", -9, "", {".a.csv.x.tmp": ""}, REPEATED),
         ("killed", -9, "", {"b": "", "b/c": "2"}, REPEATED),
         ("killed", -9, "", {"b": ""}, FAILED),
+        ("killed", -9, "", {"b": "", "b/_UNFINISHED": "", "b/1": "3"}, REPEATED),
+        ("full disk", 2, LINE, {"b": "", "b/_UNFINISHED": "", "b/1": "3"}, TOLD),
         ("killed", -9, "", {"a.csv": "half"}, FAILED),
         ("flipped bit", 0, "", {"a.csv": "3"}, OTHER),
         ("flipped bit", 0, "", {"a.csv": "3", ".a.csv.x.tmp": ""}, FAILED),

@@ -40,6 +40,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> Non
         ("left,right,label,note\na,b,1,x\n", "line 1: 'left,right,label,note'; expected the columns"),
         ("left,right,label,left\na,b,1,x\n", "line 1: 'left,right,label,left'; expected the columns"),
         ("", "line 1: ''; expected the columns"),
+        ('""\ufeffleft,right,label\na,b,1\n', r"line 1: '\ufeffleft,right,label'; expected the columns"),
         ("\n\ufeffleft,right,label\na,b,1\n", r"line 2: '\ufeffleft,right,label'; expected the columns"),
         ("left,right,label\na,b,1\n\nc, ,1\n", "line 4: right is empty"),
         ("left,right,label\na,b,1\nc,!!,1\n", "line 3: right '!!' has no Latin letter and no digit"),

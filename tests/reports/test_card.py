@@ -34,7 +34,7 @@ def make_run(**changes: Any) -> Run:
 
 def fill(run: Run, metrics: Metrics, published: Published) -> tuple[dict[str, Any], str]:
     """Return the head of the card, and its body on one line."""
-    _, head, body = fill_card(TEMPLATE.read_text(encoding="utf-8"), run, metrics, published).split("---\n", 2)
+    _, head, body = fill_card(TEMPLATE, run, metrics, published).split("---\n", 2)
     return yaml.safe_load(head), " ".join(body.split())
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 import pytest
 
+from samesense.errors import DataError
 from samesense.reports.charts import Spec
 from samesense.reports.page import Results, fill_page, worst_errors
 from samesense.reports.tables import slice_tables
@@ -28,7 +29,7 @@ def results(
 
 
 def fill(results: Results) -> str:
-    return fill_page(TEMPLATE.read_text(encoding="utf-8"), "minilm, seed 1", results, 1)
+    return fill_page(TEMPLATE, "minilm, seed 1", results, 1)
 
 
 class Reader(HTMLParser):
@@ -142,3 +143,30 @@ def test_print_shows_the_errors_that_the_screen_folds(browser: "Browser", report
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details[open]").count() == 2
     page.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "a\n{% if rows",
+            (
+                "template, line 2: not a template of Jinja for this page: unexpected end of template, "
+                "expected 'end of statement block'."
+            ),
+        ),
+        (
+            "{{ rows.of.nothing }}",
+            "template: not a template of Jinja for this page: 'int object' has no attribute 'of'",
+        ),
+        (
+            "{{ '%z'|format(rows) }}",
+            "template: not a template of Jinja for this page: unsupported format character 'z' (0x7a) at index 1",
+        ),
+    ],
+)
+def test_a_damaged_template_is_told_in_one_line(results: Results, tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "template").write_text(text)
+    with pytest.raises(DataError) as caught:
+        fill_page(tmp_path / "template", "minilm, seed 1", results, 1)
+    assert str(caught.value) == f"{tmp_path}/{message}"

@@ -14,6 +14,7 @@ PUBLISHED = "torch==2.0 \\\n    --hash=sha256:11\nnvidia-x==1.0 ; sys_platform =
 FOUND = {
     "--no-deps": "atheris==3.0 \\\n    --hash=sha256:33\n",
     "pyproject.toml": f"numpy==1.0 \\\n    --hash=sha256:44 \\\n    --hash=sha256:55\n{PUBLISHED}",
+    "--constraint": "mkdocs==1.6 \\\n    --hash=sha256:77\nnumpy==1.0 \\\n    --hash=sha256:44\n",
     "pip.in": "pip==26.0 \\\n    --hash=sha256:66\n",
 }
 
@@ -37,7 +38,8 @@ def test_the_pins_of_each_file_and_of_the_build_for_the_cpu(tmp_path: Path, monk
     assert Path(lock.LOCK).read_text() == f"numpy==1.0 \\\n    --hash=sha256:44 \\\n    --hash=sha256:55\n{torch}"
     assert Path(lock.CPU).read_text() == f"torch==2.0+cpu \\\n    --hash=sha256:{DIGEST}\n"
     cuda = "nvidia-x==1.0 ; sys_platform == 'linux' \\\n    --hash=sha256:22\n"
-    assert Path(lock.OPTIONAL).read_text() == FOUND["--no-deps"] + cuda
+    docs = FOUND["--constraint"].partition("numpy")[0]  # numpy is in the lock file of everything else
+    assert Path(lock.OPTIONAL).read_text() == FOUND["--no-deps"] + docs + cuda
     assert Path(lock.PIP).read_text() == FOUND["pip.in"]
     assert kept[0] == "numpy==1.0\n"  # uv keeps the versions that it finds
 
