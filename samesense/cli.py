@@ -21,6 +21,7 @@ from samesense.lists.formats import ListFormat
 from samesense.lists.writing import WrittenFormat
 from samesense.mining import search as mining
 from samesense.mining import writers as synonym_files
+from samesense.mining.word_forms import PartOfSpeech
 from samesense.models.loading import Backend
 from samesense.places import STANDARD, Place, claimed
 from samesense.review import findings
@@ -35,6 +36,9 @@ from samesense.serving.process import serve_model
 from samesense.serving.settings import API_KEY, Settings, key_of_environment
 
 if TYPE_CHECKING:
+    from samesense.mining.ray_engine import Models
+    from samesense.mining.seeds import Seeds
+    from samesense.mining.vocabulary import Vocabulary
     from samesense.models.onnx_parity import Parity
     from samesense.scoring.jobs import Job, Summary
     from samesense.scoring.judges import Judge
@@ -223,18 +227,39 @@ def _print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
 
 @app.command()
 def mine(  # noqa: PLR0913  # an option each
-    vocabulary: Annotated[Path, typer.Argument(help="a word or phrase per line, in UTF-8")],
+    vocabulary: Annotated[Path, typer.Argument(help="a word or phrase per line, or a table (.csv, .tsv), in UTF-8")],
     output: Annotated[Path, typer.Option("--output", "-o", help="file to write")],
     model: Model = MODEL,
     *,
+    engine: Annotated[
+        Literal["local", "ray"], typer.Option(help="ray: for large vocabularies, on a cluster")
+    ] = "local",
     form: Annotated[
         synonym_files.Format | None,
-        typer.Option("--format", help="by default what the name ends in: .txt (Solr, Elasticsearch), .csv, .jsonl"),
+        typer.Option("--format", help="by default what OUTPUT ends in: .txt (solr), .sr, .ttl (skos), .csv, .jsonl"),
     ] = None,
+    column: Annotated[
+        str | None, typer.Option(help="of a table, with the words: its name, or its number from 1")
+    ] = None,
+    counts: Annotated[str | None, typer.Option(help="column of a table that says how often each word occurs")] = None,
+    seeds: Annotated[
+        Path | None, typer.Option(help="list of synonyms that exists: only what is new beside it is proposed")
+    ] = None,
+    pos: Annotated[PartOfSpeech | None, typer.Option(help="only words that can be of this part of speech")] = None,
+    inflections: Annotated[
+        mining.Inflections, typer.Option(help="inflections and derivations of one word (car, cars)")
+    ] = "drop",
+    one_way: Annotated[
+        bool,
+        typer.Option(
+            "--one-way", help="write what holds one way as such: abbreviation => phrase, word => broader word"
+        ),
+    ] = False,
     threshold: Annotated[float, typer.Option(min=0, max=1, help="least probability")] = mining.THRESHOLD,
     neighbours: Annotated[
-        int, typer.Option(min=1, help="nearest words of each word that are candidates; more find more, and take longer")
-    ] = mining.NEIGHBOURS,
+        int | None,
+        typer.Option(min=1, help="nearest words of each word that are candidates; by default 3 to 30, by the words"),
+    ] = None,
     backend: BackendOption = "torch",
     evidence: EvidenceOption = True,
     encoder: Annotated[
@@ -245,30 +270,76 @@ def mine(  # noqa: PLR0913  # an option each
 ) -> None:
     """Find all synonyms within a vocabulary, and write them in groups for a search engine, or in pairs.
 
-    Lines that cannot be scored go to OUTPUT.rejects.jsonl, with the reason, and the exit code is 1.
+    Lines that cannot be scored go to OUTPUT.rejects.jsonl, with the reason, and the exit code is 1. After an
+    interruption, --engine ray resumes with the same command.
     """
-    require("mine", "faiss")
-    from samesense.classifier import Classifier
-    from samesense.mining.vocabulary import read_vocabulary
+    require("mine", "faiss", "lemminflect", "nltk", "wordfreq")
+    from samesense.mining.ray_engine import Models, parts_beside
+    from samesense.mining.vocabulary import TableColumns, read_vocabulary
+    from samesense.scoring.judges import Judge
 
-    target = (output, synonym_files.format_of(output, form))
-    words = read_vocabulary(vocabulary)
+    target = synonym_files.Target.of_path(output, form, one_way=one_way)
+    columns = TableColumns(column or "1", counts) if column or counts else None
+    words, known = read_vocabulary(vocabulary, columns), _read_seeds(seeds)
     read: dict[str, Place] = {"the vocabulary": vocabulary, "the model": model, "the encoder": encoder or model}
+    read |= {"the seeds": seeds} if seeds else {}
     read |= {"the decisions": decisions} if decisions else {}
-    with claimed(read, {"the output": output, "the file for rejected lines": rejects_beside(output)}):
-        search = mining.Search(neighbours, threshold, _read_decided(decisions))
-        classifier = Classifier.load(model, backend=backend, evidence=evidence)
-        by = Classifier.load(encoder, evidence=False) if encoder else None
-        summary = mining.mine_file(classifier, words, target, search, encoder=by, progress=sys.stderr.isatty())
-    rejects = rejects_beside(output) if summary.rejected else None
+    written: dict[str, Place] = {"the output": output, "the file for rejected lines": rejects_beside(output)}
+    written |= {"the folder of its parts": parts_beside(output)} if engine == "ray" else {}
+    search = mining.Search(neighbours, threshold, inflections, pos, known, _read_decided(decisions))
+    judge = Judge(model, backend, evidence)
+    models = Models(judge, Judge(encoder, evidence=False) if encoder else judge)
+    run = _mine_on_cluster if engine == "ray" else _mine_here
+    with claimed(read, written):
+        summary = run(models, words, target, search)
+    _print_mined(asdict(summary), output, as_json=as_json)
+    raise typer.Exit(1 if summary.rejected else 0)
+
+
+def _mine_here(
+    models: "Models", words: "Vocabulary", target: synonym_files.Target, search: mining.Search
+) -> mining.Summary:
+    classifier = models.judge.load()
+    encoder = classifier if models.encoder == models.judge else models.encoder.load()
+    return mining.mine_file(mining.Local(classifier, encoder, sys.stderr.isatty()), words, target, search)
+
+
+def _mine_on_cluster(
+    models: "Models", words: "Vocabulary", target: synonym_files.Target, search: mining.Search
+) -> mining.Summary:
+    from samesense.mining.ray_engine import mine_file_on_cluster
+    from samesense.scoring.progress import steps_bar
+
+    with _interruptible(resumable=True), steps_bar() as report:
+        return mine_file_on_cluster(models, words, target, search, report)
+
+
+def _read_seeds(path: Path | None) -> "Seeds":
+    """Read a list that exists, if there is one; what cannot be read goes to standard error."""
+    from samesense.lists.reading import read_list
+    from samesense.mining.seeds import Seeds
+
+    if path is None:
+        return Seeds()
+
+    found = read_list(path)
+    for complaint in found.complaints():
+        typer.echo(complaint, err=True)
+    return Seeds.of_list(found)
+
+
+def _print_mined(summary: dict[str, Any], output: Path, *, as_json: bool) -> None:
+    """Print how much was searched and found."""
+    rejects = rejects_beside(output) if summary["rejected"] else None
     if as_json:
-        print_json(asdict(summary) | {"output": str(output), "rejects": rejects})
-    else:
-        counts = f"{summary.pairs:,} pairs of synonyms, in {summary.groups:,} groups, among {summary.words:,} words"
-        typer.echo(f"{counts} ({summary.candidates:,} candidates, {summary.seconds:,.0f} seconds)")
-        if rejects:
-            typer.echo(f"rejected lines: {summary.rejected:,}; see {rejects}")
-    raise typer.Exit(1 if rejects else 0)
+        print_json(summary | {"output": str(output), "rejects": rejects})
+        return
+    found = "{pairs:,} pairs of synonyms, in {groups:,} groups, among {words:,} words".format_map(summary)
+    typer.echo(f"{found} ({summary['candidates']:,} candidates, {summary['seconds']:,.0f} seconds)")
+    if rejects:
+        typer.echo(f"rejected lines: {summary['rejected']:,}; see {rejects}")
+    if summary["unwritten"]:
+        typer.echo(f"terms that the format cannot hold, and that are left out: {summary['unwritten']:,}")
 
 
 @app.command()

@@ -5,10 +5,13 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import psutil
 import pytest
 
 from samesense.lexicons.moby import Moby
@@ -360,3 +363,47 @@ def count_calls(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], list[tu
         return calls
 
     return count
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[None]:
+    """Run a Ray cluster of two nodes of one core each."""
+    import ray
+    from ray.cluster_utils import Cluster
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
+        cluster.add_node(num_cpus=1)
+        ray.init(address=cluster.address, log_to_driver=False)
+        yield
+        ray.shutdown()
+        cluster.shutdown()  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture
+def killing() -> Callable[..., AbstractContextManager[list[str]]]:
+    """Return a block that kills one process of the cluster while it runs each method, and has those that it killed."""
+
+    def kill_each(methods: list[str], killed: list[str], ended: Event) -> None:
+        while len(killed) < len(methods) and not ended.wait(0.01):
+            for process in psutil.Process().children(recursive=True):
+                with suppress(psutil.NoSuchProcess):
+                    title = " ".join(process.cmdline())
+                    for method in {*methods} - {*killed}:
+                        if method in title:
+                            process.kill()
+                            killed.append(method)
+
+    @contextmanager
+    def kill(*methods: str) -> Iterator[list[str]]:
+        killed, ended = list[str](), Event()
+        killer = Thread(target=kill_each, args=([*methods], killed, ended))
+        killer.start()
+        try:
+            yield killed
+        finally:
+            ended.set()
+            killer.join()
+
+    return kill

@@ -249,6 +249,7 @@ def test_an_error_that_nobody_foresaw_keeps_its_traceback(monkeypatch: pytest.Mo
     [
         (["mine", "examples/vocabulary.txt", "-o", "out.txt"], "faiss", "mine"),
         (["review", "examples/synonyms.txt"], "nltk", "review"),
+        (["mine", "examples/vocabulary.txt", "-o", "out.txt", "--engine", "ray"], "ray", "ray"),
         (["export"], "onnxscript", "onnx"),
         (["score", "data", "-o", "out", "--engine", "ray"], "ray", "ray"),
         (["serve"], "fastapi", "serve"),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from samesense.texts import Pair
+
     Arrays = Mapping[str, NDArray[np.generic]]
     Orders = NDArray[np.float32]
     Rows = NDArray[np.intp]
@@ -44,6 +46,7 @@ RELATIONS: dict[str, tuple[str, str]] = {
     "derivation": ("derivations", "derivations"),
     "adverbs": ("bases", "bases"),
 }
+BROADER = ("hypernym", "troponym", "ancestor")  # those of a broader word to a narrower one
 PARTS = ("counts", "targets", "orders")  # of a table: its links by word, what they lead to, and the orders of senses
 TABLES = tuple(dict.fromkeys(table for tables in RELATIONS.values() for table in tables))
 
@@ -112,6 +115,12 @@ class WordLinks:
         words = arrays["words"].astype(np.uint64)
         return cls(words, {name: Table.of_arrays(arrays, name, len(words)) for name in TABLES})
 
+    @classmethod
+    def nothing(cls) -> Self:
+        """Return no links, of no words."""
+        starts, targets, orders = np.zeros(2, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32)
+        return cls(np.zeros(0, np.uint64), dict.fromkeys(TABLES, Table(starts, targets, orders)))
+
     def rows(self, words: Sequence[str]) -> Rows:
         """Return the row of each word, of shape (words,); that of an unknown word is the number of words."""
         return find_words(self.words, words)
@@ -124,9 +133,21 @@ class WordLinks:
             left: rows of the left words, of shape (pairs,).
             right: rows of the right words.
         """
+        there = self.orders_as_given(relation, left, right)
+        one, other = RELATIONS[relation]
+        return there if one == other else np.minimum(there, self.orders_as_given(relation, right, left))
+
+    def orders_as_given(self, relation: str, left: Rows, right: Rows) -> Orders:
+        """Return what `orders` does, in one direction only: of hypernyms, the left word is that of the right."""
         one, other = (self.tables[name] for name in RELATIONS[relation])
-        there = _least_sums(one, left, other, right)
-        return there if one is other else np.minimum(there, _least_sums(one, right, other, left))
+        return _least_sums(one, left, other, right)
+
+    def narrower(self, pairs: Sequence[Pair]) -> NDArray[np.bool_]:
+        """Return whether the left word of each pair is a hyponym of the right one, in some sense, of shape (pairs,)."""
+        left, right = (self.rows([pair[side] for pair in pairs]) for side in (0, 1))
+        steps = [self.orders_as_given(name, right, left) for name in BROADER]
+        narrower: NDArray[np.bool_] = np.min(steps, axis=0) < NEVER
+        return narrower
 
 
 def _least_sums(one: Table, left: Rows, other: Table, right: Rows) -> Orders:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MODEL_ALONE = "the model alone"
+ABBREVIATION = "one abbreviates the other by its letters"
 TEXTS = {
     "antonym": "antonyms in WordNet",
     "synset_first": "one synset in WordNet, first senses",

@@ -101,8 +101,13 @@ def are_initials(short: str, phrase: str) -> bool:
     """Tell whether a word is made of the initials of a phrase, with or without those of small words such as "and"."""
     if " " in short or not re.search(SPACE_OR_HYPHEN, phrase):
         return False
-    letters, words = re.sub(r"\W", "", short).casefold(), re.findall(r"\w[\w']*", phrase.casefold())
-    return letters in {"".join(word[0] for word in some) for some in (words, [*filter(_is_large, words)])}
+    return re.sub(r"\W", "", short).casefold() in initials(phrase)
+
+
+def initials(phrase: str) -> set[str]:
+    """Return the initials of the words of a phrase, in lower case, with those of small words such as "and" or not."""
+    words = re.findall(r"\w[\w']*", phrase.casefold())
+    return {"".join(word[0] for word in some) for some in (words, [*filter(_is_large, words)])}
 
 
 def _is_large(word: str) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Self
 
+import numpy as np
 from pydantic import Field, ValidationError
 
 from samesense.checksums import check_checksums, write_checksums
 from samesense.errors import ModelError
+from samesense.evidence.abbreviations import is_abbreviation
 from samesense.evidence.features import FEATURES, pair_features
 from samesense.evidence.known import Known
 from samesense.evidence.links import WordLinks
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from samesense.texts import Pair
@@ -102,10 +103,20 @@ class Evidence:
         """Return the same evidence without the user's lexicons."""
         return replace(self, listed=ListedPairs.nothing())
 
+    def without_wordnet(self) -> Self:
+        """Return the same evidence without WordNet, to be judged by it."""
+        return replace(self, links=WordLinks.nothing())
+
     def look_up(self, pairs: Sequence[Pair]) -> Known:
         """Return what is known of pairs of checked texts."""
         features = pair_features(self.links, self.thesaurus, pairs)
-        return Known(self.regression, self.listed, features, self.listed.places(pairs))
+        abbreviated = np.array([self._abbreviates(*pair) or self._abbreviates(*pair[::-1]) for pair in pairs], bool)
+        return Known(self.regression, self.listed, features, self.listed.places(pairs), abbreviated)
+
+    def _abbreviates(self, short: str, phrase: str) -> bool:
+        """Tell whether a word that WordNet lacks abbreviates a phrase: what it knows, it knows as something else."""
+        unknown = len(self.links.words)
+        return unknown > 0 and is_abbreviation(short, phrase) and bool(self.links.rows([short])[0] == unknown)
 
 
 def _columns(arrays: Arrays) -> Arrays:

@@ -6,7 +6,7 @@ model learns from it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from samesense.errors import DataError
 from samesense.files import read_csv_rows
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("left", "right", "label")
 LABELS = {"0": False, "1": True}
-
-
-class Decided(NamedTuple):
-    """Pairs by what was decided.
-
-    Attributes:
-        undecided: those on which nothing was.
-        accepted: those that are synonyms, each in sorted order.
-    """
-
-    undecided: list[Pair]
-    accepted: list[Pair]
 
 
 class Decisions:
@@ -51,15 +39,14 @@ class Decisions:
         """Return the pairs, as they were written, and whether each was accepted."""
         return [*self._labels.values()]
 
-    def apply(self, pairs: Iterable[Pair], words: Iterable[str]) -> Decided:
-        """Sort out candidates among some words: rejected ones are left out, and accepted ones come in."""
+    def accepted(self, words: Iterable[str]) -> list[Pair]:
+        """Return the pairs of some words that were accepted, each in sorted order, as the words are written."""
         named = {word.casefold(): word for word in words}
-        accepted = [
+        return [
             sorted_pair(named[left], named[right])
             for (left, right), (_, label) in self._labels.items()
             if label and left in named and right in named
         ]
-        return Decided([pair for pair in pairs if self.label(pair) is None], accepted)
 
 
 def _key(pair: Pair) -> Pair:

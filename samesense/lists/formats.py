@@ -48,19 +48,26 @@ def format_of_list(path: Path, text: str, given: ListFormat | None) -> ListForma
     Raises:
         DataError: it looks like another, which the message names; or its JSON is no list.
     """
-    looks = looks_like(text, path)
-    suffix = path.suffix.lower()
+    looks, suffix = looks_like(text, path), path.suffix.lower()
+    if given is None and suffix in JSON_SUFFIXES:
+        return _known_json(path, text, looks)
     named = given or SUFFIXES.get(suffix)
     if named is None:
-        if suffix in JSON_SUFFIXES and looks not in JSON_FORMATS and json_values(text, path):
-            raise DataError(f"{path}: JSON, but no list that we know; expected that of {', '.join(JSON_FORMATS)}")
         return looks or "solr"
-    if given and looks not in {"wn", *JSON_FORMATS}:  # text for sure; the user may know better about the others
+    if given and looks not in {"wn", *JSON_FORMATS}:  # the signs of others may be chance, which the user knows
         looks = None
     seems = looks or ("solr" if named == "wn" and text.strip() else named)
     if seems != named:
         raise DataError(f"{path}: this looks like {NAMES[seems]}; --format {seems}")
     return named
+
+
+def _known_json(path: Path, text: str, looks: ListFormat | None) -> ListFormat:
+    if looks in JSON_FORMATS:
+        return looks
+    if any(True for _ in entries(json_values(text, path))):
+        raise DataError(f"{path}: JSON, but no list that we know; expected that of {', '.join(JSON_FORMATS)}")
+    return "algolia"  # an empty list, which is the same in all
 
 
 def looks_like(text: str, path: Path) -> ListFormat | None:

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from samesense.models.nearest import nearest_rows
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Rows = NDArray[np.int64]
+
+NONE = -1  # the row of a neighbour that was not found
 
 
-def nearest_pairs(vectors: Floats, number: int) -> NDArray[np.int64]:
-    """Return the pairs of rows one of which is among the ``number`` nearest of the other, by exact cosine.
+class Neighbours(NamedTuple):
+    """The nearest rows of some vectors.
+
+    Attributes:
+        cosines: of shape (vectors, number), the highest first.
+        rows: of the same shape; `NONE` where fewer were found.
+    """
+
+    cosines: Floats
+    rows: Rows
+
+
+def near_pairs(near: Neighbours) -> tuple[Rows, Floats]:
+    """Return the pairs of different rows one of which is among the nearest of the other, and their cosines.
 
     Args:
-        vectors: unit vectors, of shape (rows, size).
-        number: of nearest rows of each row, itself not counted.
+        near: of every row.
 
     Returns:
-        Of shape (pairs, 2), each pair once: the lower row first, sorted.
+        Rows, of shape (pairs, 2), each pair once: the lower row first, sorted. Cosines, of shape (pairs,).
     """
     import numpy as np
 
-    number = min(number + 1, len(vectors))  # the nearest of a row is itself, or one that is equal to it
-    _, neighbours = nearest_rows(vectors, number)
-    rows = np.repeat(np.arange(len(vectors)), number)
-    pairs = np.sort(np.column_stack([rows, neighbours.ravel()]), axis=1)
-    return np.unique(pairs[pairs[:, 0] < pairs[:, 1]], axis=0)
+    rows = np.arange(len(near.rows))[:, None]
+    keys = np.minimum(rows, near.rows) * len(rows) + np.maximum(rows, near.rows)  # an integer sorts fast
+    kept = (near.rows != NONE) & (near.rows != rows)
+    keys, places = np.unique(keys[kept], return_index=True)
+    return np.column_stack(np.divmod(keys, len(rows))), near.cosines[kept][places]

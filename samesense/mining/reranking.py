@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from samesense.mining.calibration import ALONE, WITH_EVIDENCE
 from samesense.mining.groups import Synonyms
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from samesense.classifier import Classifier
+    from samesense.evidence.known import Known, Unknown
     from samesense.models.runtime import Runtime
     from samesense.texts import Pair
 
@@ -22,32 +24,56 @@ CHUNK = 4096  # pairs that are looked up or tokenized at once, to bound the memo
 
 
 def synonyms_above(
-    classifier: Classifier, pairs: Sequence[Pair], threshold: float, *, progress: bool = False
+    classifier: Classifier, pairs: Sequence[Pair], closeness: Floats, threshold: float, *, progress: bool = False
 ) -> list[Synonyms]:
-    """Return the pairs whose probability reaches a threshold, with it and the reason, in the order they have.
+    """Return the pairs whose probability among candidates reaches a threshold, with it and the reason, in their order.
 
-    They are those that `samesense.Classifier.judge` would find. The model is not asked about a pair that a lexicon
-    lists, nor about one that cannot reach the threshold whatever the model says.
+    It is what a calibration makes of the probability by `samesense.Classifier.judge`, but for pairs that a lexicon or
+    the rule of abbreviations decides. The model is not asked about a pair that a lexicon lists, nor about one that
+    cannot reach the threshold whatever the model says.
 
     Args:
         classifier: judges the pairs.
         pairs: words and phrases as `samesense.texts.checked_text` returns them.
+        closeness: of their vectors: see `samesense.mining.candidates.Candidates`.
         threshold: least probability, 0-1.
         progress: show progress bars.
     """
     import numpy as np
 
-    chunks = [*_chunks(pairs)]
-    known = [classifier.look_up(chunk) for chunk in chunks]
-    least = [np.where(each.is_listed, np.inf, each.least_model_probabilities(threshold)) for each in known]
+    calibration = WITH_EVIDENCE if classifier.evidence else ALONE
+    starts = range(0, len(pairs), CHUNK)
+    known = [classifier.look_up(pairs[start : start + CHUNK]) for start in starts]
+    near = [closeness[start : start + CHUNK] for start in starts]
+    least = [
+        _least(each, calibration.least_judged(threshold, part), threshold)
+        for each, part in zip(known, near, strict=True)
+    ]
     model = probabilities_above(classifier.runtime, pairs, np.concatenate([[], *least]), progress=progress)
     synonyms = []
-    for chunk, each, start in zip(chunks, known, range(0, len(pairs), CHUNK), strict=True):
-        probabilities = each.probabilities(model[start : start + CHUNK])
+    for start, each, part in zip(starts, known, near, strict=True):
+        judged = each.probabilities(model[start : start + CHUNK])
+        probabilities = each.overruled(calibration.probabilities(judged, part))
         reached = probabilities >= threshold
+        chunk = pairs[start : start + CHUNK]
         rows = zip(chunk, probabilities.tolist(), each.reasons(reached), reached.tolist(), strict=True)
         synonyms += [Synonyms(*pair, value, reason) for pair, value, reason, kept in rows if kept]
     return synonyms
+
+
+def _least(known: Known | Unknown, judged: Floats, threshold: float) -> Floats:
+    """Return what the model's probability of each pair must reach; infinity: the model is not asked about the pair.
+
+    Args:
+        known: what is known of the pairs.
+        judged: what the classifier's probability must reach, of shape (pairs,).
+        threshold: what the probability among candidates must reach.
+    """
+    import numpy as np
+
+    least = known.least_model_probabilities(judged)
+    is_sure = known.overruled(np.zeros(len(judged))) >= threshold
+    return np.where(known.is_listed, np.inf, np.where(is_sure, 0.0, least))
 
 
 def probabilities_above(

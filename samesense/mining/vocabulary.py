@@ -1,16 +1,23 @@
-"""Vocabularies: a word or phrase per line, in UTF-8."""
+"""Vocabularies, in UTF-8: a word or phrase per line, or in a column of a table, maybe beside a column of counts."""
 
 from __future__ import annotations
 
+import csv
+import re
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from samesense.errors import DataError, TextError
 from samesense.scoring.chunks import Reject
 from samesense.texts import checked_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+DELIMITERS = {".csv": ",", ".tsv": "\t"}  # by the ending of a table's name
+COUNTED = re.compile(r".*\D,\s*\d+\s*")  # a line of a table without a name
 
 
 @dataclass(frozen=True)
@@ -20,30 +27,98 @@ class Vocabulary:
     Attributes:
         words: that can be scored, as `samesense.texts.checked_text` returns them, each once, sorted.
         rejects: the lines that cannot.
+        counts: how often each word occurs, by the column of counts; the sum of its rows. Empty without such a column.
     """
 
     words: list[str]
     rejects: list[Reject]
+    counts: Mapping[str, int]
 
 
-def read_vocabulary(path: Path) -> Vocabulary:
+@dataclass(frozen=True)
+class TableColumns:
+    """Where a table has its words, and its counts: the name of a column, which the first row has, or its number from 1.
+
+    Attributes:
+        words: the column of words.
+        counts: the column of counts; None: there is none.
+    """
+
+    words: str = "1"
+    counts: str | None = None
+
+
+class _Row(NamedTuple):
+    number: int  # of its line
+    text: str
+    uses: str | None  # the cell of the column of counts
+
+
+def read_vocabulary(path: Path, columns: TableColumns | None = None) -> Vocabulary:
     """Read a vocabulary.
 
+    A file named .csv or .tsv is a table, and so is any other, in commas, if columns are given. A table for which no
+    columns are given has its words in the first; the second has counts if it has a number in the first row.
+
     Raises:
-        DataError: the file is missing, is not UTF-8, or has no word that can be scored.
+        DataError: the file is missing, is not UTF-8, lacks a column, has a count that is no whole number, or has no
+            word that can be scored; or it seems to be a table, but is not named so.
     """
-    words, rejects = set(), []
-    for number, line in enumerate(_text(path).removeprefix("\ufeff").split("\n"), start=1):
-        if not line.strip():
-            continue
+    text = _text(path).removeprefix("\ufeff")
+    delimiter = DELIMITERS.get(path.suffix.lower(), "," if columns else None)
+    rows = [*(_cells(path, text, delimiter, columns) if delimiter else _lines(path, text))]
+    counts, rejects = Counter[str](), []
+    for row in rows:
         try:
-            words.add(checked_text(line.removesuffix("\r")))
+            counts[checked_text(row.text)] += _count(path, row)
         except TextError as error:
-            rejects.append(Reject(number, str(error), line))
-    if not words:
+            rejects.append(Reject(row.number, str(error), row.text))
+    if not counts:
         first = f"; line {rejects[0].number} {rejects[0].reason}" if rejects else ""
         raise DataError(f"{path}: no word that can be scored; expected one per line{first}")
-    return Vocabulary(sorted(words), rejects)
+    return Vocabulary(sorted(counts), rejects, counts if any(row.uses for row in rows) else {})
+
+
+def _lines(path: Path, text: str) -> Iterator[_Row]:
+    lines = [(number, line.removesuffix("\r")) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    if len(lines) > 1 and all(COUNTED.fullmatch(line) for _, line in lines):
+        raise DataError(f"{path}: every line ends in a comma and a number; give --column 1 and --counts 2 for a table")
+    return (_Row(number, line, None) for number, line in lines)
+
+
+def _cells(path: Path, text: str, delimiter: str, columns: TableColumns | None) -> Iterator[_Row]:
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    try:
+        rows = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+    except csv.Error as error:
+        raise DataError(f"{path}, line {reader.line_num}: {error}; expected a row of a table") from error
+    if not rows:
+        return
+    if columns is None:
+        columns = TableColumns(counts="2" if rows[0][1][1:2] and rows[0][1][1].strip().isdecimal() else None)
+    names = [columns.words] if columns.counts is None else [columns.words, columns.counts]
+    is_named = not all(name.isdecimal() for name in names)
+    places = [_place(path, rows[0][1], name) for name in names]
+    for number, cells in rows[is_named:]:
+        if len(cells) <= max(places):
+            raise DataError(f"{path}, line {number}: {len(cells)} cells; expected {max(places) + 1} at least")
+        yield _Row(number, cells[places[0]], cells[places[1]] if columns.counts else None)
+
+
+def _place(path: Path, first: list[str], name: str) -> int:
+    """Return the place of a column, by its name in the first row or by its number."""
+    if name in first:
+        return first.index(name)
+    if name.isdecimal() and 1 <= int(name) <= len(first):
+        return int(name) - 1
+    raise DataError(f"{path}: no column {name}; it has {', '.join(first)}")
+
+
+def _count(path: Path, row: _Row) -> int:
+    text = "1" if row.uses is None else row.uses.strip()
+    if not text.isdecimal():
+        raise DataError(f"{path}, line {row.number}: the count is {row.uses!r}; expected a whole number")
+    return int(text)
 
 
 def _text(path: Path) -> str:

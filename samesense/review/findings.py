@@ -22,6 +22,7 @@ KINDS = {  # the gravest first
     "co_hyponym": "of the same kind",
     "hypernym": "one is broader than the other",
     "meronym": "part and whole",
+    "abbreviation": "one abbreviates the other by its letters, but may stand for something else",
     "doubtful": "probably no synonyms",
     "duplicate": "another line says it, too",
     "spelling": "differs in case or spelling only",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Verdicts = Mapping[Pair, Verdict]
 
 REJECTED = Verdict(0.0, "rejected", "rejected by people")
-ONE_WAY = {"hypernym", "meronym"}  # kinds for which one-way rules are made
+ONE_WAY = {"hypernym", "meronym", "abbreviation"}  # kinds for which one-way rules are made
 
 
 @dataclass(frozen=True)

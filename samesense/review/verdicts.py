@@ -1,10 +1,11 @@
-"""The verdicts on pairs, and what they are if they are no synonyms: by evidence, else by the relation head."""
+"""The verdicts on pairs, and what they are if they are no synonyms: by evidence, letters, or the relation head."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from samesense.classifier import RELATION_TEXTS, Judgements
+from samesense.evidence.abbreviations import is_abbreviation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +32,6 @@ FEATURE_KINDS = {
     "lookalike": "lookalike",
 }
 RELATION_KINDS = {name: name for name in ("antonym", "hypernym", "co_hyponym", "meronym")} | {"hyponym": "hypernym"}
-BROADER = ("hypernym", "troponym", "ancestor")  # features that have a direction
 WORDNET, MODEL = "WordNet", "the model"
 
 
@@ -66,9 +66,17 @@ def name_pairs(classifier: Classifier, pairs: Sequence[Pair], judgements: Judgem
     """Return the verdicts on pairs that were judged, with what each pair is if it is none of synonyms."""
     rows = zip(pairs, judgements, _known(classifier, pairs), strict=True)
     return {
-        pair: Verdict(prediction.probability, *(known or _by_model(pair, prediction)))
+        pair: Verdict(prediction.probability, *(known or _by_letters(pair) or _by_model(pair, prediction)))
         for pair, prediction, known in rows
     }
+
+
+def _by_letters(pair: Pair) -> tuple[str, str] | None:
+    """Return the kind and the message of a pair one of which abbreviates the other by its letters; else None."""
+    for short, phrase in (pair, pair[::-1]):
+        if is_abbreviation(short, phrase):
+            return "abbreviation", f"{short} abbreviates {phrase} by its letters, but may stand for something else"
+    return None
 
 
 def _by_model(pair: Pair, prediction: Prediction) -> tuple[str, str]:
@@ -121,19 +129,7 @@ def _by_evidence(links: WordLinks, features: PairFeatures, place: int, feature: 
 
 def broader_side(links: WordLinks, pair: Pair) -> str | None:
     """Return what the right word is to the left: a hypernym or a hyponym; None if it is neither, or both."""
-    sides = [_is_below(links, *pair), _is_below(links, *pair[::-1])]
-    if sides[0] == sides[1]:
+    left, right = links.narrower([pair, pair[::-1]]).tolist()
+    if left == right:
         return None
-    return "hypernym" if sides[0] else "hyponym"
-
-
-def _is_below(links: WordLinks, word: str, other: str) -> bool:
-    """Tell whether a synset of the other word is broader than one of this word."""
-    from samesense.evidence.links import RELATIONS
-
-    rows = links.rows([word, other])
-    for name in BROADER:
-        synsets, parents = (links.tables[table] for table in RELATIONS[name])
-        if {*parents.links(rows[:1])[1].tolist()} & {*synsets.links(rows[1:])[1].tolist()}:
-            return True
-    return False
+    return "hypernym" if left else "hyponym"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from samesense.scoring.chunks import RELATION_RESULTS, Columns, judge_pairs
@@ -38,6 +39,11 @@ class Judge:
 
         return Classifier.load(self.model, backend=self.backend, evidence=self.evidence)
 
+    def absolute(self) -> Judge:
+        """Return the same, but a path does not depend on the folder that a process is in."""
+        folder = Path(self.model)
+        return replace(self, model=str(folder.resolve())) if folder.is_dir() else self
+
 
 def judge_identity(classifier: Classifier, columns: Columns) -> bytes:
     """Return what stands for a model, its evidence, and the results that it is asked for."""
@@ -57,3 +63,9 @@ def part_name(number: int, judge: bytes, table: pa.Table) -> str:
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table.combine_chunks())
     return f"{number:06}-{blake2b(judge + sink.getvalue().to_pybytes(), digest_size=8).hexdigest()}.parquet"
+
+
+def encoder_identity(classifier: Classifier) -> bytes:
+    """Return what stands for the vectors that a model gives words."""
+    left, right = (classifier.runtime.vectors([pair[side] for pair in PROBES]) for side in (0, 1))
+    return repr((left * right).sum(axis=1).round(4).tolist()).encode()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import os
-from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from samesense.errors import DataError, SamesenseError
+from samesense.errors import DataError
 from samesense.extras import require
 from samesense.scoring.chunks import CHUNK, Columns
+from samesense.scoring.cluster import cluster, map_parts
 from samesense.scoring.jobs import Summary
 from samesense.scoring.judges import Judge, judge_identity
 from samesense.scoring.ray_parts import Done, Part, Scorer, absolute, locate, naming
@@ -19,16 +17,13 @@ from samesense.scoring.schemas import check_types, common_schema
 from samesense.scoring.writers import check_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
 
     import pyarrow as pa
     from pyarrow.fs import FileSystem
 
-    from samesense.models.loading import Backend
-
 DONE = "_SUCCESS"  # an empty file, written last, as Hadoop does it
 UNFINISHED = "_UNFINISHED"  # an empty file, there from the start until then
-RETRIES = 4  # of a part whose process dies
 THREADS = 16  # that ask for the number of rows of files
 
 
@@ -53,7 +48,6 @@ def score_folder(source: str, target: str, judge: Judge, columns: Columns, repor
         SamesenseError: Ray is not installed, or there is no cluster.
     """
     require("ray", "ray")
-    _silence()
     columns = replace(columns, reason=True)
     parts, schema = _plan(source)
     check_types(source, schema, columns)
@@ -62,19 +56,14 @@ def score_folder(source: str, target: str, judge: Judge, columns: Columns, repor
     with naming(target, "written"):
         _prepare(target)
     done = []
-    with _cluster():
-        for part in _run(scorer, parts):
+    with cluster():
+        for part in map_parts(scorer.score_part, parts, len(parts), judge.backend):
             done.append(part)
             report(part.rows)
     with naming(target, "written"):
         _finish(target, done, sum(part.rows for part in parts))
     scored, rejected = sum(part.rows - part.rejected for part in done), sum(part.rejected for part in done)
     return Summary(scored, rejected, sum(part.rows - part.rejected for part in done if part.reused))
-
-
-def _silence() -> None:
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # Ray would report usage to its makers
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
 
 
 def _plan(source: str) -> tuple[list[Part], pa.Schema]:
@@ -127,9 +116,7 @@ def _shape(file: str) -> tuple[int, pa.Schema]:
 def _scorer(judge: Judge, columns: Columns, schema: pa.Schema, target: str) -> Scorer:
     """Return what each process gets, after a look at the model here: a bad one is told before anything is begun."""
     identity = judge_identity(judge.load(), columns)
-    if Path(judge.model).is_dir():
-        judge = replace(judge, model=absolute(judge.model))
-    return Scorer(judge, columns, schema, absolute(target), identity)
+    return Scorer(judge.absolute(), columns, schema, absolute(target), identity)
 
 
 def _prepare(target: str) -> None:
@@ -145,39 +132,6 @@ def _prepare(target: str) -> None:
     system.create_dir(path)
     with system.open_output_stream(f"{path}/{UNFINISHED}"):
         pass
-
-
-@contextmanager
-def _cluster() -> Iterator[None]:
-    """Use the cluster of this process, or that which RAY_ADDRESS names, or one of this machine's cores."""
-    import ray
-    from ray.exceptions import RayError, RayTaskError
-
-    try:
-        with nullcontext() if ray.is_initialized() else ray.init(logging_level=logging.ERROR, log_to_driver=False):
-            yield
-    except RayTaskError as error:
-        raise error.cause from error
-    except (RayError, ConnectionError) as error:
-        raise SamesenseError(f"Ray: {error}") from error
-
-
-def _run(scorer: Scorer, parts: list[Part]) -> Iterator[Done]:
-    """Score the parts, and yield each when it is done."""
-    import ray
-    from ray.util import ActorPool
-
-    workers, options = needed_workers(ray.cluster_resources(), scorer.judge.backend, len(parts))  # type: ignore[no-untyped-call]
-    process = ray.remote(Scorer).options(**options, max_restarts=-1, max_task_retries=RETRIES)
-    pool = ActorPool([process.remote(**vars(scorer)) for _ in range(workers)])
-    yield from pool.map_unordered(lambda worker, part: worker.score_part.remote(part), parts)
-
-
-def needed_workers(resources: Mapping[str, float], backend: Backend, parts: int) -> tuple[int, dict[str, Any]]:
-    """Return how many processes score, and what each needs: a GPU if there are any and the model can use them."""
-    gpus = int(resources.get("GPU", 0)) if backend == "torch" else 0
-    workers = gpus or int(resources.get("CPU", 1))
-    return max(1, min(workers, parts)), {"num_cpus": 1, "num_gpus": 1 if gpus else 0}
 
 
 def _finish(target: str, done: list[Done], rows: int) -> None:

@@ -39,6 +39,11 @@ class Part:
     start: int
     rows: int
 
+    @property
+    def label(self) -> str:
+        """What it is, for messages."""
+        return f"{self.file}, rows {self.start + 1:,} to {self.start + self.rows:,}"
+
 
 @dataclass(frozen=True)
 class Done:

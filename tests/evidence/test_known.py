@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from samesense.evidence.features import FEATURES, PairFeatures
-from samesense.evidence.known import SLACK, Known, Unknown
+from samesense.evidence.known import ABBREVIATED, SLACK, Known, Unknown
 from samesense.evidence.listed import ListedPairs
 from samesense.evidence.regression import Regression
 from samesense.evidence.store import Evidence
@@ -72,11 +72,33 @@ def test_reasons_say_what_speaks_for_the_verdict_and_what_against_it(evidence: E
     assert evidence.look_up([]).reasons(np.zeros(0, dtype=bool)) == []
 
 
+def test_an_abbreviation_is_judged_by_a_rule_beside_the_regression(evidence: Evidence) -> None:
+    known = evidence.look_up([("cold car bike", "ccb"), ("CCB", "cold car bike"), ("ccb", "cold car"), ("icy", "cold")])
+    assert known.abbreviated.tolist() == [True, True, False, False]
+    low, high = known.probabilities(np.full(4, 0.01)), known.probabilities(np.full(4, 0.99))
+    assert low[:2].tolist() == [ABBREVIATED, ABBREVIATED]
+    assert low[2] < 0.02
+    assert (high[:2] > ABBREVIATED).all()
+    assert known.reasons(np.ones(4, dtype=bool))[:3] == [
+        "one abbreviates the other by its letters",
+        "one abbreviates the other by its letters",
+        "not in WordNet: the model alone",
+    ]
+    assert known.least_model_probabilities(0.9)[:2].tolist() == [0.0, 0.0]
+    assert (known.least_model_probabilities(0.95)[:2] > 0.9).all()
+
+
+def test_letters_that_are_a_word_of_wordnet_abbreviate_nothing(evidence: Evidence) -> None:
+    assert (
+        evidence.look_up([("car", "cold algid rain"), ("hot", "heavy old truck")]).abbreviated.tolist() == [False] * 2
+    )
+
+
 def test_a_reason_is_what_weighs_most_for_the_verdict_before_what_weighs_more_against_it(evidence: Evidence) -> None:
     names = [{"nothing_shared", "thesaurus_both"}, {"synset_first", "thesaurus_neither"}, {"antonym", "synset_rare"}]
     values = np.array([[name in has for name in FEATURES] for has in names])
     features = PairFeatures(values, [("a", "b")] * 3, np.array([False, True, False]), np.zeros(3, dtype=bool))
-    known = Known(evidence.regression, evidence.listed, features, np.full(3, -1))
+    known = Known(evidence.regression, evidence.listed, features, np.full(3, -1), np.zeros(3, dtype=bool))
     assert known.reasons(np.array([True, False, True])) == [
         "Moby Thesaurus lists each under the other",
         "a / b: Moby Thesaurus lists neither under the other",
@@ -92,7 +114,7 @@ def test_a_reason_is_what_weighs_most_for_the_verdict_before_what_weighs_more_ag
 def test_a_reason_of_the_spelling_names_no_words_that_were_looked_up(evidence: Evidence) -> None:
     values = np.array([[name in {"other_number", "co_hyponym"} for name in FEATURES]])
     features = PairFeatures(values, [("12", "13")], np.array([True]), np.array([False]))
-    known = Known(evidence.regression, evidence.listed, features, np.array([-1]))
+    known = Known(evidence.regression, evidence.listed, features, np.array([-1]), np.zeros(1, dtype=bool))
     assert known.reasons(np.array([False])) == ["different numbers"]
 
 
@@ -112,18 +134,19 @@ def knowledge(draw: st.DrawFn) -> Known:
         threshold=0.5,
     )
     listed = ListedPairs(np.array([1, 2], np.uint64), np.array([0, 1], np.int8), np.zeros(2, np.uint16), ("shop",))
-    rows = draw(st.lists(st.tuples(st.sampled_from(NAMES), st.booleans(), st.integers(-1, 1)), max_size=6))
-    values = np.array([[feature == name for feature in FEATURES] for name, _, _ in rows]).reshape(-1, len(FEATURES))
-    is_composed = np.array([composed for _, composed, _ in rows], dtype=bool)
+    row = st.tuples(st.sampled_from(NAMES), st.booleans(), st.integers(-1, 1), st.booleans())
+    rows = draw(st.lists(row, max_size=6))
+    values = np.array([[feature == row[0] for feature in FEATURES] for row in rows]).reshape(-1, len(FEATURES))
+    is_composed, abbreviated = (np.array([row[place] for row in rows], dtype=bool) for place in (1, 3))
     features = PairFeatures(values, [("a", "b")] * len(rows), is_composed, np.zeros(len(rows), dtype=bool))
-    return Known(regression, listed, features, np.array([place for _, _, place in rows], dtype=int))
+    return Known(regression, listed, features, np.array([row[2] for row in rows], dtype=int), abbreviated)
 
 
 @given(knowledge(), st.floats(0, 1))
-def test_contributions_add_up_to_every_probability_that_no_lexicon_decides(known: Known, model: float) -> None:
+def test_contributions_add_up_to_every_probability_that_no_rule_decides(known: Known, model: float) -> None:
     probabilities = np.full(len(known.places), model)
     sums = [sum(parts.values()) for parts in known.contributions(probabilities) if parts]
-    np.testing.assert_allclose(expit(sums), known.probabilities(probabilities)[~known.is_listed])
+    np.testing.assert_allclose(expit(sums), known.probabilities(probabilities)[~(known.is_listed | known.abbreviated)])
 
 
 @given(knowledge(), st.floats(0, 1), st.floats(0, 1))

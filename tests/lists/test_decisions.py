@@ -24,11 +24,9 @@ def test_a_pair_has_its_label_in_either_order_and_any_case(path: Path) -> None:
     assert decisions.items() == [(("cold", "icy"), True), (("hot", "cold"), False), (("ice box", "fridge"), True)]
 
 
-def test_candidates_lose_rejected_pairs_and_gain_accepted_ones(path: Path) -> None:
-    candidates = [("Cold", "hot"), ("cold", "icy"), ("fridge", "hot")]
-    decided = read_decisions(path).apply(candidates, ["Icy", "cold", "fridge", "hot"])
-    assert decided == ([("fridge", "hot")], [("Icy", "cold")])
-    assert Decisions().apply(candidates, ["Icy", "cold"]) == (candidates, [])
+def test_accepted_pairs_are_found_among_words(path: Path) -> None:
+    assert read_decisions(path).accepted(["Icy", "cold", "fridge", "hot"]) == [("Icy", "cold")]
+    assert Decisions().accepted(["Icy", "cold"]) == []
 
 
 def test_decisions_are_a_lexicon(path: Path) -> None:

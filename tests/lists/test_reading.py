@@ -272,6 +272,12 @@ def test_an_empty_file_is_a_list_without_rules(tmp_path: Path, name: str) -> Non
     assert (found.rules, found.unread) == ([], [])
 
 
+@pytest.mark.parametrize("content", ["[]", "{}", '{"items": []}', '{"synonyms_set": []}'])
+def test_json_without_entries_is_a_list_without_rules(tmp_path: Path, content: str) -> None:
+    found = read(tmp_path, "a.json", content)
+    assert (found.rules, found.unread) == ([], [])
+
+
 def test_a_name_that_says_nothing_leaves_it_to_the_content(tmp_path: Path) -> None:
     assert read(tmp_path, "a", PROLOG).rules[2] == Rule(3, ("hot dog", "frank"))
     assert read(tmp_path, "a.syn", "a, b\n").rules == [Rule(1, ("a", "b"))]

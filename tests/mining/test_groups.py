@@ -5,7 +5,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from samesense.mining.groups import Synonyms, group_synonyms
+from samesense.lists.rules import sorted_pair
+from samesense.mining.groups import group_synonyms
 
 SIDES = list(combinations(["a", "b", "c", "d", "e", "f", "g"], 2))
 
@@ -13,7 +14,7 @@ SIDES = list(combinations(["a", "b", "c", "d", "e", "f", "g"], 2))
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(SIDES), unique=True))
 def test_groups_hold_the_pairs_and_no_others(sides: list[tuple[str, str]]) -> None:
-    groups = group_synonyms(Synonyms(left, right, 0.9, "why") for left, right in sides)
+    groups = group_synonyms(sides)
     assert {pair for group in groups for pair in combinations(group, 2)} == set(sides)
     assert groups == sorted(sorted(group) for group in groups)
     assert len(groups) <= len(sides)
@@ -24,5 +25,25 @@ def test_groups_hold_the_pairs_and_no_others(sides: list[tuple[str, str]]) -> No
 
 def test_groups_are_few() -> None:
     groups = [["a", "b", "c", "d"], ["a", "b", "e", "f"]]
-    pairs = sorted({Synonyms(*sides, 0.9, "why") for group in groups for sides in combinations(group, 2)})
+    pairs = sorted({sides for group in groups for sides in combinations(group, 2)})
     assert group_synonyms(pairs) == groups
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(SIDES), st.booleans()), unique_by=lambda side: side[0]))
+def test_each_member_is_a_synonym_of_most_others_and_apart_from_none(sides: list[tuple[tuple[str, str], bool]]) -> None:
+    strong, weak = ([pair for pair, is_weak in sides if is_weak == wanted] for wanted in (False, True))
+    groups = group_synonyms(strong, weak)
+    inside = {pair for group in groups for pair in combinations(group, 2)}
+    assert set(strong) <= inside <= {*strong, *weak}
+    for group in groups:
+        for word in group:
+            synonyms = [other for other in group if sorted_pair(word, other) in strong]
+            assert 2 * len(synonyms) > len(group) - 1
+
+
+def test_a_weak_pair_joins_a_group_that_agrees() -> None:
+    strong = [("a", "b"), ("a", "c"), ("b", "c"), ("a", "d"), ("b", "d")]
+    assert group_synonyms(strong) == [["a", "b", "c"], ["a", "b", "d"]]
+    assert group_synonyms(strong, [("c", "d")]) == [["a", "b", "c", "d"]]
+    assert group_synonyms([("a", "b"), ("b", "c")], [("a", "c")]) == [["a", "b"], ["b", "c"]]  # no most of two

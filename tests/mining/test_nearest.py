@@ -7,12 +7,19 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from samesense.mining.nearest import nearest_pairs
+from samesense.mining.nearest import Neighbours, near_pairs
 from samesense.models.architectures import ARCHITECTURES
 from samesense.models.loading import load_torch_model
+from samesense.models.nearest import nearest_rows
 
 WORDS = ["cold", "frosty", "hot", "icy", "jog", "run", "the hot season of the year"]
+
+
+def nearest_pairs(vectors: NDArray[np.float32], number: int) -> dict[tuple[int, int], float]:
+    pairs, cosines = near_pairs(Neighbours(*nearest_rows(vectors, min(number + 1, len(vectors)))))
+    return dict(zip(map(tuple, pairs.tolist()), cosines.tolist(), strict=True))
 
 
 @settings(deadline=None)
@@ -25,12 +32,14 @@ def test_candidates_are_the_nearest_of_either_side(rows: int, number: int, seed:
     for row in range(rows):
         order = [int(other) for other in np.argsort(-cosines[row]) if other != row]
         expected |= {tuple(sorted((row, other))) for other in order[:number]}
-    assert [tuple(pair) for pair in nearest_pairs(vectors, number).tolist()] == sorted(expected)
+    found = nearest_pairs(vectors, number)
+    assert [*found] == sorted(expected)
+    assert [*found.values()] == pytest.approx([cosines[pair] for pair in sorted(expected)], abs=1e-5)
 
 
 def test_equal_vectors_are_candidates() -> None:
     same = np.eye(4, dtype=np.float32)[[0, 0, 0, 1]]
-    assert {(0, 1), (0, 2), (1, 2)} <= {tuple(pair) for pair in nearest_pairs(same, 2).tolist()}
+    assert {(0, 1), (0, 2), (1, 2)} <= nearest_pairs(same, 2).keys()
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from samesense import Classifier
 from samesense.evidence.store import Evidence
 from samesense.mining import reranking
+from samesense.mining.calibration import ALONE, WITH_EVIDENCE
 from samesense.mining.groups import Synonyms
 from samesense.mining.reranking import probabilities_above, synonyms_above
 from samesense.models.architectures import ARCHITECTURES
@@ -68,11 +69,24 @@ def test_the_second_order_is_judged_only_where_it_can_matter(runtime: Runtime, m
     assert 0 < len(second) < len(PAIRS)
 
 
+def closeness(pairs: list[tuple[str, str]]) -> NDArray[np.float64]:
+    """Make up how close each pair is."""
+    return np.linspace(-0.3, 0.4, len(pairs))
+
+
+def probabilities(classifier: Classifier, pairs: list[tuple[str, str]]) -> NDArray[np.float64]:
+    """Return the probability among candidates of each pair, all of which are judged."""
+    judged = classifier.judge(pairs).probabilities
+    known = classifier.look_up(pairs)
+    calibration = WITH_EVIDENCE if classifier.evidence else ALONE
+    return known.overruled(calibration.probabilities(judged, closeness(pairs)))
+
+
 def judged_fully(classifier: Classifier, pairs: list[tuple[str, str]], threshold: float) -> list[Synonyms]:
     """Return what `synonyms_above` should: by all probabilities, each with its reason."""
-    probabilities = classifier.judge(pairs).probabilities
-    reached = probabilities >= threshold
-    rows = zip(pairs, probabilities.tolist(), classifier.look_up(pairs).reasons(reached), reached, strict=True)
+    found = probabilities(classifier, pairs)
+    reached = found >= threshold
+    rows = zip(pairs, found.tolist(), classifier.look_up(pairs).reasons(reached), reached, strict=True)
     return [Synonyms(*pair, probability, reason) for pair, probability, reason, kept in rows if kept]
 
 
@@ -83,13 +97,14 @@ def test_synonyms_are_those_of_judging_every_pair(
 ) -> None:
     classifier = Classifier.load(informed_folders[architecture], evidence=evidence)
     monkeypatch.setattr(reranking, "CHUNK", 5)
-    probabilities = np.sort(classifier.judge(PAIRS).probabilities)
-    for gap in np.argsort(np.diff(probabilities))[-4:]:  # wide, so that no verdict depends on rounding
-        threshold = float(probabilities[gap : gap + 2].mean())
-        found, expected = (judge(classifier, PAIRS, threshold) for judge in (synonyms_above, judged_fully))
+    ranked = np.sort(probabilities(classifier, PAIRS))
+    for gap in np.argsort(np.diff(ranked))[-4:]:  # wide, so that no verdict depends on rounding
+        threshold = float(ranked[gap : gap + 2].mean())
+        found = synonyms_above(classifier, PAIRS, closeness(PAIRS), threshold)
+        expected = judged_fully(classifier, PAIRS, threshold)
         assert [(*each[:2], each.because) for each in found] == [(*each[:2], each.because) for each in expected]
         np.testing.assert_allclose([one.probability for one in found], [one.probability for one in expected], rtol=1e-4)
-    assert synonyms_above(classifier, [], 0.5) == []
+    assert synonyms_above(classifier, [], np.zeros(0), 0.5) == []
 
 
 class OrderedRuntime:
@@ -131,12 +146,13 @@ def test_the_model_is_asked_only_where_its_answer_can_matter(
     classifier = Classifier(cast("Any", runtime), Metadata("joint", 0.5, 1.0, {}), evidence)
     expected = judged_fully(classifier, KNOWN_PAIRS, threshold)
     runtime.asked.clear()
-    found = synonyms_above(classifier, KNOWN_PAIRS, threshold)
+    found = synonyms_above(classifier, KNOWN_PAIRS, closeness(KNOWN_PAIRS), threshold)
     assert [pair._replace(probability=0) for pair in found] == [pair._replace(probability=0) for pair in expected]
     # An exponential of an array of another size may be rounded apart
     assert [pair.probability for pair in found] == pytest.approx([pair.probability for pair in expected], rel=1e-12)
     known = evidence.look_up(KNOWN_PAIRS)
-    least = np.where(known.is_listed, np.inf, known.least_model_probabilities(threshold))
+    judged = WITH_EVIDENCE.least_judged(threshold, closeness(KNOWN_PAIRS))
+    least = np.where(known.is_listed, np.inf, known.least_model_probabilities(judged))
     first = [pair for pair, bound in zip(KNOWN_PAIRS, least, strict=True) if bound <= 1]
     one_order = {pair: 1 / (1 + np.exp(-value)) for pair, value in runtime.odds.items()}
     second = [

@@ -50,6 +50,10 @@ def named(
         (("bicycle", "car"), ("co_hyponym", "of the same kind, says WordNet")),
         (("bumper", "car"), ("meronym", "part and whole, says WordNet")),
         (("level 2", "level 3"), ("number", "different numbers")),
+        (
+            ("cold autumn rain", "car"),
+            ("abbreviation", "car abbreviates cold autumn rain by its letters, but may stand for something else"),
+        ),
         (("car", "cart"), ("doubtful", "probably no synonyms: one is not in WordNet: the model alone")),
         (("frosty", "torrid"), ("rejected", "listed as no synonyms in weather")),
     ],

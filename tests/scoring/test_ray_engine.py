@@ -1,15 +1,12 @@
 """On a cluster, too, no row is lost or doubled: with two workers, one of which is killed."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import psutil
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
@@ -18,57 +15,24 @@ from samesense import Classifier, texts
 from samesense.errors import DataError, SamesenseError
 from samesense.models.loading import Backend
 from samesense.scoring.chunks import Columns
+from samesense.scoring.cluster import needed_workers
 from samesense.scoring.jobs import Summary
 from samesense.scoring.judges import Judge
-from samesense.scoring.ray_engine import DONE, UNFINISHED, needed_workers, score_folder
+from samesense.scoring.ray_engine import DONE, UNFINISHED, score_folder
 from samesense.scoring.ray_parts import Scorer
 
 COLUMNS = Columns("left", "right")
 ROWS = 12_000
-SCORING = "ray::Scorer.score_part"
 
 pytestmark = pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")  # Ray's own
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[None]:
-    """Run a cluster of two nodes of one core each."""
-    import ray
-    from ray.cluster_utils import Cluster
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
-        cluster.add_node(num_cpus=1)
-        ray.init(address=cluster.address, log_to_driver=False)
-        yield
-        ray.shutdown()
-        cluster.shutdown()  # type: ignore[no-untyped-call]
-
-
-def scoring_processes() -> list[psutil.Process]:
-    """Return the processes of the cluster that are scoring now."""
-    scoring = []
-    for process in psutil.Process().children(recursive=True):
-        with suppress(psutil.NoSuchProcess):
-            if SCORING in " ".join(process.cmdline()):
-                scoring.append(process)
-    return scoring
-
-
-def kill_one(killed: list[int]) -> None:
-    """Kill the first process that scores, as soon as it does."""
-    end = time.monotonic() + 300
-    while time.monotonic() < end and not killed:
-        for process in scoring_processes()[:1]:
-            process.kill()
-            killed.append(process.pid)
-        time.sleep(0.02)
-
-
 @pytest.mark.usefixtures("cluster")
 def test_a_worker_is_killed_and_no_row_is_lost_or_doubled(
-    informed_folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    informed_folders: dict[str, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    killing: Callable[..., AbstractContextManager[list[str]]],
 ) -> None:
     monkeypatch.chdir(tmp_path)  # the workers are in other folders
     words = pd.Series(["cold", "icy", "run", "jog", "hot", "", "a very hot day", "warm"])
@@ -79,13 +43,10 @@ def test_a_worker_is_killed_and_no_row_is_lost_or_doubled(
     (tmp_path / "in").mkdir()
     for start in range(0, ROWS, ROWS // 10):
         rows.iloc[start : start + ROWS // 10].to_parquet(tmp_path / "in" / f"{start:06}.parquet", index=False)
-    killed: list[int] = []
-    killer = Thread(target=kill_one, args=(killed,))
-    killer.start()
     model, reported = informed_folders["cross"], list[int]()
-    summary = score_folder("in", "out", Judge(str(model)), COLUMNS, reported.append)
-    killer.join()
-    assert len(killed) == 1
+    with killing("ray::Scorer.score_part") as killed:
+        summary = score_folder("in", "out", Judge(str(model)), COLUMNS, reported.append)
+    assert killed == ["ray::Scorer.score_part"]
     assert reported == [ROWS // 10] * 10
     files = {path.name for path in (tmp_path / "out").iterdir()}
     assert {DONE} == {name for name in files if not name.endswith(".parquet")}
