@@ -3,10 +3,11 @@
     python -m benchmarks.serving_load
     python -m benchmarks.serving_load MODEL PAIRS --seconds 20
 
-Server and clients share this machine and talk over loopback. Each client sends one request after another, without a
-pause; the pairs are the test pairs that `dvc repro` made. The server judges as users' do, with the evidence in the
-model's folder. Under twice the capacity, clients do not wait for answers: requests come at even times, twice as many as
-were answered of such requests before.
+Server and clients share this machine and talk over loopback, on connections that stay open. Each client sends one
+request after another, without a pause; the pairs are the test pairs that `dvc repro` made. The server judges as users'
+do, with the evidence in the model's folder. A client that is refused, since the server could not answer in time, waits
+as long as it is told. Under twice the capacity, clients do not wait for answers: requests come at even times, twice as
+many as were answered of such requests before.
 """
 
 import json
@@ -25,6 +26,7 @@ from typing import Annotated, NamedTuple
 from urllib.parse import urlsplit
 
 import typer
+from urllib3 import connection_from_url
 
 from benchmarks.harness import DATA, ROOT, print_header, print_row, python_command, shuffle_pairs
 from samesense.console import run
@@ -44,9 +46,20 @@ LOADS = (Load("/predict", 1, 1), Load("/predict", 32, 1), Load("/score", 4, 100)
 MIX = (Load("/predict", 32, 1), Load("/score", 4, 100))  # at the same time, for the capacity
 OPEN_CLIENTS = 400  # more than are ever waited for
 OK, REFUSED = 200, 503
+JSON = {"Content-Type": "application/json"}
 BATCH_SIZES = (1, Settings.batch_size)  # without micro-batching, and with it
 WARM_UP = 1.0  # seconds
-COLUMNS = ("request", "clients", "batch", "requests/s", "pairs/s", "p50 (ms)", "p99 (ms)", "peak memory (GB)")
+COLUMNS = (
+    "request",
+    "clients",
+    "batch",
+    "requests/s",
+    "pairs/s",
+    "refused",
+    "p50 (ms)",
+    "p99 (ms)",
+    "peak memory (GB)",
+)
 OVERLOAD_COLUMNS = ("request", "requests/s", "answered", "refused", "late", "p50 (ms)", "p99 (ms)")
 
 
@@ -86,6 +99,7 @@ class Requests:
         bodies: to send in turn.
         seconds: how long clients begin requests; after `send`, how long until the last was answered.
         latencies: of the answers, in seconds.
+        refused: how many requests were refused.
     """
 
     url: str
@@ -93,6 +107,7 @@ class Requests:
     bodies: list[bytes]
     seconds: float
     latencies: list[float] = field(default_factory=list)
+    refused: int = 0
 
     def send(self, clients: int) -> None:
         """Send requests from several clients at once."""
@@ -105,9 +120,14 @@ class Requests:
     def _send_in_turn(self, bodies: Iterator[bytes], end: float) -> None:
         with closing(HTTPConnection(urlsplit(self.url).netloc)) as connection:
             while (start := time.perf_counter()) < end:
-                connection.request("POST", self.path, next(bodies), {"Content-Type": "application/json"})
+                connection.request("POST", self.path, next(bodies), JSON)
                 answer = connection.getresponse()
-                if answer.status != OK or b'"error":' in answer.read():
+                body = answer.read()
+                if answer.status == REFUSED:
+                    self.refused += 1
+                    time.sleep(float(answer.headers["Retry-After"]))
+                    continue
+                if answer.status != OK or b'"error":' in body:
                     raise SystemExit(f"{self.path}: {answer.status}")
                 self.latencies.append(time.perf_counter() - start)
 
@@ -117,11 +137,11 @@ class Requests:
         return len(self.latencies) / self.seconds
 
     def cells(self, pairs: int) -> list[str]:
-        """Return requests and pairs per second, and the median and 99th percentile of milliseconds."""
+        """Return requests and pairs per second, how many were refused, and median and 99th percentile in ms."""
         import numpy as np
 
         median, late = np.percentile(self.latencies, [50, 99]) * 1000
-        return [f"{self.rate:.1f}", f"{self.rate * pairs:.0f}", f"{median:.0f}", f"{late:.0f}"]
+        return [f"{self.rate:.1f}", f"{self.rate * pairs:.0f}", f"{self.refused}", f"{median:.0f}", f"{late:.0f}"]
 
 
 def request_bodies(load: Load, pairs: list[Pair]) -> list[bytes]:
@@ -211,13 +231,13 @@ def send_openly(url: str, arrivals: list[Arrival]) -> list[Outcome]:
     start = time.perf_counter()
 
     def send(arrival: Arrival) -> Outcome:
-        with closing(HTTPConnection(urlsplit(url).netloc)) as connection:
-            connection.request("POST", arrival.load.path, arrival.body, {"Content-Type": "application/json"})
-            answer = connection.getresponse()
-            answer.read()
+        answer = server.request("POST", arrival.load.path, body=arrival.body, headers=JSON)
         return Outcome(arrival.load, answer.status, time.perf_counter() - start - arrival.time)
 
-    with ThreadPoolExecutor(OPEN_CLIENTS) as pool:
+    with (
+        connection_from_url(url, maxsize=OPEN_CLIENTS, retries=False) as server,
+        ThreadPoolExecutor(OPEN_CLIENTS) as pool,
+    ):
         sent = []
         for arrival in arrivals:
             time.sleep(max(0.0, start + arrival.time - time.perf_counter()))

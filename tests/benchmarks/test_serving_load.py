@@ -33,7 +33,7 @@ ROWS = [{"left": left, "right": right} for left, right in PAIRS]
 
 
 class Endpoint:
-    """A server that notes what it receives, and answers `/score` only."""
+    """A server that notes what it receives, answers `/score` only, and refuses `/predict`."""
 
     def __init__(self) -> None:
         self.received: list[tuple[str, bytes]] = []
@@ -45,7 +45,8 @@ class Endpoint:
 
             def do_POST(self) -> None:
                 endpoint.received.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
-                self.send_response(200 if self.path == "/score" else 503)
+                self.send_response({"/score": 200, "/predict": 503}.get(self.path, 500))
+                self.send_header("Retry-After", "0.02")
                 self.send_header("Content-Length", str(len(endpoint.answer)))
                 self.end_headers()
                 self.wfile.write(endpoint.answer)
@@ -85,16 +86,24 @@ def test_clients_send_the_requests_in_turn_until_the_time_is_over(endpoint: tupl
 
 def test_an_answer_that_is_an_error_ends_the_benchmark(endpoint: tuple[Endpoint, str]) -> None:
     server, url = endpoint
-    with pytest.raises(SystemExit, match="/predict: 503"):
-        Requests(url, "/predict", [b"{}"], 0.1).send(1)
+    with pytest.raises(SystemExit, match="/pairs: 500"):
+        Requests(url, "/pairs", [b"{}"], 0.1).send(1)
     server.answer = b'{"results": [{"error":"left is empty"}]}'
     with pytest.raises(SystemExit, match="/score: 200"):
         Requests(url, "/score", [b"{}"], 0.1).send(1)
 
 
+def test_a_client_that_is_refused_waits_as_long_as_it_is_told(endpoint: tuple[Endpoint, str]) -> None:
+    server, url = endpoint
+    requests = Requests(url, "/predict", [b"{}"], 0.1)
+    requests.send(1)
+    assert requests.latencies == []
+    assert 1 < requests.refused == len(server.received) <= 6
+
+
 def test_a_row_has_rates_and_percentiles() -> None:
-    requests = Requests("", "/score", [], 2.0, [0.001 * number for number in range(1, 102)])
-    assert requests.cells(100) == ["50.5", "5050", "51", "100"]
+    requests = Requests("", "/score", [], 2.0, [0.001 * number for number in range(1, 102)], 3)
+    assert requests.cells(100) == ["50.5", "5050", "3", "51", "100"]
 
 
 def test_a_load_is_sent_without_micro_batching_and_with_it(
@@ -133,8 +142,8 @@ def test_the_table_is_followed_by_the_gain_of_micro_batching(
     monkeypatch.setattr(serving_load, "measure_overload", lambda *_: 0.951)
     serving_load.main(tmp_path, tmp_path, 1.0)
     assert capsys.readouterr().out.splitlines() == [
-        "| request | clients | batch | requests/s | pairs/s | p50 (ms) | p99 (ms) | peak memory (GB) |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| request | clients | batch | requests/s | pairs/s | refused | p50 (ms) | p99 (ms) | peak memory (GB) |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
         "",
         (
             "Times as many requests with micro-batching: "
