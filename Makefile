@@ -65,6 +65,7 @@ readme: $(VENV)/.complete ## bring the tables of README and docs up to date with
 docs: $(VENV)/.complete ## make build/site, a site of README, docs and the reference, to read without network
 	python -m pip install --quiet --require-hashes --only-binary :all: \
 		--constraint requirements.lock --constraint requirements-optional.lock --group docs
+	python -m pip install --quiet --no-deps --require-hashes --constraint requirements-optional.lock --group diagrams
 	NO_MKDOCS_2_WARNING=1 mkdocs build --quiet --strict --config-file docs/mkdocs.yml
 
 faults: $(VENV)/.complete ## kill commands, fill their disk, damage their inputs, and more; count what comes of it

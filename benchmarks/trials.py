@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RARE = {"max_sense_rank": 8, "max_sense_rank_sum": 10, "min_sense_share": 0.0}  # limits of rare senses
-DRAWN = ("wordnet", "moby.txt.xz", "corpus.parquet", "gold")  # what the stages negatives and split read
+DRAWN = ("wordnet", "moby.txt.xz", "lexicons", "gold")  # what the stages that draw pairs read
 LISTS_ENCODER = "minilm"  # finds the candidates of lists, whatever is tried
 
 app = new_app()
@@ -125,14 +125,14 @@ def write_rare_senses(
 
 @app.command("second-draw")
 def write_second_draw(target: Annotated[Path, typer.Argument(help="pairs to write (Parquet)")]) -> None:
-    """Write the training pairs with negatives of another seed, and the paraphrases."""
+    """Write the training pairs with negatives, and numbers, of another seed, and the paraphrases."""
     import pandas as pd
 
     values, train = read_project_params(), read_data("train")
     with TemporaryDirectory() as name:
         folder = Path(name)
         lay_out_project(folder, values | {"seed": values["seed"] + 1}, DRAWN)
-        for stage in ("negatives", "split"):
+        for stage in ("corpus", "negatives", "split"):
             measure(stage_command(stage), folder)
         drawn = read_pairs(folder / "data" / "train.parquet")
     write_pairs(pair_table(pd.concat([drawn, read_data("paraphrases")])), target)

@@ -284,14 +284,16 @@ def locked_versions(name: str) -> dict[str, str]:
 def test_the_lock_file_has_every_dependency_within_its_bounds() -> None:
     pins = {"": locked_versions("requirements.lock"), "optional": locked_versions("requirements-optional.lock")}
     for name, part in requirements().items():
-        versions = pins["optional" if name in {"docs", "fuzz", "mpnet"} else ""]  # these have targets of their own
+        versions = pins[
+            "optional" if name in {"diagrams", "docs", "fuzz", "mpnet"} else ""
+        ]  # these have targets of their own
         for requirement in part:
             assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
 
 
 def test_the_librarys_metadata_has_bounds_and_pins_nothing() -> None:
     extras = {"mine", "onnx", "pipeline", "plot", "ray", "review", "serve", "skos"}
-    assert set(requirements()) == {"", *extras, "dev", "docs", "fuzz", "mpnet"}
+    assert set(requirements()) == {"", *extras, "dev", "diagrams", "docs", "fuzz", "mpnet"}
     for name in ("", *extras):
         for requirement in requirements()[name]:
             assert {specifier.operator for specifier in requirement.specifier} == {">=", "<"}, requirement

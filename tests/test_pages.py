@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.core import TyperGroup
 from typer.main import get_command
 
 from samesense.cli import app
@@ -128,7 +129,9 @@ def test_every_command_runs_or_says_why_not() -> None:
 
 def test_commands_have_options_that_exist() -> None:
     """Whether they run or not."""
-    parameters = {name: command.params for name, command in get_command(app).commands.items()}
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    parameters = {name: command.params for name, command in group.commands.items()}
     known = {name: {"--help", *(word for one in ours for word in one.opts)} for name, ours in parameters.items()}
     shown = [command for page in PAGES for block in blocks(page, "console") for command, _ in steps(block)]
     for name, rest in re.findall(r"^samesense ([a-z]+)(.*?)(?:  +#.*)?$", "\n".join(shown), re.MULTILINE):

@@ -26,7 +26,7 @@ from samesense.files import file_digest, read_text, write_text
 LOCK, OPTIONAL = "requirements.lock", "requirements-optional.lock"
 CPU, PIP = "requirements-cpu.lock", "requirements-pip.lock"
 EXTRAS = ("mine", "onnx", "pipeline", "plot", "ray", "serve")
-BARE_GROUPS = ("fuzz", "mpnet")  # installed without what their packages ask for
+BARE_GROUPS = ("diagrams", "fuzz", "mpnet")  # installed without what their packages ask for
 WHOLE_GROUPS = ("docs",)  # and with it
 OLDEST_PYTHON = "3.11"
 _CUDA = re.compile(r"cuda-|nvidia-|triton=")  # gigabytes that torch's build for the CPU does without

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib import resources
+from importlib.metadata import distribution
 from pathlib import Path
 from posixpath import dirname, join, normpath, relpath
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 MERMAID = "mermaid.js"
+_INTERVAL = re.compile(r"\([+-]?\d*\.\d+(?:-| to )[+-]?\d*\.\d+\)")
 _CODE = re.compile(r"^```.*?^```|`[^`\n]+`|<!--.*?-->", re.DOTALL | re.MULTILINE)
 
 
@@ -50,13 +51,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     others = {path for path in linked if (top / path).is_file()} | {str(config.theme["logo"])}
     for path in [*pages, *sorted(others.difference(pages))]:
         files.append(File.generated(config, path, abs_src_path=str(top / path)))
-    script = str(resources.files("mermaidx") / "assets" / MERMAID)
-    files.append(File.generated(config, MERMAID, abs_src_path=script))
+    script = distribution("mermaidx").locate_file(f"mermaidx/assets/{MERMAID}")  # an import would want its dependencies
+    files.append(File.generated(config, MERMAID, abs_src_path=str(script)))
     return files
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001  # mkdocs names them
-    """Let a page with diagrams load the script that draws them."""
+    """Set intervals in small, each on one line, and let a page with diagrams load the script that draws them."""
+    html = _INTERVAL.sub(r"<small>\g<0></small>", html)
     if 'class="mermaid"' not in html:
         return html
     return f'{html}\n<script src="{relpath(MERMAID, dirname(page.url) or ".")}"></script>'

@@ -111,7 +111,7 @@ def test_a_second_draw_is_by_the_next_seed(
     write_second_draw(tmp_path / "second.parquet")
     values = read_project_params()
     assert laid_out == [(values | {"seed": values["seed"] + 1}, trials.DRAWN)]
-    assert commands == [stage_command("negatives"), stage_command("split")]
+    assert commands == [stage_command(stage) for stage in ("corpus", "negatives", "split")]
     assert read_pairs(tmp_path / "second.parquet")["right"].tolist() == ["b", "bs", "d"]
     assert capsys.readouterr().out == "1 of 2 training pairs are new\n"
 
