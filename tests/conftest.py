@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import psutil
 import pytest
+from hypothesis import settings
 
 from samesense.lexicons.moby import Moby
 from samesense.lexicons.wordnet import WordNet
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from samesense.evidence.store import Evidence
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # for torch: pytest-xdist keeps the cores busy, and threads would wait
+
+settings.register_profile("samesense", deadline=None)  # of an example: a busy machine takes any time
+settings.load_profile("samesense")
 
 # The order of test files: first one that makes the small run, for which others of its folder would wait; then some that
 # take as long as it does; then those others, so that no worker is left with a long one at the end.

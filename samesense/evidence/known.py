@@ -37,7 +37,7 @@ class Known:
         listed: the pairs of the user's lexicons.
         features: of the pairs.
         places: of the pairs among those listed, of shape (pairs,); -1 where no lexicon lists them.
-        abbreviated: whether one side abbreviates the other by its letters, and is no word that WordNet knows, of shape
+        abbreviated: whether one side abbreviates the other by its letters, and WordNet does not know better, of shape
             (pairs,).
     """
 

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from samesense.checksums import check_checksums, write_checksums
 from samesense.errors import ModelError
-from samesense.evidence.abbreviations import is_abbreviation
+from samesense.evidence.abbreviations import abbreviation_key, is_abbreviation
 from samesense.evidence.features import FEATURES, pair_features
 from samesense.evidence.known import Known
 from samesense.evidence.links import WordLinks
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 TABLES, WEIGHTS = "evidence.safetensors", "evidence.json"
 CHECKSUMS = "evidence.sha256"
 FILES = (TABLES, WEIGHTS)
+TELLING = 3  # letters of an abbreviation that says what it stands for, though WordNet knows something else by it
 
 
 class Weights(Section):
@@ -114,9 +115,16 @@ class Evidence:
         return Known(self.regression, self.listed, features, self.listed.places(pairs), abbreviated)
 
     def _abbreviates(self, short: str, phrase: str) -> bool:
-        """Tell whether a word that WordNet lacks abbreviates a phrase: what it knows, it knows as something else."""
+        """Tell whether a word abbreviates a phrase, by its letters; WordNet has the say where it knows both.
+
+        It may know the word as another's abbreviation (LLM: Master of Laws). Then fewer than `TELLING` letters do not
+        tell: there are too many phrases of two words.
+        """
         unknown = len(self.links.words)
-        return unknown > 0 and is_abbreviation(short, phrase) and bool(self.links.rows([short])[0] == unknown)
+        if unknown == 0 or not is_abbreviation(short, phrase):
+            return False
+        lacks_short, lacks_phrase = (self.links.rows([short, phrase]) == unknown).tolist()
+        return lacks_short or (lacks_phrase and len(abbreviation_key(short) or "") >= TELLING)
 
 
 def _columns(arrays: Arrays) -> Arrays:

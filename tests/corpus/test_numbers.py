@@ -72,7 +72,7 @@ def test_the_reader_of_these_tests_reads_numbers(phrase: str, number: float) -> 
     assert number_in(phrase) == number
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.sets(st.sampled_from(CARS["word"].tolist())), st.integers(0, 1000))
 def test_negatives_differ_in_their_number_and_positives_do_not(nouns: set[str], seed: int) -> None:
     words = vocabulary(*sorted(nouns))

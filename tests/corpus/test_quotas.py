@@ -96,7 +96,7 @@ def test_words_without_a_quota_share_an_extra_that_only_samples_which_allow_it_s
     assert sampler.quota.index.tolist() == ["n/a", "n/b", "n/c", "n/d"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.tuples(EDGES, EDGES), st.integers(0, 2**32 - 1), st.sampled_from([0.5, 1.0, 1.5, 2.0]), st.integers(0, 2))
 def test_no_word_is_sampled_more_often_than_its_share_of_the_positives_and_no_positive_is_sampled(
     make_pairs: MakePairs,
@@ -141,7 +141,7 @@ def test_only_the_proportion_of_the_weights_matters(make_pairs: MakePairs) -> No
     assert "weight" not in sample
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(QUOTAS, st.integers(1, 3), st.integers(0, 99))
 def test_a_word_more_changes_only_the_random_pairs_beside_it(quotas: dict[str, int], size: int, seed: int) -> None:
     before, after = (

@@ -72,7 +72,7 @@ def test_pairs_go_where_both_words_go(make_pairs: MakePairs) -> None:
     }
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(ROWS, st.sets(WORDS, max_size=10), st.sets(WORDS, max_size=10))
 def test_no_word_is_in_two_parts_and_no_row_is_lost(
     make_pairs: MakePairs, rows: list[tuple[str, str]], test: set[str], validation: set[str]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
@@ -55,7 +55,6 @@ rows = st.lists(
 ).filter(lambda table: {label for _, label, weight in table if weight} == {0, 1})
 
 
-@settings(deadline=None)
 @given(rows)
 def test_weighted_metrics_are_those_of_scikit_learn(table: list[tuple[float, int, int]]) -> None:
     scores, labels, weights = (np.array(column, dtype=float) for column in zip(*table, strict=True))

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from samesense.errors import DataError, TextError
@@ -114,7 +114,6 @@ def scorable(text: str) -> tuple[str | None, str]:
         return None, str(error)
 
 
-@settings(deadline=None)
 @given(TEXTS | LONG)
 @example("two\nlines")
 @example(" text\n")
@@ -136,7 +135,6 @@ def test_a_csv_has_what_can_be_scored_and_refuses_the_rest_with_line_and_reason(
     assert table[["left", "right", "label"]].to_numpy().tolist() == [["a", "b", 1], [*sorted([form, PARTNER]), 1]]
 
 
-@settings(deadline=None)
 @given((TEXTS | LONG).filter(lambda text: not {"\n", "\r", "\\"} & set(text) and "=>" not in text))
 def test_a_synonym_file_has_what_can_be_scored_and_leaves_out_the_rest_with_line_and_reason(text: str) -> None:
     form, problem = scorable(text)

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from samesense.errors import DataError, TextError
@@ -130,7 +130,6 @@ def directed(rules: list[Rule]) -> set[Pair]:
 
 
 @pytest.mark.parametrize("form", list(WRITERS))
-@settings(deadline=None)
 @given(rules=LISTS)
 @example([Rule(1, ("#1", "a=>b", "a\\", "a,b"), ("c", "# d", "=>e"))])
 @example([Rule(1, ("synonyms", "items")), Rule(2, ("hits",), ("items",))])

@@ -2,14 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samesense.evidence.store import Evidence
 from samesense.mining.candidates import MOST, candidate_pairs
 
 
-@settings(deadline=None)
 @given(st.integers(1, 14), st.integers(1, 12), st.integers(0, 2**32 - 1))
 def test_the_nearest_are_candidates_and_closeness_is_without_what_is_near_to_all(
     rows: int, number: int, seed: int

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samesense.lists.rules import sorted_pair
@@ -11,7 +11,6 @@ from samesense.mining.groups import group_synonyms
 SIDES = list(combinations(["a", "b", "c", "d", "e", "f", "g"], 2))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(SIDES), unique=True))
 def test_groups_hold_the_pairs_and_no_others(sides: list[tuple[str, str]]) -> None:
     groups = group_synonyms(sides)
@@ -29,7 +28,6 @@ def test_groups_are_few() -> None:
     assert group_synonyms(pairs) == groups
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(SIDES), st.booleans()), unique_by=lambda side: side[0]))
 def test_each_member_is_a_synonym_of_most_others_and_apart_from_none(sides: list[tuple[tuple[str, str], bool]]) -> None:
     strong, weak = ([pair for pair, is_weak in sides if is_weak == wanted] for wanted in (False, True))

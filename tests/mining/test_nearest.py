@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -22,7 +22,6 @@ def nearest_pairs(vectors: NDArray[np.float32], number: int) -> dict[tuple[int, 
     return dict(zip(map(tuple, pairs.tolist()), cosines.tolist(), strict=True))
 
 
-@settings(deadline=None)
 @given(st.integers(1, 12), st.integers(1, 12), st.integers(0, 2**32 - 1))
 def test_candidates_are_the_nearest_of_either_side(rows: int, number: int, seed: int) -> None:
     vectors = np.random.default_rng(seed).normal(size=(rows, 5)).astype(np.float32)

@@ -129,7 +129,7 @@ KNOWN = ["cold", "icy", "hot", "freezing", "frosty", "torrid", "car", "auto", "b
 KNOWN_PAIRS = list(combinations(KNOWN, 2))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.floats(-9, 9), min_size=2 * len(KNOWN_PAIRS), max_size=2 * len(KNOWN_PAIRS)),
     st.floats(0.01, 0.99),

@@ -9,7 +9,7 @@ from samesense.mining.shards import build_shard, merge_shards, search_shard
 from samesense.models.nearest import nearest_rows
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(1, 400), st.integers(1, 4), st.integers(0, 2**32 - 1))
 def test_shards_find_nearly_what_an_exact_search_finds(rows: int, shards: int, seed: int) -> None:
     vectors = np.random.default_rng(seed).normal(size=(rows, 8)).astype(np.float32)

@@ -5,7 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from samesense.errors import DataError, TextError
@@ -98,7 +98,6 @@ SIDES = st.lists(WORDS, min_size=2, max_size=7, unique=True).flatmap(
 )
 
 
-@settings(deadline=None)
 @given(SIDES)
 def test_the_pairs_that_were_written_are_read(
     tmp_path_factory: pytest.TempPathFactory, sides: list[tuple[str, str]]
