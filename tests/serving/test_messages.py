@@ -15,7 +15,6 @@ SCHEMA = schemathesis.openapi.from_asgi("/openapi.json", fake_server(FakeRuntime
 @settings(
     max_examples=200,
     derandomize=True,
-    deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
