@@ -72,33 +72,32 @@ def quantize(source: Path, target: Path) -> None:
     block, a few of whose inputs are so much greater than the rest that 8 bits resolve the rest too coarsely.
 
     Raises:
-        DataError: the graph is not whole.
+        DataError: a graph is not whole: a full disk stops what writes one without a word.
     """
+    import onnx
+    from google.protobuf.message import DecodeError
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(
-        source,
-        target,
-        op_types_to_quantize=["MatMul"],
-        nodes_to_exclude=_with_outliers(source),
-        per_channel=True,
-        reduce_range=True,
-        weight_type=QuantType.QInt8,
-    )
+    try:
+        quantize_dynamic(
+            source,
+            target,
+            op_types_to_quantize=["MatMul"],
+            nodes_to_exclude=_with_outliers(source),
+            per_channel=True,
+            reduce_range=True,
+            weight_type=QuantType.QInt8,
+        )
+        onnx.load(target)
+    except DecodeError as error:
+        raise DataError(f"{target}: cannot be written whole: {error}; is the disk full?") from error
 
 
 def _with_outliers(path: Path) -> list[str]:
-    """Return the nodes that end a feed-forward block: their matrices narrow the states.
-
-    Raises:
-        DataError: the file is not whole: a full disk stops what writes it without a word.
-    """
+    """Return the nodes that end a feed-forward block: their matrices narrow the states."""
     import onnx
 
-    try:
-        graph = onnx.load(path).graph
-    except Exception as error:  # of protobuf
-        raise DataError(f"{path}: cannot be written whole: {error}; is the disk full?") from error
+    graph = onnx.load(path).graph
     shapes = {weights.name: tuple(weights.dims) for weights in graph.initializer}
     nodes = [node for node in graph.node if node.op_type == "MatMul" and node.input[1] in shapes]
     return [node.name for node in nodes if shapes[node.input[1]][0] > shapes[node.input[1]][1]]
