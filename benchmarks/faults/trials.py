@@ -78,7 +78,7 @@ def run_undisturbed(project: Path, place: Place) -> Undisturbed:
     """
     with _copied(project, place) as folder:
         ended = run_command(place.command, folder, FIRST)
-        if ended.code not in {0, 1}:
+        if ended.code not in {0, 1} or "Traceback" in ended.errors:
             raise SystemExit(f"{place.name}: {ended.errors}")
         size = sum(path.stat().st_size for path in (folder / OUT).rglob("*") if path.is_file())
         return Undisturbed(ended, output_digests(folder / OUT), size)

@@ -43,7 +43,11 @@ def cluster() -> Iterator[None]:
     from ray.exceptions import RayError
 
     try:
-        with nullcontext() if ray.is_initialized() else ray.init(logging_level=logging.ERROR, log_to_driver=False):
+        session = nullcontext() if ray.is_initialized() else ray.init(logging_level=logging.ERROR, log_to_driver=False)
+    except Exception as error:  # plain ones, too: of processes that a busy machine starts too late
+        raise SamesenseError(f"Ray: {_first_line(error)}") from error
+    try:
+        with session:
             yield
     except (RayError, ConnectionError) as error:
         raise SamesenseError(f"Ray: {_first_line(error)}") from error
