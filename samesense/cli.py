@@ -62,6 +62,17 @@ DecisionsOption = Annotated[
 ]
 
 
+def no_stream(path: Path) -> Path:
+    """Return the path of an output that can be no stream.
+
+    Raises:
+        DataError: it is that of standard output.
+    """
+    if str(path) == STANDARD:
+        raise DataError(f"{path}: not written to standard output; expected the name of a file or folder")
+    return path
+
+
 @app.callback()
 def samesense() -> None:
     """Tell whether two English words or phrases mean the same."""
@@ -228,7 +239,7 @@ def _print_summary(summary: dict[str, Any], *, as_json: bool) -> None:
 @app.command()
 def mine(  # noqa: PLR0913  # an option each
     vocabulary: Annotated[Path, typer.Argument(help="a word or phrase per line, or a table (.csv, .tsv), in UTF-8")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="file to write")],
+    output: Annotated[Path, typer.Option("--output", "-o", callback=no_stream, help="file to write")],
     model: Model = MODEL,
     *,
     engine: Annotated[
@@ -334,8 +345,9 @@ def _print_mined(summary: dict[str, Any], output: Path, *, as_json: bool) -> Non
     if as_json:
         print_json(summary | {"output": str(output), "rejects": rejects})
         return
-    found = "{pairs:,} pairs of synonyms, in {groups:,} groups, among {words:,} words".format_map(summary)
-    typer.echo(f"{found} ({summary['candidates']:,} candidates, {summary['seconds']:,.0f} seconds)")
+    pairs, *others = (findings.counted(summary[f"{noun}s"], noun) for noun in ("pair", "group", "word", "candidate"))
+    found = "{} of synonyms, in {}, among {} ({},".format(pairs, *others)
+    typer.echo(f"{found} {summary['seconds']:,.0f} seconds)")
     if rejects:
         typer.echo(f"rejected lines: {summary['rejected']:,}; see {rejects}")
     if summary["unwritten"]:
@@ -396,7 +408,7 @@ def _read_decided(path: Path | None) -> Decisions:
 @app.command()
 def convert(
     source: Annotated[Path, typer.Argument(help="a list of synonyms; docs/lists.md has the formats")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="file to write")],
+    output: Annotated[Path, typer.Option("--output", "-o", callback=no_stream, help="file to write")],
     *,
     form: Annotated[
         ListFormat | None, typer.Option("--format", help="of the list; by default what its name and content show")
@@ -430,7 +442,7 @@ def convert(
 @app.command()
 def export(
     model: Model = MODEL,
-    output: Annotated[Path, typer.Option(help="folder to write")] = Path("data/onnx"),
+    output: Annotated[Path, typer.Option(callback=no_stream, help="folder to write")] = Path("data/onnx"),
     pairs: Annotated[Path, typer.Option(help="labelled pairs to compare on: Parquet with left, right, label")] = Path(
         "data/test.parquet"
     ),

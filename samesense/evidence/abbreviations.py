@@ -59,7 +59,12 @@ def is_abbreviation(short: str, phrase: str) -> bool:
     if len(words) == 1:
         return short.endswith(".") and short.count(".") == 1 and _in_order(key, words)
     large = [word for word in words if word not in SMALL]
-    return PLURAL.sub("", short).isupper() and IN_ORDER <= len(key) <= LONGEST * len(large) and _in_order(key, large)
+    return is_capitals(short) and IN_ORDER <= len(key) <= LONGEST * len(large) and _in_order(key, large)
+
+
+def is_capitals(word: str) -> bool:
+    """Tell whether a word is written in capitals, but for a plural "s": CPUs."""
+    return PLURAL.sub("", word).isupper()
 
 
 def _in_order(letters: str, words: Iterable[str]) -> bool:

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from samesense.checksums import check_checksums, write_checksums
 from samesense.errors import ModelError
-from samesense.evidence.abbreviations import abbreviation_key, is_abbreviation
+from samesense.evidence.abbreviations import abbreviation_key, is_abbreviation, is_capitals
 from samesense.evidence.features import FEATURES, pair_features
 from samesense.evidence.known import Known
 from samesense.evidence.links import WordLinks
@@ -117,14 +117,14 @@ class Evidence:
     def _abbreviates(self, short: str, phrase: str) -> bool:
         """Tell whether a word abbreviates a phrase, by its letters; WordNet has the say where it knows both.
 
-        It may know the word as another's abbreviation (LLM: Master of Laws). Then fewer than `TELLING` letters do not
-        tell: there are too many phrases of two words.
+        It may know the word as another's abbreviation (LLM: Master of Laws). Then only capitals tell, which are no
+        other word (cat), and `TELLING` letters at least: there are too many phrases of two words.
         """
         unknown = len(self.links.words)
         if unknown == 0 or not is_abbreviation(short, phrase):
             return False
         lacks_short, lacks_phrase = (self.links.rows([short, phrase]) == unknown).tolist()
-        return lacks_short or (lacks_phrase and len(abbreviation_key(short) or "") >= TELLING)
+        return lacks_short or (lacks_phrase and is_capitals(short) and len(abbreviation_key(short) or "") >= TELLING)
 
 
 def _columns(arrays: Arrays) -> Arrays:

@@ -33,6 +33,7 @@ SUFFIXES: dict[str, ListFormat] = {
     ".nt": "skos",
     ".rdf": "skos",
 }
+SIGNS: dict[ListFormat, str] = {"wn": "(", "skos": "<", "vespa": ";@"}  # any list of the format has one of them
 JSON_SUFFIXES = {".json", ".jsonl", ".ndjson"}
 JSON_FORMATS = ("elasticsearch", "typesense", "algolia", "meilisearch")
 _PROLOG = re.compile(r"s\(\d+,\d+,'")
@@ -49,14 +50,18 @@ def format_of_list(path: Path, text: str, given: ListFormat | None) -> ListForma
         DataError: it looks like another, which the message names; or its JSON is no list.
     """
     looks, suffix = looks_like(text, path), path.suffix.lower()
-    if given is None and suffix in JSON_SUFFIXES:
+    is_json = given in JSON_FORMATS or (given is None and suffix in JSON_SUFFIXES)
+    if is_json and looks is None and text.strip() and text.lstrip()[0] not in "{[":
+        looks = "solr"
+    if given is None and is_json and looks != "solr":
         return _known_json(path, text, looks)
-    named = given or SUFFIXES.get(suffix)
+    named = given or SUFFIXES.get(suffix, "algolia" if is_json else None)
     if named is None:
         return looks or "solr"
-    if given and looks not in {"wn", *JSON_FORMATS}:  # the signs of others may be chance, which the user knows
+    if given and looks not in {"wn", "solr", *JSON_FORMATS}:  # the signs of others may be chance, which the user knows
         looks = None
-    seems = looks or ("solr" if named == "wn" and text.strip() else named)
+    lacks_signs = text.strip() and named in SIGNS and not any(sign in text for sign in SIGNS[named])
+    seems = looks or ("solr" if lacks_signs else named)
     if seems != named:
         raise DataError(f"{path}: this looks like {NAMES[seems]}; --format {seems}")
     return named

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from samesense.texts import Pair
 
 
+# By wordfreq, a phrase is as frequent as its rarest word, nearly: baby buggy as buggy. Where a language has no spaces,
+# the package itself takes one, a tenth of the frequency, for each break between words
+BETWEEN = 1.0
+
+
 def mined_rules(groups: Iterable[Sequence[str]], directed: Iterable[Pair], counts: Mapping[str, int]) -> list[Rule]:
     """Return a rule per group, its canonical term first, and one per term that also means others.
 
@@ -38,8 +43,12 @@ def canonical_first(words: Sequence[str], counts: Mapping[str, int]) -> tuple[st
 
     Args:
         words: sorted.
-        counts: how often each word occurs; without any, the frequency in the package wordfreq counts.
+        counts: how often each word occurs; without any, the frequency in the package wordfreq counts, on the Zipf scale
+            less `BETWEEN` for each space.
     """
-    common = {word: counts.get(word, 0) if counts else zipf_frequency(word) for word in words}
-    first = max(words, key=common.__getitem__)
+    first = max(words, key=lambda word: counts.get(word, 0) if counts else _frequency(word))
     return (first, *(word for word in words if word != first))
+
+
+def _frequency(word: str) -> float:
+    return zipf_frequency(word) - BETWEEN * word.count(" ")

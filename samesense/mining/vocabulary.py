@@ -58,7 +58,7 @@ def read_vocabulary(path: Path, columns: TableColumns | None = None) -> Vocabula
     """Read a vocabulary.
 
     A file named .csv or .tsv is a table, and so is any other, in commas, if columns are given. A table for which no
-    columns are given has its words in the first; the second has counts if it has a number in the first row.
+    columns are given has its words in the first; the second has counts if all its cells, but maybe a name, are numbers.
 
     Raises:
         DataError: the file is missing, is not UTF-8, lacks a column, has a count that is no whole number, or has no
@@ -81,8 +81,13 @@ def read_vocabulary(path: Path, columns: TableColumns | None = None) -> Vocabula
 
 def _lines(path: Path, text: str) -> Iterator[_Row]:
     lines = [(number, line.removesuffix("\r")) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    if len(lines) > 1 and all(COUNTED.fullmatch(line) for _, line in lines):
-        raise DataError(f"{path}: every line ends in a comma and a number; give --column 1 and --counts 2 for a table")
+    if len(lines) > 1 and all(COUNTED.fullmatch(line) for _, line in lines[1:]):
+        first = lines[0][1]
+        names = (1, 2) if COUNTED.fullmatch(first) else (name.strip() for name in first.split(",", 1))
+        column, counts = (*names, 2)[:2]
+        raise DataError(
+            f"{path}: lines end in a comma and a number; for a table, give --column {column} and --counts {counts}"
+        )
     return (_Row(number, line, None) for number, line in lines)
 
 
@@ -95,7 +100,7 @@ def _cells(path: Path, text: str, delimiter: str, columns: TableColumns | None) 
     if not rows:
         return
     if columns is None:
-        columns = TableColumns(counts="2" if rows[0][1][1:2] and rows[0][1][1].strip().isdecimal() else None)
+        columns = _columns([cells for _, cells in rows])
     names = [columns.words] if columns.counts is None else [columns.words, columns.counts]
     is_named = not all(name.isdecimal() for name in names)
     places = [_place(path, rows[0][1], name) for name in names]
@@ -103,6 +108,14 @@ def _cells(path: Path, text: str, delimiter: str, columns: TableColumns | None) 
         if len(cells) <= max(places):
             raise DataError(f"{path}, line {number}: {len(cells)} cells; expected {max(places) + 1} at least")
         yield _Row(number, cells[places[0]], cells[places[1]] if columns.counts else None)
+
+
+def _columns(rows: list[list[str]]) -> TableColumns:
+    """Return the first column, and the second as counts if it has numbers, maybe below a name."""
+    numbers = [len(cells) > 1 and cells[1].strip().isdecimal() for cells in rows]
+    if numbers[0]:
+        return TableColumns(counts="2")
+    return TableColumns(rows[0][0], rows[0][1]) if any(numbers) and all(numbers[1:]) else TableColumns()
 
 
 def _place(path: Path, first: list[str], name: str) -> int:

@@ -30,7 +30,7 @@ def fill_template(path: Path, environment: Environment, values: Mapping[str, Any
     text = read_text(path)
     try:
         return environment.from_string(text).render(values)
-    except (TemplateError, TypeError, ValueError, LookupError) as error:  # the last three come out of its expressions
+    except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         place = f"{path}, line {line}" if line else str(path)
         raise DataError(f"{place}: not a template of Jinja for this page: {error}") from error

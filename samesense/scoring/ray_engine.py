@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from samesense.errors import DataError
@@ -88,13 +88,17 @@ def _plan(source: str) -> tuple[list[Part], pa.Schema]:
 
 
 def _parquet_files(source: str, system: FileSystem, place: str) -> list[str]:
-    from pyarrow.fs import FileSelector, FileType
+    from pyarrow.fs import FileSelector, FileType, LocalFileSystem
 
     found = system.get_file_info(place)
     if found.type == FileType.NotFound:
         raise DataError(f"{source}: no such file or folder")
     if found.type == FileType.File:
         return [place]
+    if isinstance(system, LocalFileSystem):  # Arrow passes over links that lead nowhere
+        for path in sorted(Path(place).rglob("*.[pP][aA][rR][qQ][uU][eE][tT]")):
+            if not path.exists():
+                raise DataError(f"{path}: cannot be read: No such file or directory")
     inner = system.get_file_info(FileSelector(place, recursive=True))
     paths = [info.path for info in inner if info.type != FileType.Directory and info.extension.lower() == "parquet"]
     if not paths:

@@ -89,15 +89,15 @@ def test_an_abbreviation_is_judged_by_a_rule_beside_the_regression(evidence: Evi
     assert (known.least_model_probabilities(0.95)[:2] > 0.9).all()
 
 
-def test_letters_that_are_a_word_of_wordnet_abbreviate_what_it_lacks_if_they_are_three(
+def test_letters_that_are_a_word_of_wordnet_abbreviate_what_it_lacks_if_they_are_three_capitals(
     evidence: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pairs = [("car", "cold algid rain"), ("cold algid rain", "car"), ("hot", "heavy old truck"), ("car", "cold")]
-    assert evidence.look_up(pairs).abbreviated.tolist() == [True, True, True, False]
+    pairs = [("CAR", "cold algid rain"), ("cold algid rain", "CAR"), ("car", "cold algid rain"), ("CAR", "cold")]
+    assert evidence.look_up(pairs).abbreviated.tolist() == [True, True, False, False]
     monkeypatch.setattr(store, "TELLING", 4)
     assert evidence.look_up(pairs).abbreviated.tolist() == [False] * 4
     monkeypatch.setattr(store, "is_abbreviation", lambda *_: True)
-    assert evidence.look_up([("car", "bike"), ("xyz", "bike")]).abbreviated.tolist() == [False, True]
+    assert evidence.look_up([("CAR", "bike"), ("xyz", "bike")]).abbreviated.tolist() == [False, True]
 
 
 def test_a_reason_is_what_weighs_most_for_the_verdict_before_what_weighs_more_against_it(evidence: Evidence) -> None:

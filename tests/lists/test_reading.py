@@ -209,7 +209,7 @@ def test_labels_of_a_skos_concept_are_synonyms_and_hidden_ones_lead_to_them(tmp_
 
 def test_a_broken_vocabulary_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"a\.ttl: not readable SKOS: at line 1 of <>: Bad syntax"):
-        read(tmp_path, "a.ttl", "no turtle")
+        read(tmp_path, "a.ttl", "no <turtle>")
 
 
 @pytest.mark.parametrize(
@@ -218,6 +218,10 @@ def test_a_broken_vocabulary_is_refused(tmp_path: Path) -> None:
         ("a.txt", PROLOG, None, "this looks like WordNet Prolog; --format wn"),
         ("a.txt", PROLOG, "solr", "this looks like WordNet Prolog; --format wn"),
         ("a.pl", "a, b\n", None, "this looks like a synonym file of Solr; --format solr"),
+        ("a.json", "a, b\n", None, "this looks like a synonym file of Solr; --format solr"),
+        ("a.txt", "a, b\n", "algolia", "this looks like a synonym file of Solr; --format solr"),
+        ("a.sr", "a, b\n", None, "this looks like a synonym file of Solr; --format solr"),
+        ("a.ttl", "a, b\n", None, "this looks like a synonym file of Solr; --format solr"),
         ("a.json", "a, b\n", "wn", "this looks like a synonym file of Solr; --format solr"),
         (
             "a.txt",

@@ -163,6 +163,7 @@ def test_print_shows_the_errors_that_the_screen_folds(browser: "Browser", report
             "{{ '%z'|format(rows) }}",
             "template: not a template of Jinja for this page: unsupported format character 'z' (0x7a) at index 1",
         ),
+        ("{{ rows / 0 }}", "template: not a template of Jinja for this page: division by zero"),
     ],
 )
 def test_a_damaged_template_is_told_in_one_line(results: Results, tmp_path: Path, text: str, message: str) -> None:

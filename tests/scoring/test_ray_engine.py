@@ -161,6 +161,8 @@ def test_what_cannot_be_scored_is_refused_before_the_result_is_begun(
     assert refusal("nowhere") == "nowhere: no such file or folder"
     (tmp_path / "empty").mkdir()
     assert refusal("empty") == "empty: no file *.parquet in this folder"
+    (tmp_path / "empty" / "a.parquet").symlink_to("nowhere")
+    assert refusal("empty") == "empty/a.parquet: cannot be read: No such file or directory"
     write("numbers.parquet", left=[1], right=["x"])
     assert refusal("numbers.parquet") == "numbers.parquet: column 'left' holds int64, not text"
     write("reason.parquet", left=["x"], right=["x"], reason=["x"])
