@@ -1,8 +1,9 @@
-"""ASGI middleware that limits a request's body, in size and in time, and the time for its answer."""
+"""ASGI middleware that limits a request's head and body, in size and in time, and the time for its answer."""
 
 from __future__ import annotations
 
 import asyncio
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SLOW = 408
+HEAD = 16_384  # bytes of a request's head
+LARGE_HEAD = 431
 RETRY = {"Retry-After": "1"}  # seconds
 CLOSE = {"Connection": "close"}
 
@@ -20,7 +23,7 @@ class BodyError(Exception):
 
 
 class Limits:
-    """Refuses large bodies, and ends requests that take too long or whose client has left."""
+    """Refuses large heads and bodies, and ends requests that take too long or whose client has left."""
 
     def __init__(self, app: ASGIApp, *, size: int, body_seconds: float, seconds: float) -> None:
         """Wrap ``app``.
@@ -40,6 +43,10 @@ class Limits:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if sum(map(len, (scope["path"], scope["query_string"], *chain(*scope["headers"])))) > HEAD:
+            detail = f"the head has more than {HEAD:,} bytes"
+            await JSONResponse({"detail": detail}, LARGE_HEAD, CLOSE)(scope, receive, send)
             return
         begun = False
 

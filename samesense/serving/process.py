@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from samesense.serving.settings import Settings
 
 CACHE = 64_000_000  # bytes of what a twin or late model made of words: of a late model, about 8,000 words
-HEAD = 16_384  # bytes of a request's head
 # Seconds that an idle connection stays open, longer than clients keep it: who closes first may cut off a request.
 KEEP = 60
 
@@ -78,6 +77,7 @@ def http_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
     import uvicorn
 
     from samesense.serving.connections import limited
+    from samesense.serving.limits import HEAD
 
     grace = math.ceil(settings.body_seconds + settings.seconds)
     quiet: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}

@@ -23,6 +23,15 @@ def test_a_request_that_takes_too_long_is_ended_and_no_longer_judged() -> None:
     assert runtime.calls == [[("a", "b")], [("c", "d")]]
 
 
+def test_a_large_head_is_refused() -> None:
+    async def ask(*sizes: int) -> list[tuple[int, Any]]:
+        async with client(fake_server(FakeRuntime())) as session:
+            answers = [await session.get("/healthz", headers={"x": "a" * size}) for size in sizes]
+        return [(answer.status_code, answer.json().get("detail")) for answer in answers]
+
+    assert asyncio.run(ask(16_000, 17_000)) == [(200, None), (431, "the head has more than 16,384 bytes")]
+
+
 def test_a_body_must_arrive_in_time() -> None:
     async def slow() -> AsyncIterator[bytes]:
         yield b"{"

@@ -3,6 +3,7 @@
 import json
 import struct
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from functools import partial
 from typing import Any, Literal
 
@@ -99,7 +100,7 @@ def _replace(value: Any, path: tuple[Any, ...], new: Any) -> None:  # noqa: ANN4
         if new == "":
             del value[last]
         else:
-            value[last] = new
+            value[last] = deepcopy(new)  # another change may be inside of it
 
 
 def _has(value: Any, key: Any) -> bool:  # noqa: ANN401  # of JSON
