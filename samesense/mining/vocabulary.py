@@ -83,8 +83,8 @@ def _lines(path: Path, text: str) -> Iterator[_Row]:
     lines = [(number, line.removesuffix("\r")) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if len(lines) > 1 and all(COUNTED.fullmatch(line) for _, line in lines[1:]):
         first = lines[0][1]
-        names = (1, 2) if COUNTED.fullmatch(first) else (name.strip() for name in first.split(",", 1))
-        column, counts = (*names, 2)[:2]
+        names = ["1", "2"] if COUNTED.fullmatch(first) else [name.strip() for name in first.split(",", 1)]
+        column, counts = names if len(names) > 1 else (*names, "2")
         raise DataError(
             f"{path}: lines end in a comma and a number; for a table, give --column {column} and --counts {counts}"
         )

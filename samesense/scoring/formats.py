@@ -89,7 +89,7 @@ def count_rows(path: str, form: SourceFormat) -> int | None:
         return None
     try:
         if form == "parquet":
-            files = _parquet_files(Path(path)) if Path(path).is_dir() else [Path(path)]
+            files = parquet_files(Path(path)) if Path(path).is_dir() else [Path(path)]
             return sum(int(parquet.read_metadata(file).num_rows) for file in files)
         with Path(path).open("rb") as file:
             return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
@@ -113,7 +113,7 @@ def _opened(path: str, *, seekable: bool) -> Iterator[BinaryIO]:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
-def _parquet_files(folder: Path) -> list[Path]:
+def parquet_files(folder: Path) -> list[Path]:
     """Return the files of a table in a folder; what only has the name of one, such as a broken link, is among them.
 
     Raises:
@@ -126,7 +126,7 @@ def _parquet_files(folder: Path) -> list[Path]:
 
 
 def _folder_chunks(folder: Path, columns: Columns) -> Iterator[Chunk]:
-    files = list(map(str, _parquet_files(folder)))
+    files = list(map(str, parquet_files(folder)))
     schemas: dict[str, pa.Schema] = {}
     for path in files:
         with _opened_parquet(path) as file:

@@ -10,6 +10,7 @@ from samesense.errors import DataError
 from samesense.extras import require
 from samesense.scoring.chunks import CHUNK, Columns
 from samesense.scoring.cluster import cluster, map_parts
+from samesense.scoring.formats import parquet_files
 from samesense.scoring.jobs import Summary
 from samesense.scoring.judges import Judge, judge_identity
 from samesense.scoring.ray_parts import Done, Part, Scorer, absolute, locate, naming
@@ -95,10 +96,8 @@ def _parquet_files(source: str, system: FileSystem, place: str) -> list[str]:
         raise DataError(f"{source}: no such file or folder")
     if found.type == FileType.File:
         return [place]
-    if isinstance(system, LocalFileSystem):  # Arrow passes over links that lead nowhere
-        for path in sorted(Path(place).rglob("*.[pP][aA][rR][qQ][uU][eE][tT]")):
-            if not path.exists():
-                raise DataError(f"{path}: cannot be read: No such file or directory")
+    if isinstance(system, LocalFileSystem):  # Arrow's own listing passes over links that lead nowhere
+        return [str(path) for path in parquet_files(Path(place))]
     inner = system.get_file_info(FileSelector(place, recursive=True))
     paths = [info.path for info in inner if info.type != FileType.Directory and info.extension.lower() == "parquet"]
     if not paths:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -123,7 +124,7 @@ def naming(place: str, done: str) -> Iterator[None]:
     try:
         yield
     except (OSError, ArrowException, UnicodeDecodeError, OverflowError) as error:
-        problem = error.strerror if isinstance(error, OSError) and error.strerror else error
+        problem = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error  # Arrow's is long
         raise DataError(f"{place}: cannot be {done}: {problem}") from error
 
 
